@@ -1,0 +1,132 @@
+"""What an answer may change, as values. The desk hands them to `Ledger.apply` inside one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.casework.case import CaseChange
+from bot.ledger.records import CaseNumber, Chat, DraftRow, EvidenceRow, Interview, Member, NewTask, Shop
+
+
+@dataclass(frozen=True, slots=True)
+class SaveInterview:
+    """A new interview (`was` is None) or a step of one; `was` is the revision that was read.
+
+    Making one active pauses the member's other active one in the same transaction.
+    """
+
+    interview: Interview
+    was: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SaveShop:
+    """A new shop or a changed one."""
+
+    shop: Shop
+
+
+@dataclass(frozen=True, slots=True)
+class SaveChat:
+    """A chat we learnt of, or its settings."""
+
+    chat: Chat
+
+
+@dataclass(frozen=True, slots=True)
+class SaveMember:
+    """A person we learnt of, or their settings."""
+
+    member: Member
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A member was seen in a chat: that makes them a member of it for 90 days."""
+
+    member: str
+    chat: str
+    at: datetime
+    source: str = "message"
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A member left a chat, or was taken out of it."""
+
+    member: str
+    chat: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaveDraft:
+    """A new version of a case's text. The ledger gives it the next version number of its case."""
+
+    row: DraftRow
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveDraft:
+    """The latest version was approved, with reasons for what was overridden."""
+
+    case: str
+    version: int
+    by: str
+    at: datetime
+    overridden: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SaveEvidence:
+    """A file that came, or what was found out about it (same id)."""
+
+    row: EvidenceRow
+
+
+@dataclass(frozen=True, slots=True)
+class AddNumber:
+    """The marketplace gave the case a number."""
+
+    number: CaseNumber
+
+
+@dataclass(frozen=True, slots=True)
+class Enqueue:
+    """A task of its own (most come from `Answer.show`, `Answer.work` and the reminder plan)."""
+
+    task: NewTask
+
+
+@dataclass(frozen=True, slots=True)
+class CancelTasks:
+    """Waiting tasks whose key begins so are cancelled."""
+
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True)
+class SavePlaybook:
+    """A playbook version that something was started with."""
+
+    digest: str
+    marketplace: str
+    body: str
+
+
+Change = (
+    CaseChange
+    | SaveInterview
+    | SaveShop
+    | SaveChat
+    | SaveMember
+    | Seen
+    | Left
+    | SaveDraft
+    | ApproveDraft
+    | SaveEvidence
+    | AddNumber
+    | Enqueue
+    | CancelTasks
+    | SavePlaybook
+)
