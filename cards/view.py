@@ -32,6 +32,7 @@ class Look:
     locale: str
     chat: Chat
     files: Any = None
+    library: Any = None
 
     def local(self, moment: datetime) -> datetime:
         """The moment as the chat's clocks show it."""

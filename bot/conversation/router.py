@@ -52,9 +52,13 @@ class Ask:
     say: Say
     words: tuple[str, ...] = ()
     """The words after a command."""
+    rest: str = ""
+    """Everything after the command, as it was typed, line breaks and all; the whole text where there is none."""
     files: Any = None
     """The file store, for reading what came with the event."""
     settings: Any = None
+    library: Any = None
+    """`bot.playbooks.Library`: versions and digests of the playbooks."""
 
     @property
     def value(self) -> Mapping[str, Any]:
@@ -65,12 +69,6 @@ class Ask:
     def form(self) -> Mapping[str, Any]:
         """What was filled in."""
         return self.event.form
-
-    @property
-    def rest(self) -> str:
-        """Everything after the command, as it was typed, line breaks and all."""
-        parts = self.event.text.strip().split(None, 1)
-        return parts[1] if len(parts) > 1 else ""
 
     def case_named(self, number: str) -> Case:
         """The case of that number, ours or the marketplace's, if the member may see it.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.casework.case import CaseChange
-from bot.ledger.records import CaseNumber, Chat, DraftRow, EvidenceRow, Interview, Member, NewTask, Shop
+from bot.ledger.records import CaseNumber, Chat, DraftRow, EvidenceRow, Interview, Member, MessageRow, NewTask, Shop
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,13 @@ class SavePlaybook:
     body: str
 
 
+@dataclass(frozen=True, slots=True)
+class SaveMessage:
+    """A message shows something else now (same workspace and id)."""
+
+    row: MessageRow
+
+
 Change = (
     CaseChange
     | SaveInterview
@@ -129,4 +136,5 @@ Change = (
     | Enqueue
     | CancelTasks
     | SavePlaybook
+    | SaveMessage
 )

@@ -1,0 +1,226 @@
+"""The courier: carries out due tasks through the workspaces. Retries, order within one chat and idempotency
+keys live here and nowhere else.
+
+A send task names a view; it is rendered when it is sent. Slow work and due reminders come back to the desk as
+internal events. A task that fails is tried again, later each time; one that cannot be done is dead, its lane is
+free, and the leads are told.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from bot.casework.mistakes import VendorTrouble
+from bot.conversation.cards import Card, Span, without_buttons
+from bot.conversation.router import Router
+from bot.conversation.values import Event, Priority
+from bot.conversation.words import sayer
+from bot.desk import Desk
+from bot.ledger.ledger import Ledger, Reading
+from bot.ledger.records import Chat, MessageRow, NewTask, Task
+from bot.playbooks import Library
+from bot.workspaces.workspace import Workspace
+from cards.view import Look, render
+
+log = logging.getLogger(__name__)
+
+TASK_LEASE_S = 60.0
+"""How long one process may hold a task; far more than a vendor's time-out, so that a late answer still counts."""
+BATCH = 20
+BACK_OFF_S = (5, 30, 120, 600, 3600)
+"""Seconds before the next try; after the last one the task is dead."""
+
+
+@dataclass
+class Courier:
+    """Carries out tasks. `now` is case time, `system_now` the machine's."""
+
+    ledger: Ledger
+    desk: Desk
+    workspaces: Mapping[str, Workspace]
+    library: Callable[[], Library]
+    router: Router
+    now: Callable[[], datetime]
+    system_now: Callable[[], datetime]
+    me: str
+    files: Any = None
+    jitter: Random = field(default_factory=Random)
+
+    def carry_out(self, *, kinds: tuple[str, ...] = ()) -> int:
+        """Claims what is due, once, and carries it out. Returns how many tasks were claimed."""
+        tasks = self.ledger.claim_tasks(
+            me=self.me,
+            case_now=self.now(),
+            now=self.system_now(),
+            lease_s=TASK_LEASE_S,
+            limit=BATCH,
+            kinds=kinds,
+        )
+        for task in tasks:
+            self._try(task)
+        return len(tasks)
+
+    def _try(self, task: Task) -> None:
+        try:
+            {"send": self._send, "update": self._update, "work": self._work, "remind": self._remind}[task.kind](task)
+        except VendorTrouble as trouble:
+            self._again(task, f"{type(trouble).__name__}: {trouble}")
+        except Exception as error:
+            log.exception("task %s (%s %s, case %s) failed", task.seq, task.kind, task.view, task.case or "-")
+            self._again(task, repr(error))
+
+    def _again(self, task: Task, error: str) -> None:
+        if task.attempts <= len(BACK_OFF_S):
+            wait = BACK_OFF_S[task.attempts - 1] * (1 + self.jitter.random() / 4)
+            self.ledger.task_again(
+                task.seq, me=self.me, not_before=self.system_now() + timedelta(seconds=wait), error=error[:500]
+            )
+            return
+        self.ledger.task_dead(task.seq, me=self.me, now=self.system_now(), error=error[:500])
+        self._tell_leads(task, error)
+
+    # -- one way for each kind
+
+    def _send(self, task: Task) -> None:
+        with self.ledger.reading() as reading:
+            chat = reading.chat(task.lane) or Chat(id=task.lane, workspace=task.lane.split(":", 1)[0])
+            card = self._card(reading, chat, task.view, task.subject)
+            if card is not None:
+                card = self._calling(reading, card, task.extra.get("mention", ()))
+            older = self._older(reading, task)
+        if card is None:
+            self.ledger.task_done(task.seq, me=self.me, now=self.system_now(), result={"sent": False})
+            return
+        if older is not None:  # queued before the sending: a crash between the two repeats it, under the same key
+            self._quiet(older)
+        sent = self.workspaces[chat.workspace].send(chat.id, card, key=task.key)
+        row = MessageRow(
+            workspace=chat.workspace,
+            id=sent.id,
+            chat=chat.id,
+            view=task.view,
+            subject=dict(task.subject),
+            thread=str(task.extra.get("thread", "")),
+            sent_at=self.now(),
+        )
+        if not self.ledger.task_done(
+            task.seq, me=self.me, now=self.system_now(), result={"message": sent.id}, message=row
+        ):
+            log.warning("task %s: the lease was lost while sending; its key kept it to one message", task.seq)
+
+    def _update(self, task: Task) -> None:
+        message = str(task.extra["message"])
+        with self.ledger.reading() as reading:
+            chat = reading.chat(task.lane) or Chat(id=task.lane, workspace=task.lane.split(":", 1)[0])
+            shown = reading.message(chat.workspace, message)
+            card = self._card(reading, chat, shown.view, shown.subject) if shown and not shown.quiet else None
+        if shown is None or card is None:
+            self.ledger.task_done(task.seq, me=self.me, now=self.system_now())
+            return
+        quiet = bool(task.extra.get("quiet"))
+        self.workspaces[chat.workspace].update(chat.id, message, without_buttons(card) if quiet else card)
+        self.ledger.task_done(
+            task.seq,
+            me=self.me,
+            now=self.system_now(),
+            message=replace(shown, quiet=quiet, revision=shown.revision + 1),
+        )
+
+    def _work(self, task: Task) -> None:
+        result = self.router.works[task.view](dict(task.subject), self.files, self.library().playbooks)
+        self._internal(task, task.view, {**task.subject, "result": result})
+
+    def _remind(self, task: Task) -> None:
+        self._internal(task, task.view or "remind", {**task.subject, "key": task.key})
+
+    def _internal(self, task: Task, action: str, value: Mapping[str, Any]) -> None:
+        """What came of it enters by the one door; a second time is a non-event."""
+        self.desk.receive(
+            Event(
+                id=f"task:{task.key}:{task.seq}",
+                workspace="internal",
+                kind="internal",
+                chat=str(task.extra.get("chat", "")),
+                sender=str(task.extra.get("member", "casebot")),
+                at=self.now(),
+                action=action,
+                value=value,
+            )
+        )
+        self.ledger.task_done(task.seq, me=self.me, now=self.system_now())
+
+    # -- helpers
+
+    def _card(self, reading: Reading, chat: Chat, view: str, subject: Mapping[str, Any]) -> Card | None:
+        locale = self._locale(reading, chat)
+        look = Look(
+            ledger=reading,
+            playbooks=self.library().playbooks,
+            now=self.now(),
+            say=sayer(locale),
+            locale=locale,
+            chat=chat,
+            files=self.files,
+            library=self.library(),
+        )
+        return render(view, subject, look)
+
+    def _locale(self, reading: Reading, chat: Chat) -> str:
+        """A private chat speaks its member's language, a group its own."""
+        if chat.private:
+            for member in reading.members_of(chat.id):
+                return member.locale
+        return chat.locale
+
+    def _calling(self, reading: Reading, card: Card, mention: object) -> Card:
+        names = [str(one) for one in mention] if isinstance(mention, list | tuple) else []
+        spans = tuple(
+            Span("@" + (found.name if (found := reading.member(one)) and found.name else one), member=one)
+            for one in names
+        )
+        return replace(card, mention=spans + card.mention) if spans else card
+
+    def _older(self, reading: Reading, task: Task) -> MessageRow | None:
+        thread = str(task.extra.get("supersedes") or "")
+        older = reading.last_message(thread) if thread else None
+        return older if older and not older.quiet else None
+
+    def _quiet(self, older: MessageRow) -> None:
+        task = NewTask(
+            kind="update",
+            key=f"quiet:{older.workspace}:{older.id}",
+            due_at=self.now(),
+            lane=older.chat,
+            priority=int(Priority.ROUTINE),
+            extra={"message": older.id, "quiet": True},
+        )
+        self._queue(task)
+
+    def _tell_leads(self, task: Task, error: str) -> None:
+        with self.ledger.reading() as reading:
+            leads = [lead for lead in reading.leads() if lead.private_chat and lead.private_chat != task.lane]
+        for lead in leads:
+            say = sayer(lead.locale)
+            text = say(
+                "A message about {case} could not be delivered after several tries ({error}). Please tell the team yourself.",
+                case=task.case or task.lane,
+                error=error[:120],
+            )
+            self._queue(
+                NewTask(
+                    kind="send",
+                    key=f"dead:{task.seq}:{lead.id}",
+                    due_at=self.now(),
+                    view="say",
+                    subject={"text": text},
+                    lane=lead.private_chat,
+                )
+            )
+
+    def _queue(self, task: NewTask) -> None:
+        self.ledger.settle(event_seq=None, changes=(), tasks=(task,), reconcile={}, who="casebot", at=self.now())

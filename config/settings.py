@@ -1,0 +1,119 @@
+"""Settings: each is declared once, with its unit and its sentence; the environment or `.env` gives the value."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class SettingsTrouble(Exception):
+    """One sentence that names the setting and says what it should be."""
+
+
+class Settings(BaseSettings):
+    """What an admin may set. With nothing set, Casebot serves the local workspace on this machine alone."""
+
+    model_config = SettingsConfigDict(env_prefix="CASEBOT_", env_file=".env", extra="ignore", frozen=True)
+
+    data_dir: Path = Field(Path("data"), description="Folder for the ledger, the files and the caches.")
+    ledger_url: str = Field(
+        "",
+        description="Where the ledger is kept: a path to a SQLite file or postgresql://…; empty: in the data folder.",
+    )
+    host: str = Field("127.0.0.1", description="Address to serve on. Beyond loopback CASEBOT_PASSWORD must be set.")
+    port: int = Field(8080, ge=0, le=65535, description="Port to serve on; 0 takes a free one.")
+    public_url: str = Field(
+        "", description="The address people reach this server under, https://…; empty: the host and port."
+    )
+    password: SecretStr = Field(
+        SecretStr(""),
+        description="Password of the local workspace's page; needed when it serves beyond this machine.",
+    )
+    secret_key: SecretStr = Field(
+        SecretStr(""), description="Key for session cookies; empty: made once and kept in the data folder."
+    )
+    locale: Literal["zh-CN", "en"] = Field(
+        "zh-CN", description="Language of the product where a person has chosen none."
+    )
+    timezone: str = Field("Asia/Shanghai", description="The team's time zone (IANA name): when people are disturbed.")
+    playbooks: Path | None = Field(
+        None, description="A folder of your own playbooks: adds to ours or replaces parts."
+    )
+    leads: str = Field("", description="Who leads, by workspace and id: feishu:ou_…,dingtalk:userId,local:chenjie.")
+
+    feishu_app_id: str = Field("", alias="FEISHU_APP_ID", description="App id of the Feishu app (cli_…).")
+    feishu_app_secret: SecretStr = Field(
+        SecretStr(""), alias="FEISHU_APP_SECRET", description="Secret of the Feishu app."
+    )
+    dingtalk_client_id: str = Field("", alias="DINGTALK_CLIENT_ID", description="Client id of the DingTalk app.")
+    dingtalk_client_secret: SecretStr = Field(
+        SecretStr(""), alias="DINGTALK_CLIENT_SECRET", description="Secret of the DingTalk app."
+    )
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError("is no time zone; write it like Asia/Shanghai") from error
+        return value
+
+    @field_validator("playbooks")
+    @classmethod
+    def _folder(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_dir():
+            raise ValueError("is no folder")
+        return value
+
+    @model_validator(mode="after")
+    def _whole(self) -> Settings:
+        if self.host not in LOOPBACK and not self.password.get_secret_value():
+            raise ValueError("CASEBOT_PASSWORD must be set when CASEBOT_HOST is not this machine (127.0.0.1)")
+        for one, other, names in (
+            (self.feishu_app_id, self.feishu_app_secret, ("FEISHU_APP_ID", "FEISHU_APP_SECRET")),
+            (self.dingtalk_client_id, self.dingtalk_client_secret, ("DINGTALK_CLIENT_ID", "DINGTALK_CLIENT_SECRET")),
+        ):
+            if bool(one) != bool(other.get_secret_value()):
+                missing = names[1] if one else names[0]
+                raise ValueError(f"{missing} is missing: {names[0]} and {names[1]} go together")
+        return self
+
+    @property
+    def ledger(self) -> str:
+        """URL or path of the ledger."""
+        return self.ledger_url or str(self.data_dir / "ledger.db")
+
+    @property
+    def lead_ids(self) -> frozenset[str]:
+        """Member ids of the leads."""
+        return frozenset(part.strip() for part in self.leads.split(",") if part.strip())
+
+    def session_key(self) -> str:
+        """The key for session cookies: as set, or made once and kept, readable by its owner alone."""
+        if given := self.secret_key.get_secret_value():
+            return given
+        path = self.data_dir / "secret.key"
+        if not path.exists():
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_hex(32), encoding="ascii")
+        return path.read_text(encoding="ascii").strip()
+
+
+def read_settings(**given: object) -> Settings:
+    """The settings of this process; `given` wins. Raises SettingsTrouble with one sentence."""
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]) if first["loc"] else ""
+        said = str(first["msg"]).removeprefix("Value error, ")
+        label = name if name.isupper() else f"CASEBOT_{name.upper()}"
+        raise SettingsTrouble(f"{label}: {said}" if name else said) from None
