@@ -207,7 +207,7 @@ class Courier:
         for lead in leads:
             say = sayer(lead.locale)
             text = say(
-                "A message about {case} could not be delivered after several tries ({error}). Please tell the team yourself.",
+                "A message about {case} could not be delivered after several tries ({error}). Please tell them.",
                 case=task.case or task.lane,
                 error=error[:120],
             )

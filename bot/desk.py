@@ -73,7 +73,7 @@ class Desk:
     wake: Callable[[], None] = lambda: None
 
     def receive(self, event: Event) -> Reply:
-        """Stores the event; a click or an internal event is worked on at once, a message after the caller returned."""
+        """Stores the event. A click or an internal event is worked on at once, a message after the return."""
         seq = self.ledger.store_event(
             workspace=event.workspace,
             key=event.id,
@@ -162,11 +162,12 @@ class Desk:
             private_chat=event.chat if event.private else known.private_chat,
             lead=known.lead or event.sender in self.leads,
         )
-        if event.kind != "internal":
-            if fresh != member:
-                learnt.append(SaveMember(fresh))
-            if event.addressed and event.kind in ("message", "click"):
-                learnt.append(Seen(fresh.id, chat.id, self.now()))
+        if fresh != member:
+            learnt.append(SaveMember(fresh))
+        if event.addressed and event.kind in ("message", "click"):
+            learnt.append(Seen(fresh.id, chat.id, self.now()))
+        if event.kind == "internal":
+            learnt.clear()
         typed = typed_command(event.text) if event.kind == "message" else None
         return (
             Ask(
@@ -241,6 +242,17 @@ class Desk:
                 extra={"workspace": ask.event.workspace, "chat": ask.chat.id, "member": ask.member.id},
             )
             for n, work in enumerate(answer.work)
+        ]
+        tasks += [
+            NewTask(
+                kind="update",
+                key=f"{root}:refresh:{message.id}",
+                due_at=ask.now,
+                lane=message.chat,
+                extra={"message": message.id},
+            )
+            for thread in answer.refreshed
+            if (message := ask.ledger.last_message(thread)) and message.id != ask.event.message
         ]
         return tasks
 

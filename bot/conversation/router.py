@@ -93,6 +93,8 @@ class Answer:
     notice: Toast | None = None
     instead: Show | None = None
     """The view that takes the place of the clicked card (its `chat` is not used)."""
+    refreshed: list[str] = field(default_factory=list)
+    """Threads whose last message is rendered anew."""
 
     def change(self, *changes: Change) -> Answer:
         self.changes += changes
@@ -137,6 +139,11 @@ class Answer:
     def replace(self, view: str, /, **subject: Any) -> Answer:
         """The clicked card becomes this view."""
         self.instead = Show(view=view, subject=subject, chat="")
+        return self
+
+    def refresh(self, *threads: str) -> Answer:
+        """The last message of each thread shows what is true now."""
+        self.refreshed += threads
         return self
 
     def do(self, name: str, /, *, key: str = "", **subject: Any) -> Answer:
