@@ -1,0 +1,171 @@
+"""The case card: where a case stands, what burns, what can be done next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.casework.case import Case, Status
+from bot.conversation.cards import Block, Button, Buttons, Card, Facts, Fold, Rich, Span, Text
+from bot.conversation.cards import say as sentence
+from bot.ledger.records import HistoryRow
+from cards import actions
+from cards.view import Look, view
+from cards.wording import (
+    OUTCOMES,
+    STATUS_TONES,
+    burning,
+    case_line,
+    case_url,
+    clock,
+    deadline,
+    left,
+    person,
+    shop_name,
+    site_of,
+    status_name,
+    title,
+)
+
+STEPS: Mapping[str, str] = {
+    "created": "case opened",
+    "approved": "text approved",
+    "submitted": "sent, Case ID {case_id}",
+    "renumbered": "Case ID {was} became {case_id}",
+    "waiting": "the marketplace waits for us",
+    "answered": "answered",
+    "followed_up": "follow-up no. {number} sent",
+    "looked": "looked, no change",
+    "snoozed": "reminders postponed",
+    "resolved": "decided",
+    "closed": "closed by the marketplace",
+    "dropped": "given up",
+    "reopened": "taken up again",
+    "assigned": "handed to somebody else",
+    "effect_verified": "effect verified",
+}
+"""What a step of the history is called; steps that are not here are not shown on the card."""
+LATEST_STEPS = 8
+SCREENSHOT = "case_id_screenshot"
+"""Evidence slot of the picture that proves the marketplace's number."""
+
+
+@view("case_status")
+def case_status(look: Look, ref: str) -> Card | None:
+    """The whole of a case on one card."""
+    case = look.ledger.case(ref)
+    if case is None:
+        return None
+    blocks: list[Block] = [Facts(_rows(look, case))]
+    if hint := _hint(look, case):
+        blocks.append(Text(hint))
+    if case.status is Status.READY:
+        blocks.append(actions.case_id_form(look, case))
+    if buttons := _buttons(look, case):
+        blocks.append(Buttons(buttons))
+    if steps := _steps(look, case):
+        blocks.append(Fold(look.say("What happened so far"), [Facts(steps)]))
+    return Card(
+        title=f"{case.ref} {title(look, case)}",
+        blocks=blocks,
+        summary=f"{case_line(look, case)}: {status_name(look, case.status)}",
+        tone=STATUS_TONES.get(case.status, "plain"),
+    )
+
+
+@view("moved")
+def moved(look: Look, ref: str, by: str, text: str) -> Card | None:
+    """One line in the home group: somebody did something elsewhere."""
+    if look.ledger.case(ref) is None:
+        return None
+    return sentence(look.say("{person}: {text}", person=look.name(by), text=text))
+
+
+@view("nearest")
+def nearest(look: Look, number: str, refs: list[str]) -> Card:
+    """No such number; these of the member's own cases come close."""
+    found = [case for ref in refs if (case := look.ledger.case(ref))]
+    return Card(
+        title=look.say("I find no case {number} that you can see", number=number),
+        blocks=[
+            Text(look.say("Did you mean one of these?")),
+            Buttons([Button(case_line(look, case), "status", actions.carried(case)) for case in found]),
+        ],
+        summary=look.say("I find no case {number} that you can see", number=number),
+    )
+
+
+def has_screenshot(look: Look, case: Case) -> bool:
+    """The picture with the marketplace's number is kept."""
+    return any(row.slot == SCREENSHOT and row.verdict != "withdrawn" for row in look.ledger.evidence(case=case.ref))
+
+
+def _rows(look: Look, case: Case) -> list[tuple[str, Rich]]:
+    site = site_of(look, case)
+    where = f"{shop_name(look, case)} · {site.name[look.locale] if site else case.site}"
+    rows: list[tuple[str, Rich]] = [
+        (look.say("Status"), Span(status_name(look, case.status), style="bold")),
+        (look.say("Shop"), where),
+        (look.say("Owner"), person(look, case.owner)),
+    ]
+    if case.case_id:
+        url = case_url(look, case)
+        rows.insert(1, (look.say("Case ID"), Span(case.case_id, style="code", url=url if _safe(url) else "")))
+    if case.subjects:
+        rows.append((look.say("About"), ", ".join(case.subjects[:5]) + (" …" if len(case.subjects) > 5 else "")))
+    if case.submitted_at:
+        rows.append((look.say("Sent"), clock(look, case.submitted_at)))
+    if case.last_update_at and case.last_update_at != case.submitted_at:
+        rows.append((look.say("Last news"), clock(look, case.last_update_at)))
+    if case.response_due_at:
+        due = f"{deadline(look, case.response_due_at, case)} · {left(look, case.response_due_at)}"
+        rows.append((look.say("Answer by"), Span(due, style="bad")))
+    if case.outcome:
+        rows.append((look.say("Outcome"), look.say(OUTCOMES.get(case.outcome, case.outcome))))
+    if case.snoozed_until and case.snoozed_until > look.now:
+        rows.append((look.say("Quiet until"), clock(look, case.snoozed_until)))
+    return rows
+
+
+def _hint(look: Look, case: Case) -> str:
+    """The one thing to do next."""
+    if case.status is Status.READY:
+        return look.say("Paste the text in the back office, then put the Case ID here.")
+    if case.status in (Status.OPEN, Status.WAITING) and not case.opened_before and not has_screenshot(look, case):
+        return look.say("The screenshot with the Case ID is still missing: send it to me in our private chat.")
+    if case.status is Status.OPEN:
+        return burning(look, case)
+    if case.status is Status.RESOLVED and not case.effect_verified:
+        return look.say("Look in the back office whether the decision has taken effect, then confirm it here.")
+    return ""
+
+
+def _buttons(look: Look, case: Case) -> list[Button]:
+    if case.status is Status.OPEN:
+        return [
+            actions.no_change(look, case),
+            actions.waiting_for_us(look, case),
+            actions.they_answered(look, case),
+            actions.write_follow_up(look, case),
+            actions.decided(look, case),
+        ]
+    if case.status is Status.WAITING:
+        return [actions.we_answered(look, case), actions.write_reply(look, case), actions.decided(look, case)]
+    if case.status is Status.RESOLVED:
+        return [*([] if case.effect_verified else [actions.effect_seen(look, case)]), actions.reopen(look, case)]
+    if case.status in (Status.CLOSED, Status.DROPPED):
+        return [actions.reopen(look, case)]
+    return [Button(look.say("Show the text"), "draft", actions.carried(case))]
+
+
+def _steps(look: Look, case: Case) -> list[tuple[str, Rich]]:
+    rows = [row for row in look.ledger.history(case.ref) if row.what in STEPS]
+    return [(clock(look, row.at), _step(look, row)) for row in rows[-LATEST_STEPS:]]
+
+
+def _step(look: Look, row: HistoryRow) -> str:
+    values = {"case_id": "", "was": "", "number": "", **row.detail}
+    return f"{look.say(STEPS[row.what], **values)} · {person(look, row.who)}"
+
+
+def _safe(url: str) -> bool:
+    return url.startswith("https://")

@@ -1,0 +1,98 @@
+"""The morning check round (巡检): one card a chat with the cases that are due for a look, grouped by shop.
+
+Each row acts on its case alone. What was done since the round began is read from the ledger, so the card can
+be rendered again at any time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from bot.casework.case import Case, Status
+from bot.conversation.cards import Block, Button, Card, Rich, Row, Span, Text
+from cards import actions
+from cards.case_status import STEPS
+from cards.view import Look, view
+from cards.wording import OUTCOMES, burning, case_line, person, shop_name, where_to_look
+
+MOST_ROWS = 25
+"""Rows on one card: vendors cut a card at 30 KB. The rest is named in one line and found with /cases."""
+
+
+@view("round")
+def round_card(look: Look, refs: Sequence[str], since: str, asking: str = "", about: str = "") -> Card | None:
+    """The round that began at `since`. `asking` is the row that asks what was answered or how it was decided."""
+    began = datetime.fromisoformat(since)
+    found = [case for ref in refs if (case := look.ledger.case(ref))]
+    found.sort(key=lambda case: shop_name(look, case))
+    if not found:
+        return None
+    todo = [case for case in found if not seen_since(look, case, began)]
+    heading = look.say("Check round: {count} cases to look at", count=len(todo)) if todo else look.say("Check round done")
+    blocks: list[Block] = [Text(line, "note") for line in _how(look, found)]
+    shown = found[:MOST_ROWS]
+    for shop, group in groupby(shown, key=lambda case: shop_name(look, case)):
+        blocks.append(Text(shop, "heading"))
+        blocks += [_row(look, case, began, about if case.ref == asking else "") for case in group]
+    if len(found) > MOST_ROWS:
+        blocks.append(Text(look.say("{count} more: /cases shows them.", count=len(found) - MOST_ROWS), "note"))
+    return Card(title=heading, blocks=blocks, summary=heading, tone="info" if todo else "good")
+
+
+def seen_since(look: Look, case: Case, began: datetime) -> bool:
+    """Somebody has done something about the case since the round began."""
+    return _last_step(look, case, began) is not None
+
+
+def _row(look: Look, case: Case, began: datetime, about: str) -> Row:
+    step = _last_step(look, case, began)
+    if step is not None:
+        what = look.say(STEPS[step.what], **{"case_id": "", "was": "", "number": "", **step.detail})
+        return Row(case_line(look, case), (), Span(f"✓ {what} · {person(look, step.who)}", style="good"))
+    detail: list[Span | str] = [Span(case.case_id, style="code"), "  ", where_to_look(look, case)]
+    if burns := burning(look, case):
+        detail += ["  ", Span(burns, style="bad" if case.status is Status.WAITING else "muted")]
+    return Row(Span(case_line(look, case), style="bold"), _buttons(look, case, about), _plain(detail))
+
+
+def _plain(parts: list[Span | str]) -> Rich:
+    return parts
+
+
+def _last_step(look: Look, case: Case, began: datetime) -> Any:
+    steps = [row for row in look.ledger.history(case.ref) if row.at >= began and row.what in STEPS]
+    return steps[-1] if steps else None
+
+
+def _buttons(look: Look, case: Case, about: str) -> list[Button]:
+    if about == "answered":
+        choices = {"waiting": "They wait for us", "still_open": "Nothing for us to do", "closed": "They closed it"}
+    elif about == "resolved":
+        choices = dict(OUTCOMES)
+    elif case.status is Status.WAITING:
+        choices = {"no_change": "No change", "we_answered": "We have answered", "resolved": "Decided"}
+    else:
+        choices = {
+            "no_change": "No change",
+            "waiting": "They wait for us",
+            "answered": "They answered",
+            "resolved": "Decided",
+        }
+    if about:
+        choices["back"] = "Back"
+    return [
+        Button(look.say(label), "round_row", actions.carried(case, did=did), "primary" if about else "plain")
+        for did, label in choices.items()
+    ]
+
+
+def _how(look: Look, found: Sequence[Case]) -> list[str]:
+    """What a look means, said once for each marketplace of the round."""
+    lines: list[str] = []
+    for marketplace in dict.fromkeys(case.marketplace for case in found):
+        book = look.playbooks.get(marketplace)
+        lines += [step[look.locale] for step in book.look if step[look.locale] not in lines] if book else []
+    return lines

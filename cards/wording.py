@@ -1,0 +1,202 @@
+"""How cards and answers say the small things alike: times, statuses, outcomes, the one line of a case.
+
+Times are shown on the chat's clock; a deadline also on the site's, because the marketplace counts there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from bot.casework.case import Case, Status
+from bot.casework.playbook import Channel, Playbook, Site
+from bot.conversation.cards import Span, Tone
+from bot.conversation.words import Say
+from bot.ledger.ledger import Reading
+from bot.ledger.records import Chat
+
+STATUS_WORDS: Mapping[Status, str] = {
+    Status.DRAFTING: "being drafted",
+    Status.READY: "ready to send",
+    Status.OPEN: "with the marketplace",
+    Status.WAITING: "waiting for our answer",
+    Status.RESOLVED: "resolved",
+    Status.CLOSED: "closed by the marketplace",
+    Status.DROPPED: "dropped",
+}
+STATUS_TONES: Mapping[Status, Tone] = {
+    Status.OPEN: "info",
+    Status.WAITING: "warn",
+    Status.RESOLVED: "good",
+    Status.CLOSED: "bad",
+}
+OUTCOMES: Mapping[str, str] = {
+    "approved": "approved",
+    "partly": "partly approved",
+    "refused": "refused",
+    "other": "other outcome",
+}
+
+
+class Here(Protocol):
+    """What is needed to say something here and now; a Look and an Ask both are one."""
+
+    @property
+    def ledger(self) -> Reading: ...
+    @property
+    def playbooks(self) -> Mapping[str, Playbook]: ...
+    @property
+    def now(self) -> datetime: ...
+    @property
+    def say(self) -> Say: ...
+    @property
+    def chat(self) -> Chat: ...
+
+
+def clock(here: Here, at: datetime, *, zone: str = "") -> str:
+    """The moment on the chat's clock: 11月30日 18:00. The year is named where it is not this one."""
+    local = at.astimezone(ZoneInfo(zone or here.chat.timezone))
+    time = f"{local:%H:%M}"
+    if local.year != here.now.astimezone(local.tzinfo).year:
+        return here.say(
+            "{year}-{month:02d}-{day:02d} {time}", year=local.year, month=local.month, day=local.day, time=time
+        )
+    return here.say("{month:02d}-{day:02d} {time}", month=local.month, day=local.day, time=time)
+
+
+def day(here: Here, at: datetime) -> str:
+    """The date on the chat's clock: 11月30日."""
+    local = at.astimezone(ZoneInfo(here.chat.timezone))
+    return here.say("{month:02d}-{day:02d}", month=local.month, day=local.day)
+
+
+def deadline(here: Here, at: datetime, case: Case) -> str:
+    """The moment on the chat's clock and on the site's: 11月30日 18:00(站点 02:00)."""
+    ours = clock(here, at)
+    site = site_of(here, case)
+    if site is None or site.timezone == here.chat.timezone:
+        return ours
+    there = at.astimezone(ZoneInfo(site.timezone))
+    same_day = there.date() == at.astimezone(ZoneInfo(here.chat.timezone)).date()
+    site_time = f"{there:%H:%M}" if same_day else clock(here, at, zone=site.timezone)
+    return here.say("{ours} (site {site_time})", ours=ours, site_time=site_time)
+
+
+def left(here: Here, at: datetime) -> str:
+    """How long there still is: 还剩 2 天 3 小时; or since when it is over."""
+    gap = at - here.now
+    if gap >= timedelta(0):
+        return here.say("{span} left", span=span(here, gap))
+    return here.say("over since {span}", span=span(here, -gap))
+
+
+def span(here: Here, gap: timedelta) -> str:
+    """A stretch of time in its two largest units; under an hour in minutes."""
+    hours, minutes = gap // timedelta(hours=1), gap // timedelta(minutes=1)
+    if minutes < 60:
+        return here.say("{n} min", n=minutes)
+    if hours < 24:
+        return here.say("{n} h", n=hours)
+    if hours % 24 == 0 or hours >= 24 * 7:
+        return here.say("{n} d", n=hours // 24)
+    return here.say("{days} d {hours} h", days=hours // 24, hours=hours % 24)
+
+
+def status_name(here: Here, status: Status) -> str:
+    """The status in the reader's words."""
+    return here.say(STATUS_WORDS[status])
+
+
+def person(here: Here, member: str) -> str:
+    """What people call this member."""
+    found = here.ledger.member(member)
+    return found.name if found and found.name else member
+
+
+def called(here: Here, member: str) -> Span:
+    """The member as a mention."""
+    return Span(f"@{person(here, member)}", member=member)
+
+
+def shop_name(here: Here, case: Case) -> str:
+    """The shop's short name."""
+    shop = here.ledger.shop(case.shop)
+    return shop.name if shop else case.shop
+
+
+def number(case: Case) -> str:
+    """Our number, with the marketplace's where there is one: C1042 (Case 13498835581)."""
+    return f"{case.ref} (Case {case.case_id})" if case.case_id else case.ref
+
+
+def title(here: Here, case: Case) -> str:
+    """What the case is about, in one line."""
+    if case.title:
+        return case.title
+    book = here.playbooks.get(case.marketplace)
+    try:
+        return book.issue(case.issue).title[here.chat.locale] if book else case.issue
+    except KeyError:
+        return case.issue
+
+
+def case_line(here: Here, case: Case) -> str:
+    """One line for lists: C1042 · 关联账户申诉 · 主店."""
+    return " · ".join((case.ref, title(here, case), shop_name(here, case)))
+
+
+def site_of(here: Here, case: Case) -> Site | None:
+    """The site, or None when the playbook no longer knows it."""
+    book = here.playbooks.get(case.marketplace)
+    try:
+        return book.site(case.site) if book else None
+    except KeyError:
+        return None
+
+
+def channel_of(here: Here, case: Case) -> Channel | None:
+    """The way in for this case's issue, or None when the playbook no longer knows it."""
+    book = here.playbooks.get(case.marketplace)
+    try:
+        return book.channel_of(book.issue(case.issue)) if book else None
+    except KeyError:
+        return None
+
+
+def case_url(here: Here, case: Case) -> str:
+    """The link that opens the case in the back office; "" where there is none."""
+    site, channel = site_of(here, case), channel_of(here, case)
+    if not (site and channel):
+        return ""
+    template = channel.case_url if case.case_id and channel.case_url else channel.url
+    return template.format(host=site.host, case_id=case.case_id) if template else ""
+
+
+def where_to_look(here: Here, case: Case) -> Span:
+    """The link to the case, else where to click."""
+    url = case_url(here, case)
+    if url.startswith("https://"):
+        return Span(here.say("Open in the back office"), url=url)
+    channel = channel_of(here, case)
+    return Span(" → ".join((channel.menu_zh or channel.menu) if channel else ()), style="muted")
+
+
+def burning(here: Here, case: Case) -> str:
+    """What runs out or is missing, in a few words; "" when nothing is."""
+    if case.status is Status.WAITING and case.response_due_at:
+        return here.say(
+            "answer by {deadline}, {left}",
+            deadline=clock(here, case.response_due_at),
+            left=left(here, case.response_due_at),
+        )
+    if case.status is Status.WAITING:
+        return here.say("answer as soon as you can")
+    if case.status is Status.READY:
+        return here.say("Case ID still missing")
+    if case.status is Status.RESOLVED and not case.effect_verified:
+        return here.say("effect not verified yet")
+    if case.status is Status.OPEN and case.last_update_at:
+        return here.say("no news for {span}", span=span(here, here.now - case.last_update_at))
+    return ""

@@ -1,0 +1,104 @@
+"""What handlers share: which case is meant, who may act on it, and what a stale card is answered with."""
+
+from __future__ import annotations
+
+from bot.casework.case import Case, Status
+from bot.casework.mistakes import UserMistake
+from bot.casework.playbook import Playbook
+from bot.conversation.commands import typed_command
+from bot.conversation.router import Answer, Ask, NoSuchCase, WhichCase
+from cards.wording import status_name
+
+
+class NotYours(UserMistake):
+    """{ref} is looked after by {owner}. Only the owner, the approver or a lead may do that."""
+
+    code = "not_yours"
+
+
+class NotThere(UserMistake):
+    """{ref} is {status}, so that cannot be done now. /status {ref} shows what can."""
+
+    code = "not_there"
+
+
+def the_case(ask: Ask, *statuses: Status) -> Case:
+    """The case of the clicked button, or of the first word; without a word the member's only fitting case.
+
+    Raises NoSuchCase (also for a case the member may not see) and WhichCase.
+    """
+    if ask.event.kind == "click":
+        ref = str(ask.value.get("ref", ""))
+        found = ask.ledger.case(ref, seen_by=ask.member.id)
+        if found is None:
+            raise NoSuchCase(number=ref[:40])
+        return found
+    if ask.words:
+        return ask.case_named(ask.words[0])
+    mine = ask.ledger.cases(seen_by=ask.member.id, owner=ask.member.id, statuses=statuses, limit=2)
+    if len(mine) == 1:
+        return mine[0]
+    raise WhichCase(example=f"/{_command(ask)} {mine[0].ref if mine else 'C1042'}")
+
+
+def may_act(ask: Ask, case: Case) -> bool:
+    """Owner, approver and leads may change how a case stands."""
+    if ask.member.lead or ask.member.id == case.owner:
+        return True
+    return any(row.approved_by == ask.member.id for row in ask.ledger.drafts(case.ref))
+
+
+def must_act(ask: Ask, case: Case) -> None:
+    """Raises NotYours when the member may not change how this case stands."""
+    if not may_act(ask, case):
+        owner = ask.ledger.member(case.owner)
+        raise NotYours(ref=case.ref, owner=owner.name if owner and owner.name else case.owner)
+
+
+def must_be(ask: Ask, case: Case, *statuses: Status) -> None:
+    """Raises NotThere when the case stands elsewhere."""
+    if case.status not in statuses:
+        raise NotThere(ref=case.ref, status=status_name(ask, case.status))
+
+
+def stale(ask: Ask, case: Case) -> Answer | None:
+    """The answer to a click on a card that is older than its case: a fresh card in its place."""
+    if not is_stale(ask, case):
+        return None
+    return Answer().toast(ask.say("This card was out of date; here is the newest.")).replace("case_status", ref=case.ref)
+
+
+def is_stale(ask: Ask, case: Case) -> bool:
+    """The clicked card shows an older state of the case."""
+    shown = ask.value.get("revision")
+    return ask.event.kind == "click" and isinstance(shown, int) and shown < case.revision
+
+
+def done(ask: Ask, answer: Answer, case: Case, text: str, *, tone: str = "good") -> Answer:
+    """Tells what was done: where it was asked, and in the case's home group if that is elsewhere."""
+    if ask.event.kind == "click":
+        answer.toast(text, tone)
+        if answer.instead is None:
+            answer.replace("case_status", ref=case.ref)
+    else:
+        answer.tell(ask.chat.id, text)
+    answer.refresh(f"nudge:{case.ref}")
+    if ask.chat.id != case.chat:
+        answer.show("moved", case.chat, ref=case.ref, by=ask.member.id, text=text)
+    return answer
+
+
+def playbook_of(ask: Ask, case: Case) -> Playbook:
+    """The marketplace's playbook."""
+    return ask.playbooks[case.marketplace]
+
+
+def after_ref(ask: Ask) -> str:
+    """What was typed after the command and the case's number, line breaks and all."""
+    parts = ask.rest.split(None, 1)
+    return parts[1].strip() if len(parts) > 1 else ""
+
+
+def _command(ask: Ask) -> str:
+    typed = typed_command(ask.event.text)
+    return typed.word if typed else "status"
