@@ -14,7 +14,8 @@ from bot.casework.draft import Value
 from bot.casework.interview import Surroundings, Trouble
 from bot.casework.mistakes import UserMistake
 from bot.casework.playbook import Question
-from bot.conversation.router import Answer, Ask, click, command
+from bot.casework.rules.grammar import warm_up
+from bot.conversation.router import Answer, Ask, click, command, work
 from bot.ledger.changes import SaveInterview, SavePlaybook
 from bot.ledger.records import Interview
 from cards.interview import page_of
@@ -298,9 +299,24 @@ def _page(ask: Ask, after: Interview) -> Answer:
     before = ask.ledger.interview(after.id)
     if before is None:
         raise NoInterview
-    return Answer().change(*_saved(ask, before, after)).replace("interview_page", interview=after.id)
+    answer = Answer().change(*_saved(ask, before, after)).replace("interview_page", interview=after.id)
+    return _warmed(ask, after, answer)
 
 
 def _asked(ask: Ask, before: Interview, after: Interview) -> Answer:
     """The step, and the next question as text."""
-    return show_page(Answer().change(*_saved(ask, before, after)), after, view="interview_ask")
+    answer = show_page(Answer().change(*_saved(ask, before, after)), after, view="interview_ask")
+    return _warmed(ask, after, answer)
+
+
+def _warmed(ask: Ask, row: Interview, answer: Answer) -> Answer:
+    """The grammar checker takes most of a second to load: it is loaded while the files are being added."""
+    near_the_end = row.state == "active" and row.home_chat and not page_of(row, around_of(ask, row)).questions
+    return answer.do("warm_grammar", key=f"warm:{row.id}") if near_the_end else answer
+
+
+@work("warm_grammar")
+def warm_grammar(subject: Mapping[str, Value], files: object, playbooks: object) -> dict[str, Value]:
+    """Loads the grammar checker, once a process."""
+    warm_up()
+    return {}

@@ -34,6 +34,8 @@ class Sentence:
     part: str
     text: str
     phrase: str = ""
+    question: str = ""
+    """The question whose answer chose this phrase (causes, actions …); "" when it is always said."""
     facts: tuple[FactSpan, ...] = ()
     reading: str | None = None
     reading_facts: tuple[FactSpan, ...] = ()

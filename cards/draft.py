@@ -1,0 +1,239 @@
+"""The draft's cards: sentence over reading, findings, what to do next; the text to copy; the parts to edit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.casework import drafting
+from bot.casework.case import Status
+from bot.casework.draft import FactSpan, Finding, Sentence, Severity, verdict
+from bot.casework.playbook import Issue, Playbook
+from bot.conversation.cards import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Card,
+    Copy,
+    Divider,
+    Download,
+    Field,
+    Form,
+    Pair,
+    Rich,
+    Row,
+    Span,
+    Text,
+)
+from bot.ledger.records import DraftRow
+from cards.view import Look, view
+
+SHOWN_FINDINGS = 12
+
+
+@view("draft")
+def draft_card(look: Look, ref: str) -> Card | None:
+    """The newest version: what is wrong with it, each sentence with its Chinese, and the next step."""
+    case, row = look.ledger.case(ref), look.ledger.draft(ref)
+    if case is None or row is None:
+        return None
+    playbook = look.playbooks[case.marketplace]
+    issue = playbook.issue(case.issue)
+    approved = case.status is not Status.DRAFTING
+    blocks: list[Block] = []
+    blocks += _findings(look, ref, row) if not approved else []
+    blocks += _sentences(look, ref, row, may_change=not approved)
+    if row.draft.attachments:
+        blocks.append(Divider())
+        blocks.append(Text(look.say("Attachments"), "heading"))
+        blocks += [Download(f"{a.number}. {a.name}", a.sha256) for a in row.draft.attachments]
+    blocks.append(Copy(row.draft.text, look.say("Copy the text")))
+    if approved:
+        blocks += _next(look, ref, playbook, issue, row)
+    else:
+        blocks += _decide(look, ref, row)
+    titles = {
+        "initial": look.say("Draft of {ref}, version {version}", ref=ref, version=row.version),
+        "reply": look.say("Reply for {ref}, version {version}", ref=ref, version=row.version),
+        "follow_up": look.say("Follow-up for {ref}, version {version}", ref=ref, version=row.version),
+        "reopen": look.say("Reopening {ref}, version {version}", ref=ref, version=row.version),
+    }
+    tone = {"block": "bad", "warn": "warn", "pass": "good"}[verdict(row.findings)]
+    return Card(
+        title=titles.get(row.draft.kind, titles["initial"]),
+        blocks=blocks,
+        summary=look.say("The draft of {ref} is ready to be looked over.", ref=ref),
+        tone="good" if approved else tone,  # type: ignore[arg-type]
+    )
+
+
+@view("draft_text")
+def draft_text(look: Look, ref: str) -> Card | None:
+    """Nothing but the text, to be copied on a phone."""
+    row = look.ledger.draft(ref)
+    if row is None:
+        return None
+    return Card(title="", blocks=(Copy(row.draft.text, look.say("Copy the text")),), summary=row.draft.text[:80], plain=True)
+
+
+@view("draft_edit")
+def draft_edit(look: Look, ref: str, typed: Mapping[str, str] | None = None) -> Card | None:
+    """Each part as a field, filled in with what stands there, or with what was typed before."""
+    row = look.ledger.draft(ref)
+    if row is None:
+        return None
+    typed = typed or {}
+    fields = [
+        Field(name=part, kind="paragraph", label=heading or part, value=typed.get(part, text), max_length=4000)
+        for (part, heading), text in zip(row.draft.headings, row.draft.sections.values(), strict=True)
+    ]
+    submit = Button(look.say("Save and check"), "draft_save", {"ref": ref, "version": row.version}, style="primary")
+    back = Button(look.say("Leave it as it was"), "draft_back", {"ref": ref})
+    note = look.say("A sentence you rewrite has no Chinese beside it any more: nobody has vetted it.")
+    return Card(
+        title=look.say("Rewrite the draft of {ref}", ref=ref),
+        blocks=(Text(note, "note"), Form(fields, submit, [back])),
+        summary=look.say("Rewrite the draft of {ref}", ref=ref),
+    )
+
+
+@view("checked")
+def checked(look: Look, text: str, findings: Sequence[Mapping[str, object]], fixed: str = "") -> Card:
+    """What the rules say of a pasted text."""
+    if not findings:
+        return Card(
+            title=look.say("Checked: nothing found"),
+            blocks=(Text(look.say("No rule has anything against this text.")),),
+            summary=look.say("Checked: nothing found"),
+            tone="good",
+        )
+    blocks: list[Block] = [
+        Row(_mark(str(one["severity"])) + " " + str(one["message"]), detail=str(one.get("detail", "")))
+        for one in findings
+    ]
+    if fixed and fixed != text:
+        blocks.append(Copy(fixed, look.say("The text with the safe suggestions taken")))
+    bad = sum(one["severity"] == "block" for one in findings)
+    return Card(
+        title=look.say("Checked: {bad} to change, {hints} hints", bad=bad, hints=len(findings) - bad),
+        blocks=blocks,
+        summary=look.say("Checked: {bad} to change, {hints} hints", bad=bad, hints=len(findings) - bad),
+        tone="bad" if bad else "warn",
+    )
+
+
+def finding_lines(look: Look, finding: Finding) -> tuple[str, str]:
+    """A finding in the reader's language: what is wrong, and what to do."""
+    message = look.say(finding.message, **finding.values)
+    parts = []
+    if finding.excerpt:
+        parts.append("「" + finding.excerpt[:80] + "」")
+    if finding.suggestion:
+        parts.append("→ " + finding.suggestion)
+    elif finding.suggestion == "":
+        parts.append(look.say("→ leave it out"))
+    if finding.advice:
+        parts.append(look.say(finding.advice, **finding.values))
+    return message, " ".join(parts)
+
+
+def _findings(look: Look, ref: str, row: DraftRow) -> list[Block]:
+    if not row.findings:
+        return [Text(Span(look.say("Checked by all rules: nothing to change."), "good"))]
+    worst_first = sorted(enumerate(row.findings), key=lambda pair: pair[1].severity is not Severity.BLOCK)
+    blocks: list[Block] = []
+    for n, finding in worst_first[:SHOWN_FINDINGS]:
+        message, detail = finding_lines(look, finding)
+        take = Button(look.say("Take it"), "draft_fix", {"ref": ref, "version": row.version, "finding": n})
+        usable = finding.suggestion is not None and finding.span is not None
+        blocks.append(Row(_mark(finding.severity.value) + " " + message, [take] if usable else [], detail))
+    if len(row.findings) > SHOWN_FINDINGS:
+        blocks.append(Text(look.say("… and {n} more.", n=len(row.findings) - SHOWN_FINDINGS), "note"))
+    blocks.append(Divider())
+    return blocks
+
+
+def _mark(severity: str) -> str:
+    return "✕" if severity == "block" else "△"
+
+
+def _sentences(look: Look, ref: str, row: DraftRow, *, may_change: bool) -> list[Block]:
+    draft = row.draft
+    if draft.free_text is not None:
+        return [Text(draft.free_text), Text(look.say("Rewritten by hand; there is no Chinese for it."), "note")]
+    blocks: list[Block] = []
+    for part, heading in draft.headings:
+        mine = [sentence for sentence in draft.sentences if sentence.part == part]
+        if heading and mine:
+            blocks.append(Text(heading, "heading"))
+        blocks += [_pair(look, ref, row, sentence, may_change) for sentence in mine]
+    return blocks
+
+
+def _pair(look: Look, ref: str, row: DraftRow, sentence: Sentence, may_change: bool) -> Pair:
+    if sentence.reading is None:
+        return Pair(sentence.text, "", look.say("Rewritten by hand; there is no Chinese for it."))
+    question = sentence.question or next((fact.question for fact in sentence.facts), "")
+    button = Button(
+        look.say("Change"), "draft_change", {"ref": ref, "version": row.version, "question": question}
+    )
+    return Pair(
+        _lit(sentence.text, sentence.facts),
+        _lit(sentence.reading, sentence.reading_facts),
+        button=button if may_change and question else None,
+    )
+
+
+def _lit(text: str, facts: Sequence[FactSpan]) -> Rich:
+    """The text with its facts standing out."""
+    spans: list[Span | str] = []
+    at = 0
+    for fact in sorted(facts, key=lambda one: one.start):
+        spans += [text[at : fact.start], Span(text[fact.start : fact.end], "fact")]
+        at = fact.end
+    return [span for span in [*spans, text[at:]] if span]
+
+
+def _decide(look: Look, ref: str, row: DraftRow) -> list[Block]:
+    value = {"ref": ref, "version": row.version}
+    blocking = [finding for finding in row.findings if finding.severity is Severity.BLOCK]
+    edit = Button(look.say("Rewrite by hand"), "draft_edit", value)
+    fixable = any(f.suggestion is not None and f.span is not None for f in row.findings)
+    fix_all = [Button(look.say("Take all suggestions"), "draft_fix", value)] if fixable else []
+    approve = Button(look.say("Approve it"), "draft_approve", value, style="primary")
+    if not blocking:
+        return [Buttons([approve, *fix_all, edit])]
+    if all(finding.overridable for finding in blocking):
+        reason = Field(
+            name="reason", kind="text", label=look.say("Why it can go out all the same (kept with the case)"), max_length=500
+        )
+        return [Buttons([*fix_all, edit]), Form([reason], approve)]
+    return [
+        Text(Span(look.say("Please mend what is marked ✕ first; then it can be approved."), "bad")),
+        Buttons([*fix_all, edit]),
+    ]
+
+
+def _next(look: Look, ref: str, playbook: Playbook, issue: Issue, row: DraftRow) -> list[Block]:
+    """Where to paste it, what to attach, what to look at, and the number to bring back."""
+    steps = drafting.instructions(playbook, row.draft.site, issue)
+    items: list[Rich] = [
+        [look.say("Open {menu}", menu=" → ".join(steps.menu)), *([" ", Span(steps.url, url=steps.url)] if steps.url else [])],
+        look.say("Paste the text; attach the files in their order under the names above."),
+        *(hint[look.locale] for hint in steps.before_sending),
+        look.say("Send it, copy the Case ID at once and take a screenshot of the page."),
+    ]
+    blocks: list[Block] = [Divider(), Text(look.say("What to do now"), "heading"), Bullets(items, numbered=True)]
+    if row.draft.kind == "initial":
+        field = Field(
+            name="case_id",
+            kind="text",
+            label=look.say("Case ID"),
+            example=playbook.ids[playbook.case_id].example if playbook.case_id in playbook.ids else "",
+            max_length=80,
+        )
+        case = look.ledger.case(ref)
+        value = {"ref": ref, "version": row.version, "revision": case.revision if case else 0}
+        blocks.append(Form([field], Button(look.say("Submitted"), "submitted", value, style="primary")))
+    return blocks
+

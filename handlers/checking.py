@@ -1,0 +1,88 @@
+"""What the rules may know: an ask's case, answers, files and shop, gathered for one check."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.casework.case import Case
+from bot.casework.draft import Answers, Draft, Finding
+from bot.casework.playbook import Issue, Playbook, Site
+from bot.casework.rules import Facts, check
+from bot.casework.rules.facts import File
+from bot.conversation.router import Ask
+from bot.ledger.records import EvidenceRow
+
+
+
+def findings_for(
+    ask: Ask,
+    draft: Draft,
+    *,
+    playbook: Playbook,
+    issue: Issue | None = None,
+    answers: Answers | None = None,
+    evidence: Sequence[EvidenceRow] | None = None,
+    case: Case | None = None,
+    twin: Case | None = None,
+) -> tuple[Finding, ...]:
+    """Everything the rules say of this text."""
+    site = next((one for one in playbook.sites if one.id == draft.site), None)
+    facts = facts_for(
+        ask, playbook, site, issue, answers=answers, evidence=evidence, case=case, twin=twin, draft=draft
+    )
+    return check(draft, facts)
+
+
+def facts_for(
+    ask: Ask,
+    playbook: Playbook,
+    site: Site | None,
+    issue: Issue | None,
+    *,
+    draft: Draft,
+    answers: Answers | None = None,
+    evidence: Sequence[EvidenceRow] | None = None,
+    case: Case | None = None,
+    twin: Case | None = None,
+) -> Facts:
+    """The rules' surroundings: files as they will be named, our own names masked, the other marketplaces' words."""
+    shop = ask.ledger.shop(case.shop) if case else None
+    names = [shop.legal_name_en, shop.legal_name_zh, shop.name, *shop.brands] if shop else []
+    return Facts(
+        lexicon=ask.library.lexicon,
+        playbook=playbook,
+        playbooks=ask.playbooks,
+        site=site,
+        issue=issue,
+        answers=answers,
+        attachments=files_of(evidence, issue, draft) if evidence is not None else None,
+        case=case,
+        twin=twin,
+        now=ask.now,
+        names=tuple(name for name in names if name),
+    )
+
+
+def files_of(evidence: Sequence[EvidenceRow], issue: Issue | None, draft: Draft) -> tuple[File, ...]:
+    """The files that will be attached, as the rules see them."""
+    kinds = {slot.id: slot.kind for slot in issue.evidence} if issue else {}
+    named = {attachment.sha256: attachment.name for attachment in draft.attachments}
+    return tuple(
+        File(
+            name=named.get(row.sha256) or row.name or row.original,
+            original=row.original,
+            type=row.type,
+            bytes=row.bytes,
+            slot=row.slot,
+            kind=kinds.get(row.slot, ""),
+        )
+        for row in evidence
+        if row.verdict != "withdrawn"
+    )
+
+
+def still_stand(findings: Sequence[Finding], overridden: Sequence[str]) -> tuple[Finding, ...]:
+    """The findings that nobody has overridden with a reason."""
+    return tuple(finding for finding in findings if not (finding.overridable and finding.rule in overridden))
+
+

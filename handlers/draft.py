@@ -1,0 +1,369 @@
+"""The draft: written from the answers, looked over, changed by phrase, by fact or by hand, approved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.casework import drafting
+from bot.casework import interview as casework
+from bot.casework.case import Case, CaseChange, Status, opened
+from bot.casework.draft import Answers, Attachment, Draft, Finding, Severity, Value
+from bot.casework.interview import Surroundings
+from bot.casework.mistakes import UserMistake
+from bot.casework.playbook import Issue, Playbook
+from bot.casework.rules import fix
+from bot.conversation.router import Answer, Ask, click
+from bot.ledger.changes import ApproveDraft, Change, SaveDraft, SaveEvidence, SaveInterview, SavePlaybook, SaveShop
+from bot.ledger.records import DraftRow, EvidenceRow, Interview, Shop
+from cards.interview import twin_of
+from cards.view import Look
+from handlers.checking import findings_for, still_stand
+from handlers.common import must_act, stale
+from handlers.interview import _mine as my_interview
+from handlers.interview import around_of
+
+
+class NotComplete(UserMistake):
+    """Some questions are still open: {names}."""
+
+    code = "not_complete"
+
+
+class Blocked(UserMistake):
+    """The text cannot go out yet: {first}. Change it, or give a reason where the card offers that."""
+
+    code = "blocked"
+
+
+class NoDraft(UserMistake):
+    """{ref} has no draft yet."""
+
+    code = "no_draft"
+
+
+@click("interview_finish")
+def finish(ask: Ask) -> Answer:
+    """The answers become a case and its first draft; or the next version of a draft."""
+    row = my_interview(ask, str(ask.value.get("interview", "")))
+    if row.state == "done" or ask.value.get("revision") != row.revision:
+        return Answer().replace("interview_page", interview=row.id)
+    around = around_of(ask, row)
+    missing = [q for q in casework.script(row.answers, around, row.kind) if _open(q.id, row, around)]
+    if missing:
+        names = "、".join((q.label or q.ask)[ask.member.locale] for q in missing)
+        raise NotComplete(names=names)
+    if twin_of(look_of(ask), row, around):
+        return Answer().replace("interview_page", interview=row.id)
+    return written(ask, row, around)
+
+
+def written(ask: Ask, row: Interview, around: Surroundings) -> Answer:
+    """Composes, checks and saves the draft; shows it in private and the case in its group."""
+    answers = casework.settled(row.answers, around)
+    found = casework.issue_of(answers, around)
+    if found is None:
+        raise NotComplete(names=ask.say("Issue"))
+    playbook, issue = found
+    shop, answers, shop_changes = _shop(ask, row, answers)
+    case, changes = _case(ask, row, playbook, issue, answers, around, shop)
+    evidence = ask.ledger.evidence(interview=row.id) or ask.ledger.evidence(case=case.ref)
+    draft = _composed(ask, row, case, playbook, issue, answers, around, evidence)
+    findings = findings_for(
+        ask, draft, playbook=playbook, issue=issue, answers=answers, evidence=evidence, case=case
+    )
+    done = replace(
+        row,
+        answers=answers,
+        state="done",
+        case=case.ref,
+        editing="",
+        errors={},
+        touched_at=ask.now,
+        revision=row.revision + 1,
+    )
+    answer = Answer().change(*shop_changes, *changes)
+    answer.change(
+        SaveDraft(DraftRow(case=case.ref, version=0, draft=draft, findings=findings, by=ask.member.id, at=ask.now)),
+        SaveInterview(done, was=row.revision),
+        *(SaveEvidence(_tied(file, case.ref, draft)) for file in evidence),
+    )
+    answer.replace("interview_page", interview=row.id)
+    show_draft(answer, ask, case)
+    if row.kind == "initial" and not row.case:
+        answer.show("case_status", case.chat, thread=f"case:{case.ref}", ref=case.ref)
+    return answer
+
+
+@click("draft_change")
+def change(ask: Ask) -> Answer:
+    """Another phrase or another fact: the interview opens again at that question."""
+    case, row = _case_and_draft(ask)
+    if answer := stale(ask, case):
+        return answer
+    interview = _interview_of(ask, case)
+    if interview is None:
+        return Answer().replace("draft_edit", ref=case.ref)
+    opened_again = replace(
+        interview,
+        member=ask.member.id,
+        chat=ask.member.private_chat or interview.chat,
+        state="active",
+        editing=str(ask.value.get("question", "")),
+        answers={**interview.answers, "evidence_done": "yes"},
+        touched_at=ask.now,
+        revision=interview.revision + 1,
+    )
+    thread = f"interview:{interview.id}"
+    return (
+        Answer()
+        .change(SaveInterview(opened_again, was=interview.revision))
+        .show("interview_page", opened_again.chat, thread=thread, supersedes=thread, interview=interview.id)
+        .toast(ask.say("Change it below, then press “Write the draft” again."))
+    )
+
+
+@click("draft_edit")
+def edit(ask: Ask) -> Answer:
+    """The parts come as fields, to be rewritten by hand."""
+    case, _ = _case_and_draft(ask)
+    return stale(ask, case) or Answer().replace("draft_edit", ref=case.ref)
+
+
+@click("draft_back")
+def shown_again(ask: Ask) -> Answer:
+    """The draft's card again."""
+    case, _ = _case_and_draft(ask)
+    return Answer().replace("draft", ref=case.ref)
+
+
+@click("draft_save")
+def saved(ask: Ask) -> Answer:
+    """The parts as they were rewritten: a new version, checked again."""
+    case, row = _case_and_draft(ask)
+    if ask.value.get("version") != row.version:
+        return Answer().replace("draft_edit", ref=case.ref, typed=dict(ask.form)).toast(
+            ask.say("Somebody changed this draft meanwhile; your text is below, please look at both."), "bad"
+        )
+    draft = row.draft
+    for part, _ in draft.headings:
+        if isinstance(text := ask.form.get(part), str):
+            draft = drafting.rewrite(draft, part, text)
+    return _new_version(ask, case, row, draft).replace("draft", ref=case.ref).toast(ask.say("Saved and checked."), "good")
+
+
+def edited_by_reply(ask: Ask, ref: str, text: str) -> Answer:
+    """A reply to the draft's message is a new text for it."""
+    case = ask.case_named(ref)
+    row = ask.ledger.draft(case.ref)
+    if row is None:
+        raise NoDraft(ref=case.ref)
+    must_act(ask, case)
+    answer = _new_version(ask, case, row, drafting.rewrite_whole(row.draft, text))
+    return show_draft(answer, ask, case)
+
+
+@click("draft_fix")
+def fixed(ask: Ask) -> Answer:
+    """One safe suggestion, or all of them, is taken."""
+    case, row = _case_and_draft(ask)
+    if ask.value.get("version") != row.version:
+        return Answer().replace("draft", ref=case.ref)
+    wanted = ask.value.get("finding")
+    chosen = [f for n, f in enumerate(row.findings) if f.suggestion is not None and (wanted is None or n == wanted)]
+    draft = drafting.rewrite_whole(row.draft, fix(row.draft.text, chosen))
+    return _new_version(ask, case, row, draft).replace("draft", ref=case.ref).toast(ask.say("Taken."), "good")
+
+
+@click("draft_approve")
+def approved(ask: Ask) -> Answer:
+    """The draft goes out as it is; a finding that may be overridden needs a reason, which is kept."""
+    case, row = _case_and_draft(ask)
+    if case.status not in (Status.DRAFTING, Status.READY) or ask.value.get("version") != row.version:
+        return Answer().replace("draft", ref=case.ref).toast(ask.say("This card was out of date; here is the newest."))
+    must_act(ask, case)
+    reason = str(ask.form.get("reason", "")).strip()[:500]
+    blocking = [f for f in row.findings if f.severity is Severity.BLOCK]
+    overridden = sorted({f.rule for f in blocking if f.overridable}) if reason else []
+    standing = still_stand(blocking, overridden)
+    if standing:
+        raise Blocked(first=ask.say(standing[0].message, **standing[0].values))
+    approve = ApproveDraft(
+        case=case.ref,
+        version=row.version,
+        by=ask.member.id,
+        at=ask.now,
+        overridden=tuple((rule, reason) for rule in overridden),
+    )
+    answer = Answer().change(approve, case.approve(at=ask.now)).replace("draft", ref=case.ref)
+    answer.show("draft_text", ask.chat.id, ref=case.ref)
+    if case.chat != ask.chat.id:
+        line = ask.say("{name} approved the draft of {ref}; it is being submitted.", name=ask.member.name, ref=case.ref)
+        answer.tell(case.chat, line)
+    return answer.refresh(f"case:{case.ref}").toast(ask.say("Approved. Paste it now, then give me the Case ID."), "good")
+
+
+def show_draft(answer: Answer, ask: Ask, case: Case) -> Answer:
+    """The draft's card for the one who works on it; the one before loses its buttons."""
+    chat = ask.member.private_chat or ask.chat.id
+    thread = f"draft:{case.ref}"
+    return answer.show("draft", chat, thread=thread, supersedes=thread, ref=case.ref)
+
+
+def look_of(ask: Ask) -> Look:
+    """The ask's surroundings as a view sees them."""
+    return Look(
+        ledger=ask.ledger,
+        playbooks=ask.playbooks,
+        now=ask.now,
+        say=ask.say,
+        locale=ask.member.locale,
+        chat=ask.chat,
+        files=ask.files,
+        library=ask.library,
+    )
+
+
+# -- parts of the work
+
+
+def _case_and_draft(ask: Ask) -> tuple[Case, DraftRow]:
+    case = ask.case_named(str(ask.value.get("ref", "")))
+    row = ask.ledger.draft(case.ref)
+    if row is None:
+        raise NoDraft(ref=case.ref)
+    return case, row
+
+
+def _open(question: str, row: Interview, around: Surroundings) -> bool:
+    required = {q.id for q in casework.script(row.answers, around, row.kind) if q.required}
+    return question in required and not casework.effective(row.answers, around, row.kind).get(question)
+
+
+def _interview_of(ask: Ask, case: Case) -> Interview | None:
+    states = ("active", "paused", "done")
+    mine = ask.ledger.interviews(member=case.owner, states=states)
+    others = ask.ledger.interviews(states=states)
+    return next((row for row in [*mine, *others] if row.case == case.ref and row.kind == "initial"), None)
+
+
+def _shop(ask: Ask, row: Interview, answers: Answers) -> tuple[Shop, dict[str, Value], list[Change]]:
+    """The chosen shop; a new one is kept in the ledger, so that it is chosen next time."""
+    chosen = str(answers.get("shop", ""))
+    known = ask.ledger.shop(chosen) if chosen and chosen != "new" else None
+    if known is not None:
+        return known, dict(answers), []
+    shop = Shop(
+        id="shop-" + row.id[1:],
+        name=str(answers.get("shop_name", "")),
+        marketplace=str(answers["marketplace"]),
+        sites=(str(answers["site"]),),
+        seller_id=str(answers.get("seller_id", "")),
+        legal_name_zh=str(answers.get("legal_name_zh", "")),
+        legal_name_en=str(answers.get("legal_name_en", "")),
+        members=(ask.member.id,),
+        home_chat=row.home_chat,
+    )
+    return shop, {**answers, "shop": shop.id}, [SaveShop(shop)]
+
+
+def _case(
+    ask: Ask,
+    row: Interview,
+    playbook: Playbook,
+    issue: Issue,
+    answers: Answers,
+    around: Surroundings,
+    shop: Shop,
+) -> tuple[Case, list[Change]]:
+    """A new case for a new interview; else the case the interview belongs to, with what changed."""
+    digest = row.playbook or ask.library.digest(playbook.marketplace)
+    if row.case:
+        case = ask.case_named(row.case)
+        return case, [case.noted("draft_changed", kind=row.kind)]
+    code = str(answers.get("code_other") or answers.get("code") or "")
+    case = Case(
+        ref=ask.ledger.next_ref(),
+        shop=shop.id,
+        marketplace=playbook.marketplace,
+        site=str(answers["site"]),
+        issue=issue.id,
+        title=issue.title[ask.member.locale],
+        code="" if code == "none" else code,
+        subjects=casework.subjects(answers, around),
+        owner=ask.member.id,
+        chat=row.home_chat,
+        created_at=ask.now,
+        deadlines=casework.deadlines(answers, around),
+        playbook=digest,
+    )
+    return case, [SavePlaybook(digest, playbook.marketplace, ask.library.body(playbook.marketplace)), opened(case)]
+
+
+def _composed(
+    ask: Ask,
+    row: Interview,
+    case: Case,
+    playbook: Playbook,
+    issue: Issue,
+    answers: Answers,
+    around: Surroundings,
+    evidence: Sequence[EvidenceRow],
+) -> Draft:
+    effective = casework.effective(answers, around, row.kind)
+    shop = ask.ledger.shop(case.shop)
+    extra: dict[str, Value] = {
+        "case_id": case.case_id,
+        "submitted_on": case.submitted_at.date().isoformat() if case.submitted_at else "",
+        "last_update_on": case.last_update_at.date().isoformat() if case.last_update_at else "",
+        "number": str(case.follow_ups + 1),
+        "seller_id": shop.seller_id if shop else str(answers.get("seller_id", "")),
+        "legal_name": shop.legal_name_en if shop else str(answers.get("legal_name_en", "")),
+    }
+    return drafting.compose(
+        playbook,
+        issue,
+        effective,
+        attachments=attachments_of(issue, case, answers, around, evidence),
+        today=around.today,
+        kind=row.kind,
+        extra=extra,
+    )
+
+
+def attachments_of(
+    issue: Issue, case: Case, answers: Answers, around: Surroundings, evidence: Sequence[EvidenceRow]
+) -> tuple[Attachment, ...]:
+    """The files in the order of their slots, numbered, each under the name the marketplace wants."""
+    files = [row for row in evidence if row.verdict not in ("withdrawn", "block")]
+    return drafting.number_attachments(
+        casework.slots(answers, around),
+        [(row.slot, row.original, row.sha256, row.type, row.at.date()) for row in files],
+        issue=issue,
+        subjects=case.subjects,
+        fallback=str(answers.get("seller_id") or case.marketplace),
+    )
+
+
+def _tied(file: EvidenceRow, ref: str, draft: Draft) -> EvidenceRow:
+    names = {attachment.sha256: attachment.name for attachment in draft.attachments}
+    return replace(file, case=ref, name=names.get(file.sha256, file.name))
+
+
+def _new_version(ask: Ask, case: Case, row: DraftRow, draft: Draft) -> Answer:
+    must_act(ask, case)
+    playbook = ask.playbooks[case.marketplace]
+    issue = playbook.issue(case.issue)
+    interview = _interview_of(ask, case)
+    findings: tuple[Finding, ...] = findings_for(
+        ask,
+        draft,
+        playbook=playbook,
+        issue=issue,
+        answers=interview.answers if interview else None,
+        evidence=ask.ledger.evidence(case=case.ref),
+        case=case,
+    )
+    noted: CaseChange = case.noted("draft_edited", version=row.version + 1)
+    new = DraftRow(case=case.ref, version=0, draft=draft, findings=findings, by=ask.member.id, at=ask.now)
+    return Answer().change(noted, SaveDraft(new))
