@@ -1,40 +1,98 @@
-"""Follow-up: given a case, its playbook, the calendars and now, which reminders should exist."""
+"""Follow-up: given a case, its playbook, the calendars and now, which reminders should exist.
+
+`plan` is pure and nearly timeless. Every reminder follows from the case alone; `now` only thins out: of several
+reminders of one matter whose time has come, the last, most urgent one stays, so that a machine that slept
+through a weekend wakes to one message. Plan again before sending: what is no longer planned is not sent.
+A later plan of an unmoved case holds no key that an earlier one did not hold.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-ReminderKind = Literal[
-    "first_look",
-    "follow_up_due",
-    "follow_up_ignored",
-    "waiting_now",
-    "waiting_half",
-    "waiting_24h",
-    "waiting_4h",
-    "waiting_over",
-    "case_id_missing",
-    "effect_unverified",
-    "deadline_near",
-    "deadline_over",
-    "interview_unfinished",
-]
+from bot.casework.calendar import BusinessCalendar
+from bot.casework.case import Case, Status
+from bot.casework.chains import chains
+from bot.casework.clocks import follow_up_due_at, window_end
+from bot.casework.hours import ChatHours
+from bot.casework.playbook import Issue, Playbook
+from bot.casework.reminder import Reminder, ReminderKind, explain
+from bot.casework.steps import Around, fitted, thinned
+
+__all__ = ["ChatHours", "Reminder", "ReminderKind", "explain", "follow_up_due_at", "imagined", "plan", "window_end"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reminder:
-    """One nudge that should exist. `to` is who is disturbed: the owner in private, or the home chat (with the
-    owner mentioned), or the leads. `why` is a catalogue sentence, filled from `values`: where the date is from."""
+def plan(
+    case: Case,
+    playbook: Playbook,
+    *,
+    site_calendar: BusinessCalendar,
+    team_calendar: BusinessCalendar,
+    chat: ChatHours,
+    now: datetime,
+    issue: Issue | None = None,
+    locale: str = "zh-CN",
+    plain: bool = False,
+) -> tuple[Reminder, ...]:
+    """The reminders that should exist for this case, earliest first.
 
-    kind: ReminderKind
-    key: str
-    """Stable under replanning while the case has not moved: "C1042:follow_up_due:2026-11-23"."""
-    due_at: datetime
-    to: Literal["owner", "chat", "lead"]
-    why: str
-    values: Mapping[str, object]
-    urgent: bool = False
-    """May disturb outside working hours."""
+    `issue` adds the deadlines it counts from a moment of the case. `locale` is the chat's, for dates inside `why`.
+    `plain` leaves quiet hours and snoozing aside: the policy's own times.
+    """
+    around = Around(
+        playbook=playbook,
+        issue=issue,
+        site=site_calendar,
+        team=team_calendar,
+        chat=chat,
+        locale=locale,
+        plain=plain,
+    )
+    planned = [reminder for chain in chains(case, around) for reminder in thinned(fitted(case, chain, around), now)]
+    return tuple(sorted(planned, key=lambda reminder: (reminder.due_at, reminder.key)))
+
+
+def imagined(
+    playbook: Playbook,
+    site_id: str,
+    status: Literal["open", "waiting"],
+    *,
+    since: datetime,
+    until: datetime | None = None,
+    chat: ChatHours | None = None,
+    locale: str = "en",
+) -> tuple[Reminder, ...]:
+    """The plan of a case that does not exist, in the policy's own times: nobody sleeps, nothing is snoozed.
+
+    Open: submitted, and last heard of, at `since`. Waiting: the marketplace waits from `since`, until `until` or as
+    long as the playbook says. Days begin at 09:30 in Asia/Shanghai unless `chat` says otherwise.
+    KeyError: the marketplace has no such site.
+    """
+    site = playbook.site(site_id)
+    waits = status == "waiting"
+    case = Case(
+        ref="C0",
+        shop="",
+        marketplace=playbook.marketplace,
+        site=site.id,
+        issue="",
+        owner="",
+        chat="",
+        status=Status(status),
+        created_at=since,
+        submitted_at=since,
+        last_update_at=since,
+        waiting_since=since if waits else None,
+        response_due_at=until if waits else None,
+    )
+    return plan(
+        case,
+        playbook,
+        site_calendar=BusinessCalendar.of_site(site),
+        team_calendar=BusinessCalendar.of_team(),
+        chat=chat or ChatHours(),
+        now=since,
+        locale=locale,
+        plain=True,
+    )

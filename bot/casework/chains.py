@@ -1,0 +1,234 @@
+"""What is said about each matter of a case, from mild to urgent: the policy of reminders, matter by matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.casework.case import LIVE, Case, Status
+from bot.casework.clocks import follow_up_due_at, follow_up_reason, last_move, window_end
+from bot.casework.reminder import Audience, ReminderKind
+from bot.casework.steps import Around, Step, settle, stamp
+
+IGNORED_IN_CHAT = 2
+"""An ignored follow-up is brought to the chat so often, a working day of the team apart; then to the leads."""
+NUMBER_WANTED_HOURS = 2
+EFFECT_HOURS = (24, 72)
+"""Hours after a case was resolved in which somebody should have checked the effect."""
+DEADLINE_DAYS = (7, 3)
+"""Days before a deadline on which its owner is told; on the day before, the chat is."""
+END_OF_DAY = time(23, 59, 59)
+
+
+def chains(case: Case, around: Around) -> Iterator[list[Step]]:
+    """A chain for each matter that is open now. Nothing once the case has ended."""
+    if case.status is Status.READY:
+        yield number_missing(case, around)
+    if case.status is Status.OPEN:
+        yield silence(case, around)
+    if case.status is Status.WAITING:
+        yield waiting(case, around)
+    if case.status is Status.RESOLVED and not case.effect_verified:
+        yield effect(case, around)
+    if case.status in LIVE:
+        for name, ends, day in _deadlines(case, around):
+            yield deadline(case, name, ends, day, around)
+
+
+def silence(case: Case, around: Around) -> list[Step]:
+    """The marketplace says nothing: a first look, a follow-up, and what happens when that is ignored."""
+    why, values = follow_up_reason(
+        case, around.playbook, site_calendar=around.site, chat=around.chat, locale=around.locale
+    )
+    due_at = follow_up_due_at(case, around.playbook, site_calendar=around.site, chat=around.chat)
+    due = Step(
+        kind="follow_up_due",
+        at=due_at,
+        anchor=around.chat.day(due_at).isoformat(),
+        number=case.follow_ups + 1,
+        to="owner",
+        why=why,
+        values=values,
+    )
+    return [*_first_look(case, around), due, *_ignored(case, due, around)]
+
+
+def _first_look(case: Case, around: Around) -> Iterator[Step]:
+    window, sent = around.playbook.clocks.get("first_look"), case.submitted_at
+    if window is None or sent is None or (case.looked_at and case.looked_at > sent):
+        return
+    yield Step(
+        kind="first_look",
+        at=window_end(window, sent, around.site),
+        anchor=stamp(sent),
+        to="owner",
+        why={
+            "hours": "First look {amount} hours after it was submitted at {since} → {due}",
+            "calendar_days": "First look {amount} days after it was submitted at {since} → {due}",
+            "business_days": "First look {amount} business days after it was submitted at {since} → {due}",
+        }[window.unit],
+        values={"amount": window.amount, "since": around.written(sent)},
+    )
+
+
+def _ignored(case: Case, due: Step, around: Around) -> Iterator[Step]:
+    told = settle(case, due, around)
+    at = told.due
+    for days in range(1, IGNORED_IN_CHAT + 2):
+        at = around.chat.next_opening(at, around.team)
+        last = days > IGNORED_IN_CHAT
+        yield Step(
+            kind="follow_up_ignored",
+            at=at,
+            anchor=f"{told.anchor}:{due.number}",
+            number=days,
+            to="lead" if last else "chat",
+            why=(
+                "Follow-up due since {since}, not sent on working day {amount} after, so the leads are told → {due}"
+                if last
+                else "Follow-up due since {since}, not sent on working day {amount} after → {due}"
+            ),
+            values={"since": around.written(told.due), "amount": days},
+        )
+
+
+def waiting(case: Case, around: Around) -> list[Step]:
+    """The marketplace waits for us. Its own date wins; else the playbook's window is assumed, and said so."""
+    since = case.waiting_since or last_move(case)
+    stated = case.response_due_at
+    until = max(since, stated or window_end(around.playbook.clocks["waiting"], since, around.site))
+    ladder: tuple[tuple[ReminderKind, datetime, Audience, str], ...] = (
+        ("waiting_now", since, "chat", "The marketplace waits for us since {since} → {due}"),
+        ("waiting_half", since + (until - since) / 2, "owner", "Half way between {since} and {until} → {due}"),
+        (
+            "waiting_24h",
+            until - timedelta(hours=24),
+            "chat",
+            "24 hours before the time to answer ends, {until} → {due}",
+        ),
+        ("waiting_4h", until - timedelta(hours=4), "chat", "4 hours before the time to answer ends, {until} → {due}"),
+        ("waiting_over", until, "chat", "The time to answer ended at {until} → {due}"),
+    )
+    values: dict[str, object] = {
+        "since": around.written(since),
+        "until": around.written(until),
+        "assumed": stated is None,
+    }
+    steps = [
+        Step(
+            kind=kind,
+            at=at,
+            anchor=stamp(at),
+            to=to,
+            why=why,
+            values=values,
+            ends=until if to == "chat" else None,
+        )
+        for kind, at, to, why in ladder
+        if at > since or kind in {"waiting_now", "waiting_over"}
+    ]
+    # A window between 24 and 48 hours has its half after its "24 hours left".
+    return sorted(steps, key=lambda step: step.at)
+
+
+def number_missing(case: Case, around: Around) -> list[Step]:
+    """The draft is good, but nobody says under which number it was submitted."""
+    approved = case.approved_at or case.created_at
+    first = Step(
+        kind="case_id_missing",
+        at=approved + timedelta(hours=NUMBER_WANTED_HOURS),
+        anchor=stamp(approved),
+        to="owner",
+        why="{amount} hours after the draft was approved at {since} there is no case number → {due}",
+        values={"amount": NUMBER_WANTED_HOURS, "since": around.written(approved)},
+    )
+    told = settle(case, first, around)
+    second = replace(
+        first,
+        at=around.chat.next_opening(told.due, around.team),
+        anchor=told.anchor,
+        number=2,
+        to="chat",
+        why="The working morning after the first reminder there is still no case number → {due}",
+    )
+    return [first, second]
+
+
+def effect(case: Case, around: Around) -> list[Step]:
+    """The marketplace says it is resolved; somebody has to see the effect in the back office."""
+    resolved = case.resolved_at or last_move(case)
+    steps: list[Step] = []
+    for number, hours in enumerate(EFFECT_HOURS, start=1):
+        at = resolved + timedelta(hours=hours)
+        if steps:
+            # Both may fall into one long holiday: never on one morning.
+            at = max(at, around.chat.next_opening(settle(case, steps[-1], around).due, around.team))
+        steps.append(
+            Step(
+                kind="effect_unverified",
+                at=at,
+                anchor=stamp(resolved),
+                number=number,
+                to="owner",
+                why="{amount} hours after it was resolved at {since} nobody has checked the effect → {due}",
+                values={"amount": hours, "since": around.written(resolved)},
+            )
+        )
+    return steps
+
+
+def deadline(case: Case, name: str, ends: datetime, day: date, around: Around) -> list[Step]:
+    """Something must be done by a day: the owner is told a week and three days before, the chat the day before."""
+
+    def near(days: int, to: Audience, why: str, urgent_until: datetime | None = None) -> Step:
+        return Step(
+            kind="deadline_near",
+            at=around.chat.opening(day - timedelta(days=days)),
+            anchor=f"{day}:{name[:60]}",
+            number=days,
+            to=to,
+            why=why,
+            values={"name": name, "day": day.isoformat(), "amount": days},
+            ends=urgent_until,
+        )
+
+    warnings = [near(days, "owner", "{amount} days before {name} ends ({day}) → {due}") for days in DEADLINE_DAYS]
+    warnings.append(near(1, "chat", "The day before {name} ends ({day}) → {due}", ends))
+    over = replace(
+        warnings[-1],
+        kind="deadline_over",
+        at=max(ends, case.created_at),
+        number=0,
+        why="{name} ended with {day}, the site's local time → {due}",
+    )
+    return [*(step for step in warnings if case.created_at <= step.at < ends), over]
+
+
+def _deadlines(case: Case, around: Around) -> Iterator[tuple[str, datetime, date]]:
+    """Name, end and day of each: those from the interview, and those the issue counts from a moment of the case."""
+    zone = ZoneInfo(around.site.timezone)
+    for name, text in case.deadlines:
+        day = date.fromisoformat(text)
+        yield name, _end_of(day, zone), day
+    moments = {
+        "submitted": case.submitted_at,
+        "last_update": case.last_update_at,
+        "waiting": case.waiting_since,
+        "answered": case.last_update_at if case.status is Status.OPEN else None,
+    }
+    asked = {name for name, _ in case.deadlines}
+    for window in around.issue.deadlines if around.issue else ():
+        since = moments.get(window.since)
+        name = window.name[around.locale] if window.name else window.id or window.since
+        # Conditions need the answers, which only the interview has: it hands such deadlines over in the case.
+        if since is None or window.when or name in asked:
+            continue
+        ends = window_end(window, since, around.site)
+        day = ends.astimezone(zone).date()
+        yield name, ends if window.unit == "hours" else _end_of(day, zone), day
+
+
+def _end_of(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, END_OF_DAY, zone).astimezone(UTC)

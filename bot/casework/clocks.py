@@ -1,0 +1,71 @@
+"""How a playbook's windows are counted from the moments of a case.
+
+A follow-up counts in dates, as the chat reads them, because it says when people should act; which of these
+dates count is the site's calendar. Every other window counts in moments.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from bot.casework.calendar import BusinessCalendar
+from bot.casework.case import Case
+from bot.casework.hours import ChatHours
+from bot.casework.playbook import Playbook, Window
+
+
+def window_end(window: Window, since: datetime, site: BusinessCalendar) -> datetime:
+    """When a window that began at `since` ends.
+
+    A calendar day is 24 hours, the shorter reading where the marketplace leaves room. A business day is the same
+    wall time, in the site's zone, one business day of the site later.
+    """
+    if window.unit == "hours":
+        return since + timedelta(hours=window.amount)
+    if window.unit == "calendar_days":
+        return since + timedelta(days=window.amount)
+    return site.add_business_days(since, window.amount)
+
+
+def last_move(case: Case) -> datetime:
+    """When the marketplace last moved, or we last followed up: from then on the case is silent."""
+    moved = case.last_update_at or case.submitted_at or case.created_at
+    return max(moved, case.followed_up_at or moved)
+
+
+def follow_up_due_at(case: Case, playbook: Playbook, *, site_calendar: BusinessCalendar, chat: ChatHours) -> datetime:
+    """From when a follow-up may and should be sent: the opening hour of the day on which the clock has run out.
+
+    What was seen on Friday the 13th, with five business days to wait, is due on Friday the 20th at 09:30,
+    whatever the hour at the site. /followup asks here too, so that no nudge asks for what the command refuses.
+    """
+    window, since = playbook.clocks["follow_up"], last_move(case)
+    if window.unit == "hours":
+        return since + timedelta(hours=window.amount)
+    return max(since, chat.opening(_day_of(window, chat.day(since), site_calendar)))
+
+
+def follow_up_reason(
+    case: Case, playbook: Playbook, *, site_calendar: BusinessCalendar, chat: ChatHours, locale: str
+) -> tuple[str, dict[str, object]]:
+    """Where a follow-up's date is from, naming the holidays that made it later. `{due}` is still to be filled."""
+    window, since = playbook.clocks["follow_up"], last_move(case)
+    if window.unit == "hours":
+        values: dict[str, object] = {"amount": window.amount, "since": chat.written(since, locale=locale)}
+        return "{amount} hours after {since} → {due}", values
+    first = chat.day(since)
+    values = {"amount": window.amount, "since": first.isoformat()}
+    if window.unit == "calendar_days":
+        return "{amount} days after {since} → {due}", values
+    skipped = site_calendar.skipped(first, _day_of(window, first, site_calendar), locale=locale)
+    if not skipped:
+        return "{amount} business days after {since} → {due}", values
+    comma = ", " if locale.startswith("en") else "、"
+    values["skipped"] = comma.join(dict.fromkeys(holiday.name for holiday in skipped))
+    return "{amount} business days after {since}, {skipped} skipped → {due}", values
+
+
+def _day_of(window: Window, first: date, site: BusinessCalendar) -> date:
+    if window.unit == "calendar_days":
+        return first + timedelta(days=window.amount)
+    return site.day_after(first, window.amount)
