@@ -154,7 +154,7 @@ def _buttons(look: Look, case: Case) -> list[Button]:
         return [*([] if case.effect_verified else [actions.effect_seen(look, case)]), actions.reopen(look, case)]
     if case.status in (Status.CLOSED, Status.DROPPED):
         return [actions.reopen(look, case)]
-    return [Button(look.say("Show the text"), "draft", actions.carried(case))]
+    return [Button(look.say("Show the text"), "show_draft", actions.carried(case))]
 
 
 def _steps(look: Look, case: Case) -> list[tuple[str, Rich]]:

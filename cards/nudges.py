@@ -90,8 +90,8 @@ def interview_nudge(look: Look, interview: str) -> Card | None:
     )
     value = {"interview": found.id, "revision": found.revision}
     buttons = [
-        Button(look.say("Go on"), "resume", value, style="primary"),
-        Button(look.say("Throw it away"), "cancel", value, confirm=look.say("Throw these answers away?")),
+        Button(look.say("Go on"), "interview_resume", value, style="primary"),
+        Button(look.say("Throw it away"), "interview_cancel", value, confirm=look.say("Throw these answers away?")),
     ]
     return Card(title=heading, blocks=[Text(text), Buttons(buttons)], summary=heading, only=(found.member,))
 

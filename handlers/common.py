@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from bot.casework.calendar import BusinessCalendar
 from bot.casework.case import Case, Status
+from bot.casework.dates import read_moment
 from bot.casework.mistakes import UserMistake
 from bot.casework.playbook import Playbook
 from bot.conversation.commands import typed_command
@@ -20,6 +24,12 @@ class NotThere(UserMistake):
     """{ref} is {status}, so that cannot be done now. /status {ref} shows what can."""
 
     code = "not_there"
+
+
+class WhenIsThat(UserMistake):
+    """I do not understand “{text}” as a moment to come. Please write it like 周五 18:00, 明天上午 or 2026-11-30 18:00."""
+
+    code = "when_is_that"
 
 
 def the_case(ask: Ask, *statuses: Status) -> Case:
@@ -82,10 +92,23 @@ def done(ask: Ask, answer: Answer, case: Case, text: str, *, tone: str = "good")
             answer.replace("case_status", ref=case.ref)
     else:
         answer.tell(ask.chat.id, text)
-    answer.refresh(f"nudge:{case.ref}")
+    answer.refresh(f"nudge:{case.ref}", f"case:{case.ref}")
     if ask.chat.id != case.chat:
         answer.show("moved", case.chat, ref=case.ref, by=ask.member.id, text=text)
     return answer
+
+
+def site_calendar(ask: Ask, case: Case) -> BusinessCalendar:
+    """The working days of the case's site."""
+    return BusinessCalendar.of_site(playbook_of(ask, case).site(case.site))
+
+
+def moment_in_words(ask: Ask, text: str) -> datetime:
+    """A moment in words ("周五上午", "tomorrow 18:00"), on the chat's clock. Raises WhenIsThat."""
+    found = read_moment(text, ask.now, ask.chat.timezone)
+    if found is None or found <= ask.now:
+        raise WhenIsThat(text=text[:40])
+    return found
 
 
 def playbook_of(ask: Ask, case: Case) -> Playbook:

@@ -1,0 +1,57 @@
+"""Cards around the marketplace's number: which case it belongs to, and whether an odd one is really meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.conversation.cards import Button, Buttons, Card, Span, Text
+from cards import actions
+from cards.view import Look, view
+from cards.wording import case_line
+
+
+@view("which_submitted")
+def which_submitted(look: Look, refs: Sequence[str], number: str) -> Card:
+    """Several texts are ready: which one was sent?"""
+    heading = look.say("Which case got the number {number}?", number=number)
+    found = [case for ref in refs if (case := look.ledger.case(ref))]
+    buttons = [
+        Button(case_line(look, case), "submitted", actions.carried(case, case_id=number, only=[case.owner]))
+        for case in found
+    ]
+    return Card(title=heading, blocks=[Buttons(buttons)], summary=heading)
+
+
+@view("number_doubt")
+def number_doubt(look: Look, ref: str, number: str, doubts: Sequence[str], again: bool = False) -> Card | None:
+    """The number looks wrong or is in use: asked before it is stored. `again`: it replaces an earlier number."""
+    case = look.ledger.case(ref)
+    if case is None:
+        return None
+    heading = look.say("Is this number right?")
+    value = actions.carried(case, case_id=number, sure=True)
+    buttons = [
+        Button(look.say("Yes, store it"), "caseid" if again else "submitted", value, "primary"),
+        Button(look.say("No, back to the case"), "status", actions.carried(case)),
+    ]
+    return Card(
+        title=heading,
+        blocks=[Text([Span(number, style="code"), f" → {case_line(look, case)}"]), Text("\n".join(doubts)), Buttons(buttons)],
+        summary=heading,
+        tone="warn",
+    )
+
+
+@view("screenshot_wanted")
+def screenshot_wanted(look: Look, ref: str) -> Card | None:
+    """In private: the picture that proves the number."""
+    case = look.ledger.case(ref)
+    if case is None:
+        return None
+    text = look.say(
+        "{ref} is stored with Case ID {case_id}. Please send me the screenshot of the confirmation page here, "
+        "with address bar and time; do not wait for a mail.",
+        ref=case.ref,
+        case_id=case.case_id,
+    )
+    return Card(title=look.say("One picture is missing"), blocks=[Text(text)], summary=text, only=(case.owner,))

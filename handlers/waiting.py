@@ -1,0 +1,69 @@
+"""`/waiting`: the marketplace waits for us. The clock starts and the owner is called."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.casework.case import Case, Status
+from bot.casework.followup import window_end
+from bot.conversation.router import Answer, Ask, click, command
+from bot.conversation.values import Priority
+from cards.wording import deadline
+from handlers.common import (
+    after_ref,
+    done,
+    moment_in_words,
+    must_act,
+    must_be,
+    playbook_of,
+    site_calendar,
+    stale,
+    the_case,
+)
+
+
+@command(
+    "waiting",
+    aliases=["待回复", "等我方回复"],
+    help="The marketplace waits for us: start the clock",
+    usage="/waiting C1042 周五 18:00",
+)
+def waiting(ask: Ask) -> Answer:
+    """Until the moment in words, else as long as the playbook says."""
+    case = the_case(ask, Status.OPEN)
+    words = after_ref(ask)
+    return started(ask, case, moment_in_words(ask, words) if words else None)
+
+
+@click("waiting")
+def waiting_pressed(ask: Ask) -> Answer:
+    """The same from a button, with the playbook's window."""
+    case = the_case(ask)
+    return stale(ask, case) or started(ask, case, None)
+
+
+def started(ask: Ask, case: Case, until: datetime | None) -> Answer:
+    """The clock runs; one nudge goes to the home group at once and takes the buttons off the one before."""
+    must_act(ask, case)
+    must_be(ask, case, Status.OPEN, Status.WAITING)
+    until = until or window_end(playbook_of(ask, case).clocks["waiting"], ask.now, site_calendar(ask, case))
+    change = case.awaits_response(since=ask.now, until=until)
+    answer = Answer().change(change)
+    answer.show(
+        "waiting_nudge",
+        case.chat,
+        mention=[case.owner],
+        thread=f"nudge:{case.ref}",
+        supersedes=f"nudge:{case.ref}",
+        key=waiting_key(change.after),
+        priority=Priority.DEADLINE,
+        ref=case.ref,
+    )
+    text = ask.say("{ref}: the marketplace waits for us, until {until}.", ref=case.ref, until=deadline(ask, until, case))
+    return done(ask, answer, case, text, tone="info")
+
+
+def waiting_key(case: Case) -> str:
+    """One nudge for the beginning of one wait, whoever sends it first: the command or the reminder."""
+    since = case.waiting_since
+    return f"nudge:{case.ref}:waiting_now:{since.isoformat() if since else ''}"
