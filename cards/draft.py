@@ -73,7 +73,9 @@ def draft_text(look: Look, ref: str) -> Card | None:
     row = look.ledger.draft(ref)
     if row is None:
         return None
-    return Card(title="", blocks=(Copy(row.draft.text, look.say("Copy the text")),), summary=row.draft.text[:80], plain=True)
+    return Card(
+        title="", blocks=(Copy(row.draft.text, look.say("Copy the text")),), summary=row.draft.text[:80], plain=True
+    )
 
 
 @view("draft_edit")
@@ -174,9 +176,7 @@ def _pair(look: Look, ref: str, row: DraftRow, sentence: Sentence, may_change: b
     if sentence.reading is None:
         return Pair(sentence.text, "", look.say("Rewritten by hand; there is no Chinese for it."))
     question = sentence.question or next((fact.question for fact in sentence.facts), "")
-    button = Button(
-        look.say("Change"), "draft_change", {"ref": ref, "version": row.version, "question": question}
-    )
+    button = Button(look.say("Change"), "draft_change", {"ref": ref, "version": row.version, "question": question})
     return Pair(
         _lit(sentence.text, sentence.facts),
         _lit(sentence.reading, sentence.reading_facts),
@@ -205,7 +205,10 @@ def _decide(look: Look, ref: str, row: DraftRow) -> list[Block]:
         return [Buttons([approve, *fix_all, edit])]
     if all(finding.overridable for finding in blocking):
         reason = Field(
-            name="reason", kind="text", label=look.say("Why it can go out all the same (kept with the case)"), max_length=500
+            name="reason",
+            kind="text",
+            label=look.say("Why it can go out all the same (kept with the case)"),
+            max_length=500,
         )
         return [Buttons([*fix_all, edit]), Form([reason], approve)]
     return [
@@ -218,7 +221,10 @@ def _next(look: Look, ref: str, playbook: Playbook, issue: Issue, row: DraftRow)
     """Where to paste it, what to attach, what to look at, and the number to bring back."""
     steps = drafting.instructions(playbook, row.draft.site, issue)
     items: list[Rich] = [
-        [look.say("Open {menu}", menu=" → ".join(steps.menu)), *([" ", Span(steps.url, url=steps.url)] if steps.url else [])],
+        [
+            look.say("Open {menu}", menu=" → ".join(steps.menu)),
+            *([" ", Span(steps.url, url=steps.url)] if steps.url else []),
+        ],
         look.say("Paste the text; attach the files in their order under the names above."),
         *(hint[look.locale] for hint in steps.before_sending),
         look.say("Send it, copy the Case ID at once and take a screenshot of the page."),
@@ -236,4 +242,3 @@ def _next(look: Look, ref: str, playbook: Playbook, issue: Issue, row: DraftRow)
         value = {"ref": ref, "version": row.version, "revision": case.revision if case else 0}
         blocks.append(Form([field], Button(look.say("Submitted"), "submitted", value, style="primary")))
     return blocks
-

@@ -95,7 +95,7 @@ def interview_ask(look: Look, interview: str) -> Card | None:
     blocks += _nearest(look, row, around, question)
     blocks.append(Buttons([*_ways_out(look, row), _as_form(look, row)]))
     return Card(
-        title=_title(look, row, around, page),
+        title=_title(look, row, page),
         blocks=blocks,
         summary=question.ask[look.locale],
         only=(row.member,),
@@ -116,7 +116,7 @@ def stamp(row: Interview, **more: object) -> dict[str, object]:
     return {"interview": row.id, "revision": row.revision, "only": [row.member], **more}
 
 
-def field_of(question: Question, row: Interview, around: Surroundings, locale: str, yes: str, no: str) -> Field:
+def field_of(question: Question, row: Interview, locale: str, yes: str, no: str) -> Field:
     """The question as a field of a form, with what was typed before and what was wrong with it."""
     value: Value = row.raw.get(question.id, row.answers.get(question.id, ""))
     options = [
@@ -164,7 +164,7 @@ def _questions(look: Look, row: Interview, around: Surroundings, page: Page) -> 
     if row.errors:
         blocks.append(Text(Span(look.say("Please look again at what is marked; the rest is kept."), "bad")))
     fields = [
-        field_of(question, row, around, look.locale, look.say("Yes"), look.say("No")) for question in page.questions
+        field_of(question, row, look.locale, look.say("Yes"), look.say("No")) for question in page.questions
     ]
     submit = Button(look.say("Continue"), "interview_answer", stamp(row), style="primary")
     blocks.append(Form(fields, submit, _ways_out(look, row)))
@@ -172,7 +172,7 @@ def _questions(look: Look, row: Interview, around: Surroundings, page: Page) -> 
         blocks += _nearest(look, row, around, question)
     blocks.append(Text(look.say("You can also type your answers here, one question at a time."), "note"))
     return Card(
-        title=_title(look, row, around, page),
+        title=_title(look, row, page),
         blocks=blocks,
         summary=page.questions[0].ask[look.locale],
         only=(row.member,),
@@ -183,7 +183,9 @@ def which_group(look: Look, row: Interview) -> Card:
     """Which group the case belongs to, last used first."""
     groups = look.ledger.chats_of(row.member)
     buttons = [
-        Button(chat.name or chat.id, "interview_home", stamp(row, chat=chat.id), style="primary" if n == 0 else "plain")
+        Button(
+            chat.name or chat.id, "interview_home", stamp(row, chat=chat.id), style="primary" if n == 0 else "plain"
+        )
         for n, chat in enumerate(groups[:9])
     ]
     buttons.append(Button(look.say("Only me (this chat)"), "interview_home", stamp(row, chat=row.chat)))
@@ -198,12 +200,14 @@ def which_group(look: Look, row: Interview) -> Card:
     )
 
 
-def _evidence(
-    look: Look, row: Interview, around: Surroundings, evidence: Sequence[EvidenceRow], page: Page
-) -> Card:
+def _evidence(look: Look, row: Interview, around: Surroundings, evidence: Sequence[EvidenceRow], page: Page) -> Card:
     slots = casework.slots(row.answers, around)
     blocks: list[Block] = [
-        Text(look.say("Add the files here: choose, drag or paste them, or send them in this chat. They are checked at once."))
+        Text(
+            look.say(
+                "Add the files here: choose, drag or paste them, or send them in this chat. They are checked at once."
+            )
+        )
     ]
     blocks += evidence_rows(look, slots, evidence, stamp(row))
     fields = [
@@ -220,11 +224,14 @@ def _evidence(
         Form(
             fields,
             Button(look.say("Upload"), "interview_files", stamp(row), style="primary"),
-            [Button(look.say("Files are complete, go on"), "interview_evidence_done", stamp(row)), *_ways_out(look, row)],
+            [
+                Button(look.say("Files are complete, go on"), "interview_evidence_done", stamp(row)),
+                *_ways_out(look, row),
+            ],
         )
     )
     return Card(
-        title=_title(look, row, around, page),
+        title=_title(look, row, page),
         blocks=blocks,
         summary=look.say("Evidence: {have} of {all} there", have=_filled(slots, evidence), all=len(slots)),
         only=(row.member,),
@@ -246,7 +253,9 @@ def evidence_rows(
         for file in files:
             detail = "；".join(look.say(f.message, **f.values) for f in file.findings)
             remove = Button(look.say("Remove"), "evidence_remove", {**value, "evidence": file.id})
-            blocks.append(Row(f"{marks[file.verdict]} {file.original} → {file.name or file.original}", [remove], detail))
+            blocks.append(
+                Row(f"{marks[file.verdict]} {file.original} → {file.name or file.original}", [remove], detail)
+            )
     loose = [file for file in evidence if file.slot not in {s.id for s in slots} and file.verdict != "withdrawn"]
     for file in loose:
         options = [
@@ -280,7 +289,14 @@ def _review(look: Look, row: Interview, around: Surroundings, evidence: Sequence
         blocks.append(Buttons([Button(look.say("Add files"), "interview_edit", stamp(row, question="evidence"))]))
     if missing:
         names = "、".join(slot.title[look.locale] for slot in missing)
-        blocks.append(Text(Span(look.say("Still missing: {names}. You can write the draft now and add them later.", names=names), "bad")))
+        blocks.append(
+            Text(
+                Span(
+                    look.say("Still missing: {names}. You can write the draft now and add them later.", names=names),
+                    "bad",
+                )
+            )
+        )
     blocks.append(
         Buttons(
             [
@@ -336,7 +352,9 @@ def _twin(look: Look, row: Interview, ref: str) -> Card:
     blocks: list[Block] = [Text(text)]
     blocks += [Facts(rows)] if rows else []
     blocks.append(Buttons([*buttons, *_ways_out(look, row)]))
-    return Card(title=look.say("This case exists already"), blocks=blocks, summary=text, tone="warn", only=(row.member,))
+    return Card(
+        title=look.say("This case exists already"), blocks=blocks, summary=text, tone="warn", only=(row.member,)
+    )
 
 
 def _at_rest(look: Look, row: Interview) -> Card:
@@ -360,7 +378,7 @@ def _at_rest(look: Look, row: Interview) -> Card:
 # -- small parts
 
 
-def _title(look: Look, row: Interview, around: Surroundings, page: Page) -> str:
+def _title(look: Look, row: Interview, page: Page) -> str:
     names = {
         "initial": look.say("New case"),
         "reply": look.say("Reply in {ref}", ref=row.case),
@@ -416,7 +434,11 @@ def _nearest(look: Look, row: Interview, around: Surroundings, question: Questio
         label = phrase.label[look.locale] if phrase.label else phrase.id
         value = stamp(row, question=target, add=phrase.id, instead_of=question.id)
         rows.append(Row(label, [Button(look.say("Use this one"), "interview_phrase", value)]))
-    return [Text(look.say("The nearest sentences we have in the marketplace's language:"), "note"), *rows] if rows else []
+    return (
+        [Text(look.say("The nearest sentences we have in the marketplace's language:"), "note"), *rows]
+        if rows
+        else []
+    )
 
 
 def _typed(value: Value, question: Question) -> str | tuple[str, ...]:

@@ -13,7 +13,6 @@ from bot.conversation.router import Ask
 from bot.ledger.records import EvidenceRow
 
 
-
 def findings_for(
     ask: Ask,
     draft: Draft,
@@ -84,5 +83,3 @@ def files_of(evidence: Sequence[EvidenceRow], issue: Issue | None, draft: Draft)
 def still_stand(findings: Sequence[Finding], overridden: Sequence[str]) -> tuple[Finding, ...]:
     """The findings that nobody has overridden with a reason."""
     return tuple(finding for finding in findings if not (finding.overridable and finding.rule in overridden))
-
-

@@ -69,9 +69,7 @@ def written(ask: Ask, row: Interview, around: Surroundings) -> Answer:
     case, changes = _case(ask, row, playbook, issue, answers, around, shop)
     evidence = ask.ledger.evidence(interview=row.id) or ask.ledger.evidence(case=case.ref)
     draft = _composed(ask, row, case, playbook, issue, answers, around, evidence)
-    findings = findings_for(
-        ask, draft, playbook=playbook, issue=issue, answers=answers, evidence=evidence, case=case
-    )
+    findings = findings_for(ask, draft, playbook=playbook, issue=issue, answers=answers, evidence=evidence, case=case)
     done = replace(
         row,
         answers=answers,
@@ -142,14 +140,20 @@ def saved(ask: Ask) -> Answer:
     """The parts as they were rewritten: a new version, checked again."""
     case, row = _case_and_draft(ask)
     if ask.value.get("version") != row.version:
-        return Answer().replace("draft_edit", ref=case.ref, typed=dict(ask.form)).toast(
-            ask.say("Somebody changed this draft meanwhile; your text is below, please look at both."), "bad"
+        return (
+            Answer()
+            .replace("draft_edit", ref=case.ref, typed=dict(ask.form))
+            .toast(ask.say("Somebody changed this draft meanwhile; your text is below, please look at both."), "bad")
         )
     draft = row.draft
     for part, _ in draft.headings:
         if isinstance(text := ask.form.get(part), str):
             draft = drafting.rewrite(draft, part, text)
-    return _new_version(ask, case, row, draft).replace("draft", ref=case.ref).toast(ask.say("Saved and checked."), "good")
+    return (
+        _new_version(ask, case, row, draft)
+        .replace("draft", ref=case.ref)
+        .toast(ask.say("Saved and checked."), "good")
+    )
 
 
 def edited_by_reply(ask: Ask, ref: str, text: str) -> Answer:
@@ -180,7 +184,9 @@ def approved(ask: Ask) -> Answer:
     """The draft goes out as it is; a finding that may be overridden needs a reason, which is kept."""
     case, row = _case_and_draft(ask)
     if case.status not in (Status.DRAFTING, Status.READY) or ask.value.get("version") != row.version:
-        return Answer().replace("draft", ref=case.ref).toast(ask.say("This card was out of date; here is the newest."))
+        return (
+            Answer().replace("draft", ref=case.ref).toast(ask.say("This card was out of date; here is the newest."))
+        )
     must_act(ask, case)
     reason = str(ask.form.get("reason", "")).strip()[:500]
     blocking = [f for f in row.findings if f.severity is Severity.BLOCK]
@@ -198,9 +204,13 @@ def approved(ask: Ask) -> Answer:
     answer = Answer().change(approve, case.approve(at=ask.now)).replace("draft", ref=case.ref)
     answer.show("draft_text", ask.chat.id, ref=case.ref)
     if case.chat != ask.chat.id:
-        line = ask.say("{name} approved the draft of {ref}; it is being submitted.", name=ask.member.name, ref=case.ref)
+        line = ask.say(
+            "{name} approved the draft of {ref}; it is being submitted.", name=ask.member.name, ref=case.ref
+        )
         answer.tell(case.chat, line)
-    return answer.refresh(f"case:{case.ref}").toast(ask.say("Approved. Paste it now, then give me the Case ID."), "good")
+    return answer.refresh(f"case:{case.ref}").toast(
+        ask.say("Approved. Paste it now, then give me the Case ID."), "good"
+    )
 
 
 def show_draft(answer: Answer, ask: Ask, case: Case) -> Answer:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from bot.casework.rules.grammar import warm_up
+
 from bot.casework import interview as casework
 from bot.casework.draft import Value
 from bot.casework.interview import Surroundings, Trouble
 from bot.casework.mistakes import UserMistake
 from bot.casework.playbook import Question
-from bot.casework.rules.grammar import warm_up
 from bot.conversation.router import Answer, Ask, click, command, work
 from bot.ledger.changes import SaveInterview, SavePlaybook
 from bot.ledger.records import Interview

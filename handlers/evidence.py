@@ -1,0 +1,301 @@
+"""Evidence: files that come by form or by chat, are looked into as work, named, and tied to what they show."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from bot.casework.evidence import clean_name, inspect
+
+from bot.casework import interview as casework
+from bot.casework.draft import Finding, Severity
+from bot.casework.mistakes import UserMistake
+from bot.casework.playbook import EvidenceSlot, Playbook
+from bot.conversation.router import Answer, Ask, click, command, internal, listens, work
+from bot.conversation.values import FileRef
+from bot.ledger.changes import SaveEvidence
+from bot.ledger.records import EvidenceRow, Interview
+from handlers.common import the_case
+from handlers.interview import _pressed as pressed
+from handlers.interview import around_of
+from handlers.newcase import show_page
+
+MOST_FILES = 60
+"""Files of one case; a marketplace's form takes fewer."""
+SCREENSHOT_OF_NUMBER = "case_id_screenshot"
+
+
+class NoPlace(UserMistake):
+    """Which case is this file for? Send /evidence with its number, or start one with /newcase."""
+
+    code = "no_place"
+
+
+class TooMany(UserMistake):
+    """This case has {most} files already; remove some first."""
+
+    code = "too_many_files"
+
+
+@click("interview_files")
+def uploaded(ask: Ask) -> Answer:
+    """Files came with the evidence page, each in the field of what it shows."""
+    row = pressed(ask)
+    if isinstance(row, Answer):
+        return row
+    by_hash = {file.sha256: file for file in ask.event.files}
+    answer = Answer()
+    for slot, given in ask.form.items():
+        for sha256 in given if isinstance(given, tuple) else (given,):
+            if sha256 in by_hash:
+                _take(ask, answer, by_hash[sha256], interview=row, slot=slot)
+    return answer.replace("interview_page", interview=row.id)
+
+
+@listens("file")
+def sent(ask: Ask) -> Answer:
+    """Files sent in the chat: for the interview that runs, else for the member's newest case that wants some."""
+    row = ask.ledger.active_interview(ask.member.id)
+    answer = Answer()
+    if row is not None and row.kind == "initial" and ask.chat.id == row.chat and row.home_chat:
+        free = _free_slots(ask, row)
+        for file in ask.event.files:
+            slot = _slot_for(file, free)
+            _take(ask, answer, file, interview=row, slot=slot.id if slot else "")
+            free = [one for one in free if slot is None or one.id != slot.id]
+        return show_page(answer, row)
+    return _for_case(ask, answer, the_newest(ask))
+
+
+@command(
+    "evidence",
+    aliases=["证据", "附件"],
+    help="The files of a case; send files with it to add them",
+    usage="/evidence C1042",
+)
+def evidence(ask: Ask) -> Answer:
+    """The files of a case, with what is missing; files that came along are added."""
+    case = the_case(ask)
+    return _for_case(ask, Answer(), case.ref)
+
+
+@click("evidence_upload")
+def added(ask: Ask) -> Answer:
+    """Files for a case that is written already."""
+    case = the_case(ask)
+    by_hash = {file.sha256: file for file in ask.event.files}
+    answer = Answer()
+    for slot, given in ask.form.items():
+        for sha256 in given if isinstance(given, tuple) else (given,):
+            if sha256 in by_hash:
+                _take(ask, answer, by_hash[sha256], case=case.ref, slot=slot)
+    return answer.replace("evidence", ref=case.ref)
+
+
+@click("evidence_slot")
+def placed(ask: Ask) -> Answer:
+    """The member says what a file shows."""
+    row = _row(ask)
+    pending = replace(row, slot=str(ask.value["slot"]), verdict="pending", findings=())
+    answer = Answer().change(SaveEvidence(pending))
+    _inspect(ask, answer, pending)
+    return _shown(answer, row)
+
+
+@click("evidence_remove")
+def removed(ask: Ask) -> Answer:
+    """Withdrawn: it is not attached, and that it was there stays known."""
+    row = _row(ask)
+    return _shown(Answer().change(SaveEvidence(replace(row, verdict="withdrawn"))), row)
+
+
+@listens("recalled")
+def recalled(ask: Ask) -> Answer:
+    """A message was taken back: its files are withdrawn, and marked so."""
+    answer = Answer()
+    for interview in ask.ledger.interviews(member=ask.member.id):
+        for row in ask.ledger.evidence(interview=interview.id):
+            if row.message and row.message == ask.event.message:
+                answer.change(SaveEvidence(replace(row, verdict="withdrawn")))
+    return answer
+
+
+@work("inspect")
+def inspected(subject: Mapping[str, Any], files: Any, playbooks: Mapping[str, Playbook]) -> dict[str, Any]:
+    """Looks into one file: what it really is, whether it opens, what is wrong with it."""
+    playbook = playbooks[str(subject["marketplace"])]
+    issue = next((one for one in playbook.issues if one.id == subject["issue"]), None)
+    slots = issue.evidence if issue else []
+    slot = next((one for one in slots if one.id == subject["slot"]), None)
+    seen = inspect(
+        str(subject["name"]),
+        files.get(str(subject["sha256"])),
+        slot=slot,
+        playbook=playbook,
+        subject_ids=tuple(subject["subjects"]),
+        today=date.fromisoformat(str(subject["today"])),
+    )
+    return {
+        "type": seen.type,
+        "name": seen.name,
+        "verdict": seen.verdict,
+        "findings": [_finding_json(finding) for finding in seen.findings],
+    }
+
+
+@internal("inspect")
+def verdict_is_in(ask: Ask) -> Answer:
+    """What the look into the file said is kept, and the page that shows the file follows."""
+    row = ask.ledger.evidence_row(str(ask.value["evidence"]))
+    if row is None or row.verdict == "withdrawn":
+        return Answer()
+    result = ask.value["result"]
+    looked = replace(
+        row,
+        type=str(result["type"]),
+        name=str(result["name"]),
+        verdict=result["verdict"],
+        findings=tuple(_finding(one) for one in result["findings"]),
+    )
+    threads = [f"interview:{row.interview}"] if row.interview else []
+    threads += [f"evidence:{row.case}", f"case:{row.case}"] if row.case else []
+    return Answer().change(SaveEvidence(looked)).refresh(*threads)
+
+
+# -- parts
+
+
+def the_newest(ask: Ask) -> str:
+    """Ref of the member's newest live case; a number typed with the files wins."""
+    for word in ask.event.text.split():
+        if found := ask.ledger.case(word.upper(), seen_by=ask.member.id):
+            return found.ref
+    mine = ask.ledger.cases(seen_by=ask.member.id, owner=ask.member.id, live_only=True, limit=2)
+    if len(mine) != 1:
+        raise NoPlace
+    return mine[0].ref
+
+
+def _for_case(ask: Ask, answer: Answer, ref: str) -> Answer:
+    case = ask.case_named(ref)
+    free = _missing_of_case(ask, ref)
+    for file in ask.event.files:
+        slot = _slot_for(file, free)
+        waits_for_number = not slot and bool(case.case_id) and not _has_number_shot(ask, ref)
+        _take(ask, answer, file, case=ref, slot=slot.id if slot else SCREENSHOT_OF_NUMBER if waits_for_number else "")
+        free = [one for one in free if slot is None or one.id != slot.id]
+    thread = f"evidence:{ref}"
+    return answer.show("evidence", ask.chat.id, thread=thread, supersedes=thread, ref=ref)
+
+
+def _take(
+    ask: Ask, answer: Answer, file: FileRef, *, interview: Interview | None = None, case: str = "", slot: str = ""
+) -> None:
+    there = ask.ledger.evidence(interview=interview.id) if interview else ask.ledger.evidence(case=case)
+    if len(there) >= MOST_FILES:
+        raise TooMany(most=MOST_FILES)
+    place = interview.id if interview else case
+    row = EvidenceRow(
+        id="e" + hashlib.sha256(f"{place}:{file.sha256}:{slot}".encode()).hexdigest()[:16],
+        case=case or (interview.case if interview else ""),
+        interview=interview.id if interview else "",
+        slot=slot,
+        original=clean_name(file.name),
+        sha256=file.sha256,
+        bytes=file.bytes,
+        by=ask.member.id,
+        at=ask.now,
+        message=ask.event.message,
+    )
+    answer.change(SaveEvidence(row))
+    _inspect(ask, answer, row, interview)
+
+
+def _inspect(ask: Ask, answer: Answer, row: EvidenceRow, interview: Interview | None = None) -> None:
+    interview = interview or (ask.ledger.interview(row.interview) if row.interview else None)
+    case = ask.ledger.case(row.case) if row.case else None
+    if interview is not None and interview.kind == "initial":
+        around = around_of(ask, interview)
+        answers = casework.settled(interview.answers, around)
+        marketplace, issue = str(answers.get("marketplace", "")), str(answers.get("issue", ""))
+        subjects: Sequence[str] = casework.subjects(interview.answers, around)
+    elif case is not None:
+        marketplace, issue, subjects = case.marketplace, case.issue, case.subjects
+    else:
+        raise NoPlace
+    if marketplace not in ask.playbooks:
+        raise NoPlace
+    answer.do(
+        "inspect",
+        key=f"inspect:{row.id}:{row.slot}:{ask.event.id}",
+        evidence=row.id,
+        sha256=row.sha256,
+        name=row.original,
+        slot=row.slot,
+        marketplace=marketplace,
+        issue=issue,
+        subjects=list(subjects),
+        today=ask.now.date().isoformat(),
+    )
+
+
+def _free_slots(ask: Ask, row: Interview) -> list[EvidenceSlot]:
+    there = {file.slot for file in ask.ledger.evidence(interview=row.id) if file.verdict != "withdrawn"}
+    return [slot for slot in casework.slots(row.answers, around_of(ask, row)) if slot.id not in there]
+
+
+def _missing_of_case(ask: Ask, ref: str) -> list[EvidenceSlot]:
+    case = ask.case_named(ref)
+    issue = ask.playbooks[case.marketplace].issue(case.issue)
+    there = {file.slot for file in ask.ledger.evidence(case=ref) if file.verdict != "withdrawn"}
+    return [slot for slot in issue.evidence if slot.id not in there]
+
+
+def _has_number_shot(ask: Ask, ref: str) -> bool:
+    return any(file.slot == SCREENSHOT_OF_NUMBER for file in ask.ledger.evidence(case=ref))
+
+
+def _slot_for(file: FileRef, free: Sequence[EvidenceSlot]) -> EvidenceSlot | None:
+    """The slot a file most likely fills: named in its name, or the only one left."""
+    name = file.name.lower()
+    for slot in free:
+        if slot.name.lower() in name or slot.id in name or slot.title.zh in file.name:
+            return slot
+    return free[0] if len(free) == 1 else None
+
+
+def _row(ask: Ask) -> EvidenceRow:
+    row = ask.ledger.evidence_row(str(ask.value.get("evidence", "")))
+    if row is None:
+        raise NoPlace
+    if row.case:
+        ask.case_named(row.case)
+    elif row.by != ask.member.id:
+        raise NoPlace
+    return row
+
+
+def _shown(answer: Answer, row: EvidenceRow) -> Answer:
+    if row.interview and not row.case:
+        return answer.replace("interview_page", interview=row.interview)
+    return answer.replace("evidence", ref=row.case)
+
+
+def _finding_json(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "name": finding.name,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "values": {name: str(value) for name, value in finding.values.items()},
+        "advice": finding.advice,
+        "file": finding.file,
+        "overridable": finding.overridable,
+    }
+
+
+def _finding(body: Mapping[str, Any]) -> Finding:
+    return Finding(**{**body, "severity": Severity(body["severity"])})
