@@ -2,20 +2,160 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
+from bot.casework.calendar import BusinessCalendar
+from bot.casework.case import SUBMITTED, Case, CaseChange
+from bot.casework.followup import ChatHours, Reminder, plan
 from bot.casework.playbook import Playbook
-from bot.ledger.changes import Change
+from bot.casework.rounds import next_round, unfinished_interview
+from bot.conversation.values import Priority
+from bot.ledger.changes import Change, SaveChat, SaveInterview
 from bot.ledger.ledger import Reading
-from bot.ledger.records import NewTask
+from bot.ledger.records import Chat, Interview, NewTask
+
+HOURS = ("start", "end", "night", "morning")
+"""Settings of a chat that are wall times: when people may be disturbed there."""
 
 
+def hours_of(chat: Chat | None) -> ChatHours:
+    """When this chat may be disturbed: as it was set, else our usual hours."""
+    if chat is None:
+        return ChatHours()
+    set_here = {name: str(chat.settings[name]) for name in HOURS if name in chat.settings}
+    return ChatHours(timezone=chat.timezone, **set_here)
+
+
+@dataclass(frozen=True, slots=True)
 class Agenda:
-    """Plans the reminders of every case and interview that an answer touches."""
+    """Plans the reminders of every case, interview and chat that an answer touches."""
+
+    team: BusinessCalendar
 
     def after(
-        self, changes: Sequence[Change], reading: Reading, playbooks: Mapping[str, Playbook], now: datetime
+        self,
+        changes: Sequence[Change],
+        reading: Reading,
+        playbooks: Mapping[str, Playbook],
+        now: datetime,
+        *,
+        rounds: Sequence[str] = (),
     ) -> dict[str, Sequence[NewTask]]:
-        """Subject (a ref, an interview's id, a chat's round) to the reminder tasks it should have."""
-        return {}
+        """Subject (a ref, an interview's id, a chat's round) to the reminder tasks it should have.
+
+        `rounds` names chats whose morning round was just held.
+        """
+        chats = {change.chat.id: change.chat for change in changes if isinstance(change, SaveChat)}
+        cases = {change.after.ref: change.after for change in changes if isinstance(change, CaseChange)}
+        wanted: dict[str, Sequence[NewTask]] = {}
+        for case in cases.values():
+            chat = chats.get(case.chat) or reading.chat(case.chat)
+            wanted[case.ref] = self.of_case(case, playbooks[case.marketplace], chat, now)
+        for change in changes:
+            if isinstance(change, SaveInterview):
+                row = change.interview
+                wanted[row.id] = self.of_interview(row, chats.get(row.chat) or reading.chat(row.chat))
+        for chat_id in {*rounds, *(case.chat for case in cases.values())}:
+            known = chats.get(chat_id) or reading.chat(chat_id)
+            others = reading.cases(chat=chat_id, statuses=tuple(SUBMITTED), limit=200)
+            open_now = {case.ref: case for case in others} | cases
+            wanted[f"round:{chat_id}"] = self.of_chat(
+                chat_id, known, open_now.values(), reading, now, held=chat_id in rounds
+            )
+        return wanted
+
+    def of_case(self, case: Case, playbook: Playbook, chat: Chat | None, now: datetime) -> list[NewTask]:
+        """The reminders of one case, as tasks."""
+        return [
+            _task(reminder, case)
+            for reminder in self.reminders(case, playbook, chat, now)
+        ]
+
+    def reminders(self, case: Case, playbook: Playbook, chat: Chat | None, now: datetime) -> tuple[Reminder, ...]:
+        """The reminders of one case, with their reasons."""
+        return plan(
+            case,
+            playbook,
+            site_calendar=BusinessCalendar.of_site(playbook.site(case.site)),
+            team_calendar=self.team,
+            chat=hours_of(chat),
+            now=now,
+            issue=next((issue for issue in playbook.issues if issue.id == case.issue), None),
+            locale=chat.locale if chat else "zh-CN",
+        )
+
+    def of_interview(self, row: Interview, chat: Chat | None) -> list[NewTask]:
+        """The one nudge of an interview that was left unfinished."""
+        if row.state not in ("active", "paused"):
+            return []
+        reminder = unfinished_interview(
+            row.id, touched_at=row.touched_at, chat=hours_of(chat), team_calendar=self.team
+        )
+        return [
+            NewTask(
+                kind="remind",
+                key=reminder.key,
+                due_at=reminder.due_at,
+                view="remind",
+                subject={"kind": reminder.kind, "interview": row.id, "to": "owner"},
+                case=row.id,
+                priority=int(Priority.ROUTINE),
+                extra={"chat": row.chat, "member": row.member},
+            )
+        ]
+
+    def of_chat(
+        self,
+        chat_id: str,
+        chat: Chat | None,
+        cases: Iterable[Case],
+        reading: Reading,
+        now: datetime,
+        *,
+        held: bool,
+    ) -> list[NewTask]:
+        """The next morning round of a chat that has cases with the marketplace; one that is due now stays."""
+        group = f"round:{chat_id}"
+        overdue = [] if held else [task for task in reading.tasks(case=group) if task.due_at <= now]
+        if overdue:
+            return [_round(chat_id, overdue[0].due_at, overdue[0].key)]
+        if not any(case.status in SUBMITTED and case.chat == chat_id for case in cases):
+            return []
+        due = next_round(now, hours_of(chat), self.team)
+        return [_round(chat_id, due, f"{group}:{due.date().isoformat()}")]
+
+
+def _round(chat: str, due_at: datetime, key: str) -> NewTask:
+    return NewTask(
+        kind="remind",
+        key=key,
+        due_at=due_at,
+        view="round",
+        subject={"chat": chat},
+        case=f"round:{chat}",
+        priority=int(Priority.ROUTINE),
+        extra={"chat": chat},
+    )
+
+
+def _task(reminder: Reminder, case: Case) -> NewTask:
+    return NewTask(
+        kind="remind",
+        key=reminder.key,
+        due_at=reminder.due_at,
+        view="remind",
+        subject={
+            "kind": reminder.kind,
+            "ref": case.ref,
+            "to": reminder.to,
+            "why": reminder.why,
+            "values": {name: str(value) for name, value in reminder.values.items()},
+            "moved": reminder.moved,
+            "urgent": reminder.urgent,
+        },
+        case=case.ref,
+        priority=int(Priority.DEADLINE if reminder.urgent else Priority.ROUTINE),
+        extra={"chat": case.chat, "member": case.owner},
+    )

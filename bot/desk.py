@@ -119,7 +119,8 @@ class Desk:
                 changes = [*learnt, *answer.changes]
                 tasks = self._tasks(ask, answer)
                 changes += self._replaced(reading, ask, answer)
-                reconcile = self.agenda.after(changes, reading, ask.playbooks, ask.now)
+                held = [str(event.value["chat"])] if event.kind == "internal" and event.action == "round" else []
+                reconcile = self.agenda.after(changes, reading, ask.playbooks, ask.now, rounds=held)
             try:
                 self.ledger.settle(
                     event_seq=seq, changes=changes, tasks=tasks, reconcile=reconcile, who=ask.member.id, at=ask.now

@@ -1,0 +1,182 @@
+"""Puts the parts together: the ledger, the desk, the courier, the clock and the workspaces that are configured."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import secrets
+import socket
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import cards
+import handlers
+from bot.agenda import Agenda
+from bot.casework.calendar import BusinessCalendar
+from bot.clock import CaseClock, Clock, system_now
+from bot.conversation.router import router
+from bot.courier import Courier
+from bot.desk import Desk
+from bot.ledger import FileStore, Ledger
+from bot.playbooks import Library, library
+from bot.workspaces.local import LocalWorkspace
+from bot.workspaces.workspace import Workspace
+from config.settings import Settings
+
+log = logging.getLogger(__name__)
+
+PLAYBOOKS = Path(__file__).resolve().parents[1] / "config" / "playbooks"
+ONE_STEP = 500
+"""Most due times that one push of the clock walks through; far more than a team has in a year."""
+
+
+@dataclass
+class House:
+    """Everything that runs, with one thread that works off what arrived and carries out what is due."""
+
+    settings: Settings
+    system: Callable[[], datetime] = system_now
+    ledger: Ledger = field(init=False)
+    workspaces: dict[str, Workspace] = field(init=False)
+    me: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}")
+
+    def __post_init__(self) -> None:
+        settings = self.settings
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        cards.register_all()
+        handlers.register_all()
+        self.ledger = Ledger(settings.ledger)
+        self.ledger.migrate()
+        self.files = FileStore(settings.data_dir / "files")
+        self.time = CaseClock(self.ledger, self.system)
+        folders = [PLAYBOOKS, *([settings.playbooks] if settings.playbooks else [])]
+        self._library = library(folders, settings.data_dir / "cache")
+        self.agenda = Agenda(BusinessCalendar.of_team(settings.timezone))
+        self.local = LocalWorkspace(settings.data_dir, self.files, self.time.now)
+        self.workspaces = {self.local.name: self.local}
+        self.desk = Desk(
+            ledger=self.ledger,
+            library=lambda: self._library,
+            router=router,
+            now=self.time.now,
+            system_now=self.system,
+            agenda=self.agenda,
+            me=self.me,
+            files=self.files,
+            settings=settings,
+            leads=settings.lead_ids,
+            wake=self.wake,
+        )
+        self.courier = Courier(
+            ledger=self.ledger,
+            desk=self.desk,
+            workspaces=self.workspaces,
+            library=lambda: self._library,
+            router=router,
+            now=self.time.now,
+            system_now=self.system,
+            me=self.me,
+            files=self.files,
+        )
+        self.clock = Clock(wake=self.wake, next_due=self._until_next)
+        self._something = threading.Event()
+        self._stopping = threading.Event()
+        self._one_at_a_time = threading.RLock()
+        self._thread: threading.Thread | None = None
+
+    @property
+    def playbooks(self) -> Library:
+        """The playbooks that are in force."""
+        return self._library
+
+    # -- running
+
+    def start(self) -> None:
+        """Opens the workspaces and begins to work; what lay there from before is done first."""
+        for workspace in self.workspaces.values():
+            workspace.start(self.desk)
+        self._thread = threading.Thread(target=self._run, name="house", daemon=True)
+        self._thread.start()
+        self.clock.start()
+        self.wake()
+
+    def stop(self) -> None:
+        """Stops after the task in hand; what is left is in the ledger."""
+        self._stopping.set()
+        self.wake()
+        self.clock.stop()
+        for workspace in self.workspaces.values():
+            workspace.stop()
+        if self._thread is not None:
+            self._thread.join(timeout=10)
+        self.ledger.close()
+
+    def wake(self) -> None:
+        """Something arrived or fell due."""
+        self._something.set()
+
+    def settle(self) -> None:
+        """Works until nothing is left to do at this moment of case time."""
+        with self._one_at_a_time:
+            while self.desk.work_off() + self.courier.carry_out():
+                pass
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            self._something.wait()
+            self._something.clear()
+            if self._stopping.is_set():
+                return
+            try:
+                self.settle()
+            except Exception:
+                log.exception("the house stumbled; it looks again in a moment")
+            self.clock.again()
+
+    def _until_next(self) -> timedelta | None:
+        with self.ledger.reading() as reading:
+            due = reading.next_due()
+        return due - self.time.now() if due else None
+
+    # -- the clock that may be pushed, in a local workspace that is alone
+
+    @property
+    def clock_may_move(self) -> bool:
+        """Only where no real workspace could be disturbed."""
+        return set(self.workspaces) == {"local"}
+
+    def now(self) -> datetime:
+        """Case time."""
+        return self.time.now()
+
+    def advance(self, step: str) -> None:
+        """Pushes case time by an hour, a day or five working days, from due time to due time: nothing is skipped."""
+        if not self.clock_may_move:
+            raise ValueError("the clock moves only in a local workspace that is alone")
+        now = self.time.now()
+        target = {
+            "hour": lambda: now + timedelta(hours=1),
+            "day": lambda: now + timedelta(days=1),
+            "business_days": lambda: self.agenda.team.add_business_days(now, 5),
+        }[step]()
+        self.move_to(target)
+
+    def move_to(self, target: datetime) -> None:
+        """Walks case time to `target`, doing at each due time what is due then."""
+        with self._one_at_a_time:
+            self.settle()
+            for _ in range(ONE_STEP):
+                with self.ledger.reading() as reading:
+                    due = reading.next_due()
+                if due is None or due > target:
+                    break
+                self.time.move_to(due)
+                self.settle()
+            self.time.move_to(target)
+            self.settle()
+        with contextlib.suppress(Exception):
+            self.clock.again()
