@@ -56,7 +56,9 @@ def search_found(look: Look, words: str, refs: Sequence[str]) -> Card:
     heading = look.say("Found for “{words}”: {count}", words=words, count=len(found))
     blocks: list[Block] = [_row(look, case) for case in found]
     if not found:
-        blocks.append(Text(look.say("Nothing found. Try an ASIN, an order number, a Case ID or a word of the title.")))
+        blocks.append(
+            Text(look.say("Nothing found. Try an ASIN, an order number, a Case ID or a word of the title."))
+        )
     return Card(title=heading, blocks=blocks, summary=heading)
 
 

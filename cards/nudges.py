@@ -105,7 +105,11 @@ def follow_up(look: Look, ref: str) -> Card | None:
     heading = look.say("Follow-up for {number}", number=number(case))
     return Card(
         title=heading,
-        blocks=[Text(case_line(look, case)), *follow_up_text(look, case), Buttons([actions.follow_up_sent(look, case)])],
+        blocks=[
+            Text(case_line(look, case)),
+            *follow_up_text(look, case),
+            Buttons([actions.follow_up_sent(look, case)]),
+        ],
         summary=heading,
         tone="info",
     )

@@ -31,7 +31,9 @@ def round_card(look: Look, refs: Sequence[str], since: str, asking: str = "", ab
     if not found:
         return None
     todo = [case for case in found if not seen_since(look, case, began)]
-    heading = look.say("Check round: {count} cases to look at", count=len(todo)) if todo else look.say("Check round done")
+    heading = (
+        look.say("Check round: {count} cases to look at", count=len(todo)) if todo else look.say("Check round done")
+    )
     blocks: list[Block] = [Text(line, "note") for line in _how(look, found)]
     shown = found[:MOST_ROWS]
     for shop, group in groupby(shown, key=lambda case: shop_name(look, case)):

@@ -36,7 +36,11 @@ def number_doubt(look: Look, ref: str, number: str, doubts: Sequence[str], again
     ]
     return Card(
         title=heading,
-        blocks=[Text([Span(number, style="code"), f" → {case_line(look, case)}"]), Text("\n".join(doubts)), Buttons(buttons)],
+        blocks=[
+            Text([Span(number, style="code"), f" → {case_line(look, case)}"]),
+            Text("\n".join(doubts)),
+            Buttons(buttons),
+        ],
         summary=heading,
         tone="warn",
     )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from bot.casework.calendar import BusinessCalendar
 from bot.casework.case import Case, Status
 from bot.casework.dates import read_moment
+from bot.casework.hours import ChatHours
 from bot.casework.mistakes import UserMistake
 from bot.casework.playbook import Playbook
 from bot.conversation.commands import typed_command
 from bot.conversation.router import Answer, Ask, NoSuchCase, WhichCase
+from bot.ledger.records import Chat
 from cards.wording import status_name
 
 
@@ -27,7 +30,7 @@ class NotThere(UserMistake):
 
 
 class WhenIsThat(UserMistake):
-    """I do not understand “{text}” as a moment to come. Please write it like 周五 18:00, 明天上午 or 2026-11-30 18:00."""
+    """I cannot read “{text}” as a moment to come. Please write it like 周五 18:00 or 2026-11-30 18:00."""
 
     code = "when_is_that"
 
@@ -75,7 +78,9 @@ def stale(ask: Ask, case: Case) -> Answer | None:
     """The answer to a click on a card that is older than its case: a fresh card in its place."""
     if not is_stale(ask, case):
         return None
-    return Answer().toast(ask.say("This card was out of date; here is the newest.")).replace("case_status", ref=case.ref)
+    return (
+        Answer().toast(ask.say("This card was out of date; here is the newest.")).replace("case_status", ref=case.ref)
+    )
 
 
 def is_stale(ask: Ask, case: Case) -> bool:
@@ -103,12 +108,33 @@ def site_calendar(ask: Ask, case: Case) -> BusinessCalendar:
     return BusinessCalendar.of_site(playbook_of(ask, case).site(case.site))
 
 
-def moment_in_words(ask: Ask, text: str) -> datetime:
-    """A moment in words ("周五上午", "tomorrow 18:00"), on the chat's clock. Raises WhenIsThat."""
+def hours(ask: Ask, case: Case) -> ChatHours:
+    """The working hours of the case's home group."""
+    return hours_of(ask.ledger.chat(case.chat) or ask.chat)
+
+
+def hours_of(chat: Chat) -> ChatHours:
+    """When people in this chat may be disturbed: as it was set there, else our usual hours."""
+    set_here = {
+        name: str(chat.settings[name]) for name in ("start", "end", "night", "morning") if name in chat.settings
+    }
+    return ChatHours(timezone=chat.timezone, **set_here)
+
+
+def moment_in_words(ask: Ask, text: str, *, end_of_day: bool = False) -> datetime:
+    """A moment in words ("周五上午", "tomorrow 18:00"), on the chat's clock. Raises WhenIsThat.
+
+    A day without a time is its opening hour, or, for a deadline, its last minute (`end_of_day`).
+    """
     found = read_moment(text, ask.now, ask.chat.timezone)
-    if found is None or found <= ask.now:
+    if found is None:
         raise WhenIsThat(text=text[:40])
-    return found
+    moment = found.moment
+    if end_of_day and not found.timed:
+        moment = moment.astimezone(ZoneInfo(ask.chat.timezone)).replace(hour=23, minute=59).astimezone(UTC)
+    if moment <= ask.now:
+        raise WhenIsThat(text=text[:40])
+    return moment
 
 
 def playbook_of(ask: Ask, case: Case) -> Playbook:

@@ -7,15 +7,14 @@ from zoneinfo import ZoneInfo
 
 from bot.casework import drafting
 from bot.casework.case import Case, Status
+from bot.casework.clocks import follow_up_due_at, last_move
 from bot.casework.draft import Answers, Value
-from bot.casework.followup import follow_up_due_at
-from bot.casework.hours import ChatHours
 from bot.casework.mistakes import UserMistake
 from bot.conversation.router import Answer, Ask, click, command
 from bot.ledger.changes import SaveDraft
 from bot.ledger.records import DraftRow
 from cards.wording import clock, day, number
-from handlers.common import done, must_act, must_be, playbook_of, site_calendar, stale, the_case
+from handlers.common import done, hours, must_act, must_be, playbook_of, site_calendar, stale, the_case
 from handlers.reply import initial_interview
 
 
@@ -41,12 +40,13 @@ def followup(ask: Ask) -> Answer:
     must_be(ask, case, Status.OPEN)
     due = possible_from(ask, case)
     if ask.now < due:
-        last = case.followed_up_at or case.last_update_at or case.created_at
-        raise TooEarly(ref=case.ref, last=day(ask, last), due=clock(ask, due))
+        raise TooEarly(ref=case.ref, last=day(ask, last_move(case)), due=clock(ask, due))
     answer = Answer().change(written(ask, case))
     if ask.event.kind == "click":
         return answer.replace("follow_up", ref=case.ref)
-    return answer.show("follow_up", ask.chat.id, thread=f"nudge:{case.ref}", supersedes=f"nudge:{case.ref}", ref=case.ref)
+    return answer.show(
+        "follow_up", ask.chat.id, thread=f"nudge:{case.ref}", supersedes=f"nudge:{case.ref}", ref=case.ref
+    )
 
 
 @click("followup")
@@ -70,9 +70,8 @@ def sent(ask: Ask) -> Answer:
 
 def possible_from(ask: Ask, case: Case) -> datetime:
     """When the clock for following up has run out, in the site's business days."""
-    home = ask.ledger.chat(case.chat) or ask.chat
     return follow_up_due_at(
-        case, playbook_of(ask, case), site_calendar=site_calendar(ask, case), chat=ChatHours(timezone=home.timezone)
+        case, playbook_of(ask, case), site_calendar=site_calendar(ask, case), chat=hours(ask, case)
     )
 
 
@@ -81,7 +80,7 @@ def written(ask: Ask, case: Case) -> SaveDraft:
     book = playbook_of(ask, case)
     first = initial_interview(ask, case)
     answers: Answers = first.answers if first else {"marketplace": case.marketplace, "site": case.site}
-    last = case.followed_up_at or case.last_update_at or case.created_at
+    last = last_move(case)
     zone = ZoneInfo(book.site(case.site).timezone)
     extra: dict[str, Value] = {
         "case_id": case.case_id,

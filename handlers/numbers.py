@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from bot.casework.case import Case
+from bot.casework.ids import normal
 from bot.casework.mistakes import UserMistake
 from bot.casework.playbook import IdFormat
 from bot.conversation.router import Ask
@@ -36,15 +36,9 @@ def format_of(ask: Ask, case: Case) -> IdFormat:
 def plain_number(ask: Ask, case: Case, typed: str) -> str:
     """The number as it is kept. Raises NoNumber and NumberTooOdd (no digit in it, or far too long)."""
     known = format_of(ask, case)
-    text = unicodedata.normalize("NFKC", typed).strip()
+    text = normal(typed, known)
     if not text:
         raise NoNumber(example=known.example)
-    if "strip_hash" in known.normalise:
-        text = text.lstrip("#")
-    if "strip_spaces" in known.normalise:
-        text = "".join(text.split())
-    if "upper" in known.normalise:
-        text = text.upper()
     if len(text) > LONGEST or not re.search(r"\d", text) or not text.isprintable():
         raise NumberTooOdd(requirement=known.requirement[ask.chat.locale], example=known.example)
     return text
@@ -58,9 +52,7 @@ def doubts(ask: Ask, case: Case, number: str) -> list[str]:
     if not re.fullmatch(pattern, number):
         requirement, example = known.requirement[ask.chat.locale], known.example
         found.append(
-            ask.say(
-                "It should be {requirement}, for example {example}.", requirement=requirement, example=example
-            )
+            ask.say("It should be {requirement}, for example {example}.", requirement=requirement, example=example)
         )
     other = ask.ledger.case_by_number(number, seen_by=ask.member.id)
     if other is not None and other.ref != case.ref:

@@ -24,7 +24,7 @@ class NotApproved(UserMistake):
 
 
 class StillBlocked(UserMistake):
-    """The text of {ref} still has findings that would cost the case. Please settle them first; /status {ref} leads there."""
+    """The text of {ref} still has findings that must be settled first; /status {ref} leads there."""
 
     code = "still_blocked"
 

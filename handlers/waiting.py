@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.casework.case import Case, Status
-from bot.casework.followup import window_end
+from bot.casework.clocks import window_end
 from bot.conversation.router import Answer, Ask, click, command
 from bot.conversation.values import Priority
 from cards.wording import deadline
@@ -48,19 +48,25 @@ def started(ask: Ask, case: Case, until: datetime | None) -> Answer:
     must_be(ask, case, Status.OPEN, Status.WAITING)
     until = until or window_end(playbook_of(ask, case).clocks["waiting"], ask.now, site_calendar(ask, case))
     change = case.awaits_response(since=ask.now, until=until)
-    answer = Answer().change(change)
-    answer.show(
+    answer = call_owner(Answer().change(change), change.after)
+    text = ask.say(
+        "{ref}: the marketplace waits for us, until {until}.", ref=case.ref, until=deadline(ask, until, case)
+    )
+    return done(ask, answer, case, text, tone="info")
+
+
+def call_owner(answer: Answer, case: Case) -> Answer:
+    """The nudge of the moment in which the marketplace began to wait."""
+    return answer.show(
         "waiting_nudge",
         case.chat,
         mention=[case.owner],
         thread=f"nudge:{case.ref}",
         supersedes=f"nudge:{case.ref}",
-        key=waiting_key(change.after),
+        key=waiting_key(case),
         priority=Priority.DEADLINE,
         ref=case.ref,
     )
-    text = ask.say("{ref}: the marketplace waits for us, until {until}.", ref=case.ref, until=deadline(ask, until, case))
-    return done(ask, answer, case, text, tone="info")
 
 
 def waiting_key(case: Case) -> str:

@@ -1,0 +1,116 @@
+"""`/resolve`: the marketplace has decided. What it decided, and whether it has taken effect, is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.casework.case import Case, Status
+from bot.casework.mistakes import UserMistake
+from bot.conversation.router import Answer, Ask, click, command
+from cards.case_status import SCREENSHOT
+from cards.wording import OUTCOMES
+from handlers.common import after_ref, done, must_act, must_be, stale, the_case
+
+OUTCOME_WORDS: Mapping[str, str] = {
+    **{key: key for key in OUTCOMES},
+    "yes": "approved",
+    "通过": "approved",
+    "同意": "approved",
+    "成功": "approved",
+    "partial": "partly",
+    "部分通过": "partly",
+    "部分": "partly",
+    "rejected": "refused",
+    "拒绝": "refused",
+    "驳回": "refused",
+    "其他": "other",
+}
+
+
+class NumberFirst(UserMistake):
+    """{ref} has no Case ID yet. Please store it first: /submitted {ref} CASE-ID"""
+
+    code = "number_first"
+
+
+@command(
+    "resolve",
+    aliases=["已解决", "解决"],
+    help="The marketplace has decided",
+    usage="/resolve C1042 通过",
+)
+def resolve(ask: Ask) -> Answer:
+    """With the outcome in words the case is resolved at once, the effect still to be seen; else it is asked."""
+    case = the_case(ask, Status.OPEN, Status.WAITING)
+    outcome = OUTCOME_WORDS.get(after_ref(ask).strip().lower(), "")
+    if outcome:
+        return decided(ask, case, outcome, verified=False)
+    _may_close(ask, case)
+    return Answer().show("closing", ask.chat.id, ref=case.ref, missing=lacking(ask, case))
+
+
+@click("resolve")
+def resolve_pressed(ask: Ask) -> Answer:
+    """Asks for the outcome in place of the pressed card."""
+    case = the_case(ask)
+    if old := stale(ask, case):
+        return old
+    _may_close(ask, case)
+    return Answer().replace("closing", ref=case.ref, missing=lacking(ask, case))
+
+
+@click("resolved")
+def form_sent(ask: Ask) -> Answer:
+    """The outcome was chosen."""
+    case = the_case(ask)
+    if old := stale(ask, case):
+        return old
+    outcome = str(ask.form.get("outcome") or "")
+    if outcome not in OUTCOMES:
+        error = ask.say("Please choose one.")
+        return Answer().replace("closing", ref=case.ref, missing=lacking(ask, case), error=error)
+    return decided(ask, case, outcome, verified=ask.form.get("verified") == "yes")
+
+
+@click("effect_verified")
+def effect_seen(ask: Ask) -> Answer:
+    """Somebody saw in the back office that the decision has taken effect."""
+    case = the_case(ask)
+    if old := stale(ask, case):
+        return old
+    must_act(ask, case)
+    must_be(ask, case, Status.RESOLVED)
+    change = case.resolve(at=ask.now, outcome=case.outcome, verified=True)
+    return done(ask, Answer().change(change), case, ask.say("{ref}: the effect is verified.", ref=case.ref))
+
+
+def decided(ask: Ask, case: Case, outcome: str, *, verified: bool) -> Answer:
+    """The case is resolved; what the archive lacks is told, never held against it."""
+    _may_close(ask, case)
+    answer = Answer().change(case.resolve(at=ask.now, outcome=outcome, verified=verified))
+    text = ask.say("{ref} is decided: {outcome}.", ref=case.ref, outcome=ask.say(OUTCOMES[outcome]))
+    if missing := lacking(ask, case):
+        lacks = ", ".join(ask.say(one) for one in missing)
+        text += " " + ask.say("The archive still lacks: {lacks}. Please add it.", lacks=lacks)
+    if not verified:
+        text += " " + ask.say("Please look whether it has taken effect.")
+    return done(ask, answer, case, text)
+
+
+def lacking(ask: Ask, case: Case) -> list[str]:
+    """What a complete archive would hold besides the number, as catalogue words (rule R30)."""
+    if case.opened_before:
+        return []
+    missing: list[str] = []
+    if ask.ledger.draft(case.ref) is None:
+        missing.append("the text as it was sent")
+    if not any(row.slot == SCREENSHOT and row.verdict != "withdrawn" for row in ask.ledger.evidence(case=case.ref)):
+        missing.append("the screenshot with the Case ID")
+    return missing
+
+
+def _may_close(ask: Ask, case: Case) -> None:
+    must_act(ask, case)
+    if not case.case_id and case.status in (Status.DRAFTING, Status.READY):
+        raise NumberFirst(ref=case.ref)
+    must_be(ask, case, Status.OPEN, Status.WAITING, Status.RESOLVED)

@@ -1,0 +1,87 @@
+"""The morning check round (巡检): one card a chat, and what a press on one of its rows does."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from bot.casework.case import SUBMITTED, Case, CaseChange
+from bot.casework.clocks import window_end
+from bot.casework.hours import ChatHours
+from bot.casework.rounds import check_round
+from bot.conversation.router import Answer, Ask, click, internal
+from bot.conversation.values import Priority
+from cards.wording import OUTCOMES
+from handlers.common import is_stale, must_act, must_be, playbook_of, site_calendar, the_case
+from handlers.waiting import call_owner
+
+ASKS_MORE = frozenset({"answered", "resolved"})
+MOST_CASES = 500
+"""Cases of one chat that a round reads; a team with more has more than one group."""
+
+
+@internal("round")
+def morning_round(ask: Ask) -> Answer:
+    """The cases of this chat that are due for a look, on one card. Nothing due: no card."""
+    chat = ask.ledger.chat(str(ask.value.get("chat") or ask.chat.id))
+    if chat is None or chat.gone:
+        return Answer()
+    submitted = ask.ledger.cases(chat=chat.id, statuses=sorted(SUBMITTED), limit=MOST_CASES)
+    due = check_round(submitted, now=ask.now, chat=ChatHours(timezone=chat.timezone), playbooks=ask.playbooks)
+    if not due:
+        return Answer()
+    return Answer().show(
+        "round",
+        chat.id,
+        thread=f"round:{chat.id}",
+        supersedes=f"round:{chat.id}",
+        priority=Priority.ROUTINE,
+        refs=[case.ref for case in due],
+        since=ask.now.isoformat(),
+    )
+
+
+@click("round_row")
+def row_pressed(ask: Ask) -> Answer:
+    """One row: done, or asked a second question; the other rows stay as they are."""
+    case = the_case(ask)
+    did = str(ask.value.get("did", ""))
+    if is_stale(ask, case):
+        return _again(ask, case).toast(ask.say("This card was out of date; here is the newest."))
+    if did in ASKS_MORE:
+        must_act(ask, case)
+        return _again(ask, case, asking=case.ref, about=did)
+    if did == "back":
+        return _again(ask, case)
+    change = _change(ask, case, did)
+    answer = _again(ask, case).change(change).toast(ask.say("Noted for {ref}.", ref=case.ref), "good")
+    if did == "waiting":
+        call_owner(answer, change.after)
+    return answer.refresh(f"nudge:{case.ref}", f"case:{case.ref}")
+
+
+def _again(ask: Ask, case: Case, **asking: str) -> Answer:
+    """The same round as it stands now. Where the message is no longer known, a round of this row alone."""
+    shown = ask.ledger.message(ask.event.workspace, ask.event.message)
+    if shown is not None and shown.view == "round":
+        return Answer().replace("round", refs=shown.subject["refs"], since=shown.subject["since"], **asking)
+    local = ask.now.astimezone(ZoneInfo(ask.chat.timezone))
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    return Answer().replace("round", refs=[case.ref], since=midnight.isoformat(), **asking)
+
+
+def _change(ask: Ask, case: Case, did: str) -> CaseChange:
+    """What was seen, as a change. A look is everybody's to note, a status the owner's, the approver's or a lead's."""
+    must_be(ask, case, *SUBMITTED)
+    if did == "no_change":
+        return case.look(at=ask.now)
+    must_act(ask, case)
+    if did == "waiting":
+        until = window_end(playbook_of(ask, case).clocks["waiting"], ask.now, site_calendar(ask, case))
+        return case.awaits_response(since=ask.now, until=until)
+    if did == "we_answered":
+        return case.answered(at=ask.now, by="us")
+    if did == "still_open":
+        return case.answered(at=ask.now, by="them")
+    if did == "closed":
+        return case.close_by_marketplace(at=ask.now)
+    return case.resolve(at=ask.now, outcome=did if did in OUTCOMES else "other", verified=False)

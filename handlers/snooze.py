@@ -1,0 +1,52 @@
+"""Snooze: no reminders of this case before then, save what runs out."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.casework.case import Case
+from bot.conversation.router import Answer, Ask, click, command
+from cards.wording import clock
+from handlers.common import WhenIsThat, after_ref, hours, moment_in_words, must_act, stale, the_case
+
+DAYS = {"tomorrow": 1, "3days": 3, "week": 7}
+LONGEST = timedelta(days=60)
+"""Longer is forgetting."""
+
+
+@command(
+    "snooze", aliases=["稍后", "推迟"], help="No reminders of a case before then", usage="/snooze C1042 周五上午"
+)
+def snooze(ask: Ask) -> Answer:
+    """Until the moment in words; tomorrow morning without any."""
+    case = the_case(ask)
+    words = after_ref(ask)
+    return _until(ask, case, moment_in_words(ask, words) if words else _morning(ask, case, 1))
+
+
+@click("snooze")
+def snooze_pressed(ask: Ask) -> Answer:
+    """Tomorrow, in three days, in a week: at the opening hour of the home group."""
+    case = the_case(ask)
+    days = DAYS.get(str(ask.value.get("for", "")), 1)
+    return stale(ask, case) or _until(ask, case, _morning(ask, case, days))
+
+
+def _until(ask: Ask, case: Case, until: datetime) -> Answer:
+    must_act(ask, case)
+    if until - ask.now > LONGEST:
+        raise WhenIsThat(text=clock(ask, until))
+    text = ask.say("{ref}: quiet until {until}. What runs out is still told.", ref=case.ref, until=clock(ask, until))
+    answer = Answer().change(case.snooze(until=until))
+    if ask.event.kind != "click":
+        return answer.tell(ask.chat.id, text).refresh(f"case:{case.ref}")
+    answer.replace("case_status", ref=case.ref)
+    return answer.toast(text, "good").refresh(f"nudge:{case.ref}", f"case:{case.ref}")
+
+
+def _morning(ask: Ask, case: Case, days: int) -> datetime:
+    working = hours(ask, case)
+    zone = ZoneInfo(working.timezone)
+    day = ask.now.astimezone(zone).date() + timedelta(days=days)
+    return datetime.combine(day, time.fromisoformat(working.start), zone)
