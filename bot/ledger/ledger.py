@@ -2,127 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
-from bot.casework.case import Case, Status
+from bot.ledger import inbox, queue, upkeep
+from bot.ledger.cases import CaseReads
 from bot.ledger.changes import Change
-from bot.ledger.records import (
-    CaseNumber,
-    Chat,
-    DraftRow,
-    EvidenceRow,
-    HistoryRow,
-    InboxRow,
-    Interview,
-    Member,
-    MessageRow,
-    NewTask,
-    Shop,
-    Task,
-)
+from bot.ledger.codec import dumps, stamp
+from bot.ledger.connection import Connection, Engine
+from bot.ledger.files import FileStore
+from bot.ledger.papers import PaperReads
+from bot.ledger.people import PeopleReads
+from bot.ledger.queue_reads import QueueReads, keep_message, message_columns
+from bot.ledger.records import InboxRow, MessageRow, NewTask, Task
+from bot.ledger.search import SearchReads
+from bot.ledger.steps import prepare
 
 
-class Reading:
-    """A read-only view of the ledger, consistent while it is open. Handlers and cards get this."""
+class Reading(CaseReads, SearchReads, PeopleReads, PaperReads, QueueReads):
+    """A read-only view of the ledger, consistent while it is open. Handlers and cards get this.
 
-    # -- cases. `seen_by` is a member id: only cases that member may see come back (members of the home chat, leads).
-    def case(self, ref: str, *, seen_by: str | None = None) -> Case | None: ...
-    def case_by_number(self, number: str, *, seen_by: str | None = None) -> Case | None:
-        """By the marketplace's number, current or earlier; letters' case and blanks do not matter."""
-
-    def cases(
-        self,
-        *,
-        seen_by: str | None = None,
-        owner: str = "",
-        chat: str = "",
-        shop: str = "",
-        marketplace: str = "",
-        statuses: Sequence[Status] = (),
-        live_only: bool = False,
-        limit: int = 20,
-        offset: int = 0,
-    ) -> list[Case]:
-        """Newest first."""
-
-    def count_cases(self, **filters: Any) -> int: ...
-    def twin_of(self, *, shop: str, issue: str, subjects: Sequence[str], site: str = "") -> Case | None:
-        """The live case about the same shop, issue and at least half of the same subjects (Jaccard ≥ 0.5)."""
-
-    def search(self, words: str, *, seen_by: str | None = None, limit: int = 20) -> list[Case]: ...
-    def next_ref(self) -> str:
-        """The next free number of ours ("C1001" is the first). Unique in the ledger: a race runs the handler again."""
-
-    def history(self, ref: str) -> list[HistoryRow]: ...
-    def numbers(self, ref: str) -> list[CaseNumber]: ...
-    def draft(self, ref: str, version: int | None = None) -> DraftRow | None:
-        """The latest version, or that one."""
-
-    def drafts(self, ref: str) -> list[DraftRow]: ...
-    def evidence(self, *, case: str = "", interview: str = "") -> list[EvidenceRow]: ...
-    def evidence_row(self, id: str) -> EvidenceRow | None: ...
-
-    # -- people and places
-    def shops(self, *, member: str = "", marketplace: str = "") -> list[Shop]: ...
-    def shop(self, id: str) -> Shop | None: ...
-    def chat(self, id: str) -> Chat | None: ...
-    def chats(self) -> list[Chat]: ...
-    def member(self, id: str) -> Member | None: ...
-    def members_of(self, chat: str) -> list[Member]: ...
-    def chats_of(self, member: str) -> list[Chat]:
-        """Groups (no private chats) the member is known to be in, last used first."""
-
-    def may_see(self, member: str, case: Case) -> bool: ...
-    def leads(self) -> list[Member]: ...
-
-    # -- interviews
-    def interview(self, id: str) -> Interview | None: ...
-    def active_interview(self, member: str) -> Interview | None: ...
-    def interviews(self, *, member: str = "", states: Sequence[str] = ("active", "paused")) -> list[Interview]: ...
-
-    # -- queue, messages, playbooks
-    def tasks(
-        self,
-        *,
-        case: str = "",
-        states: Sequence[str] = ("waiting",),
-        prefix: str = "",
-        kind: str = "",
-        limit: int = 1000,
-    ) -> list[Task]: ...
-    def next_due(self) -> datetime | None:
-        """Case time of the earliest waiting task."""
-
-    def message(self, workspace: str, id: str) -> MessageRow | None: ...
-    def last_message(self, thread: str) -> MessageRow | None: ...
-    def playbook_body(self, digest: str) -> str | None: ...
-    def setting(self, name: str, default: str = "") -> str:
-        """A small fact the ledger keeps for the house ("clock_offset", "installed_at")."""
+    `seen_by` is a member id: only cases that member may see come back (members of the home chat, leads).
+    """
 
 
 class Ledger:
-    """Opens, migrates, reads and writes. `url` is a path to a SQLite file or `postgresql://…`."""
+    """Opens, migrates, reads and writes. `url` is a path to a SQLite file or `postgresql://…`.
 
-    def __init__(self, url: str) -> None: ...
+    `files` is the store of the bytes that rows name by their digest; a backup takes it along.
+    Every method may be called from any thread.
+    """
+
+    def __init__(self, url: str, *, files: FileStore | None = None) -> None:
+        self.url = url
+        self.files = files
+        self.engine = engine_for(url)
+
     def migrate(self) -> None:
         """Brings the schema up to date under a lock; forward only."""
+        self.engine.migrate()
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Lets go of every connection. The ledger may be used again: it opens new ones."""
+        self.engine.close()
 
     @contextmanager
     def reading(self) -> Iterator[Reading]:
         """One consistent snapshot."""
-        yield Reading()
+        with self.engine.reading() as connection:
+            yield Reading(connection)
 
     # -- the door's transactions
     def store_event(self, *, workspace: str, key: str, chat: str, body: dict[str, Any], at: datetime) -> int | None:
         """Transaction A: the inbox row's seq, or None when the key was seen before."""
+        row = {"workspace": workspace, "key": key, "chat": chat, "body": dumps(body), "at": stamp(at)}
+        return self.engine.write(lambda tx: inbox.store(tx, **row))
 
     def claim_event(self, *, me: str, now: datetime, lease_s: float, seq: int | None = None) -> InboxRow | None:
-        """The oldest new event whose chat has no older new one, leased (`now`: system time)."""
+        """The oldest new event whose chat has no older new one, leased (`now`: system time).
+
+        With `seq`: that event, whatever its chat still has before it, because a click's answer is awaited.
+        """
+        with self.engine.reading() as connection:
+            if connection.row(inbox.ANY_NEW, now=stamp(now)) is None:
+                return None
+        return self.engine.write(lambda tx: inbox.claim(tx, me=me, now=now, lease_s=lease_s, seq=seq), seen=False)
 
     def settle(
         self,
@@ -130,7 +77,7 @@ class Ledger:
         event_seq: int | None,
         changes: Sequence[Change],
         tasks: Sequence[NewTask],
-        reconcile: dict[str, Sequence[NewTask]],
+        reconcile: Mapping[str, Sequence[NewTask]],
         who: str,
         at: datetime,
     ) -> list[int]:
@@ -138,11 +85,26 @@ class Ledger:
         `reconcile` made equal to that list (kind `remind`; those not in it cancelled; those already done left
         alone), the event marked done. All or nothing. Returns the seqs of the new tasks.
 
-        Raises `Moved` when what a change was read from is no longer so; `Twin` on the unique index of live cases.
+        Raises `Moved` when what a change was read from is no longer so; `Twin` on the unique index of live cases;
+        `Settled` (a `Moved`) when another process settled the event.
         """
-        return []
+        steps = [prepare(change, who=who, at=at) for change in changes]
+        rows = [queue.task_columns(task) for task in tasks]
+        plans = {ref: {task.key: queue.task_columns(task) for task in plan} for ref, plan in reconcile.items()}
+        written = stamp(at)
 
-    def fail_event(self, seq: int, *, error: str, now: datetime, final: bool) -> None: ...
+        def work(tx: Connection) -> list[int]:
+            if event_seq is not None:
+                inbox.settle(tx, event_seq)
+            new = [seq for step in steps for seq in step(tx)]
+            new += [seq for row in rows for seq in queue.insert(tx, row)]
+            return new + [seq for ref, plan in plans.items() for seq in queue.reconcile(tx, ref, plan, written)]
+
+        return self.engine.write(work, serial=True)
+
+    def fail_event(self, seq: int, *, error: str, now: datetime, final: bool) -> None:
+        """The event's handler failed: it may be claimed again at once, or (`final`) never."""
+        self.engine.write(lambda tx: inbox.fail(tx, seq=seq, error=error, final=final))
 
     # -- the courier's
     def claim_tasks(
@@ -156,7 +118,13 @@ class Ledger:
         kinds: Sequence[str] = (),
     ) -> list[Task]:
         """Due tasks, at most one a lane (its head by seq), highest priority first, leased until now + lease_s."""
-        return []
+        with self.engine.reading() as connection:
+            if connection.row(queue.ANY_DUE, case_now=stamp(case_now), now=stamp(now)) is None:
+                return []
+        return self.engine.write(
+            lambda tx: queue.claim(tx, me=me, case_now=case_now, now=now, lease_s=lease_s, limit=limit, kinds=kinds),
+            seen=False,
+        )
 
     def task_done(
         self,
@@ -167,20 +135,65 @@ class Ledger:
         result: dict[str, Any] | None = None,
         message: MessageRow | None = None,
     ) -> bool:
-        """False when the lease was lost: somebody else did it."""
-        return False
+        """False when the lease was lost: somebody else did it. The message is kept in any case: it was sent."""
+        text, kept = dumps(result or {}), message_columns(message) if message else None
 
-    def task_again(self, seq: int, *, me: str, not_before: datetime, error: str) -> None: ...
-    def task_dead(self, seq: int, *, me: str, now: datetime, error: str, state: str = "dead") -> None: ...
+        def work(tx: Connection) -> bool:
+            if kept:
+                keep_message(tx, kept)
+            return queue.done(tx, seq=seq, me=me, at=stamp(now), result=text)
+
+        return self.engine.write(work)
+
+    def task_again(self, seq: int, *, me: str, not_before: datetime, error: str) -> None:
+        """It did not work and is tried again, not before that moment of system time. Its lane waits for it."""
+        self.engine.write(
+            lambda tx: queue.again(tx, seq=seq, me=me, not_before=stamp(not_before), error=error), seen=False
+        )
+
+    def task_dead(self, seq: int, *, me: str, now: datetime, error: str, state: str = "dead") -> None:
+        """It is not tried again (`dead`), or nobody knows whether it happened (`unknown`). Its lane goes on."""
+        self.engine.write(lambda tx: queue.dead(tx, seq=seq, me=me, at=stamp(now), error=error, state=state))
 
     # -- small things
-    def put_setting(self, name: str, value: str) -> None: ...
-    def lease(self, name: str, *, me: str, now: datetime, lease_s: float) -> bool: ...
+    def put_setting(self, name: str, value: str) -> None:
+        """Keeps a small fact for the house."""
+        self.engine.write(lambda tx: tx.run(upkeep.PUT_SETTING, name=name, value=value))
+
+    def lease(self, name: str, *, me: str, now: datetime, lease_s: float) -> bool:
+        """Takes or renews what only one process may hold (a stream). False while another holds it.
+
+        With `lease_s=0` the holder lets go.
+        """
+        return self.engine.write(lambda tx: upkeep.lease(tx, name, me=me, now=now, lease_s=lease_s), seen=False)
+
+    def spend(self, budget: str, *, period: str, wanted: int, limit: int) -> int:
+        """Takes a block of what may be sent in a period ("2026-11-23T10:00"): how much was left of `wanted`."""
+        return self.engine.write(
+            lambda tx: upkeep.spend(tx, budget, period=period, wanted=wanted, limit=limit), seen=False
+        )
+
     def revision(self) -> int:
         """Grows with every commit that anybody might want to see."""
-        return 0
+        return self.engine.revision()
 
-    def backup(self, path: str) -> None: ...
+    def backup(self, path: str) -> None:
+        """A consistent copy of the ledger and its files in one archive, while others go on writing."""
+        from bot.ledger.backup import backup
+
+        backup(self.engine, self.files, Path(path))
+
     def tidy(self, *, now: datetime) -> dict[str, int]:
         """Nightly: done tasks after 90 days, inbox keys after 30."""
-        return {}
+        return upkeep.tidy(self.engine, now=now)
+
+
+def engine_for(url: str) -> Engine:
+    """The engine a URL names. psycopg is imported only where it is used."""
+    if url.startswith(("postgresql://", "postgres://")):
+        from bot.ledger.postgres import Postgres
+
+        return Postgres(url)
+    from bot.ledger.sqlite import Sqlite
+
+    return Sqlite(url.removeprefix("sqlite:///") if url.startswith("sqlite:///") else url)

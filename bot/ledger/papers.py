@@ -1,0 +1,83 @@
+"""Reading what a case is made of: interviews, drafts, evidence, playbook versions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from bot.ledger.codec import loads, moment
+from bot.ledger.connection import Row, one_of
+from bot.ledger.records import DraftRow, EvidenceRow, Interview
+from bot.ledger.visibility import Snapshot
+
+
+class PaperReads(Snapshot):
+    """The part of a `Reading` that is about interviews, drafts and evidence."""
+
+    def interview(self, id: str) -> Interview | None:
+        return _interview(self._db.row("SELECT * FROM interviews WHERE id = :id", id=id))
+
+    def active_interview(self, member: str) -> Interview | None:
+        """The one interview the member is in; the others are paused."""
+        row = self._db.row("SELECT * FROM interviews WHERE member = :member AND state = 'active'", member=member)
+        return _interview(row)
+
+    def interviews(self, *, member: str = "", states: Sequence[str] = ("active", "paused")) -> list[Interview]:
+        """Last touched first."""
+        listed, values = one_of("state", list(states))
+        rows = self._db.rows(
+            f"SELECT * FROM interviews WHERE state IN {listed} AND (:member = '' OR member = :member)"  # noqa: S608
+            " ORDER BY touched_at DESC, id",
+            member=member,
+            **values,
+        )
+        return [found for row in rows if (found := _interview(row))]
+
+    def draft(self, ref: str, version: int | None = None) -> DraftRow | None:
+        """The latest version, or that one."""
+        only, values = ("", {}) if version is None else (" AND version = :version", {"version": version})
+        row = self._db.row(
+            f"SELECT * FROM drafts WHERE case_ref = :ref{only} ORDER BY version DESC LIMIT 1",  # noqa: S608
+            ref=ref,
+            **values,
+        )
+        return _draft(row) if row else None
+
+    def drafts(self, ref: str) -> list[DraftRow]:
+        """Every version, the first one first."""
+        rows = self._db.rows("SELECT * FROM drafts WHERE case_ref = :ref ORDER BY version", ref=ref)
+        return [_draft(row) for row in rows]
+
+    def evidence(self, *, case: str = "", interview: str = "") -> list[EvidenceRow]:
+        """In the order the files came. With both, the files of either."""
+        rows = self._db.rows(
+            "SELECT body FROM evidence WHERE (:case_ref <> '' AND case_ref = :case_ref)"
+            " OR (:interview <> '' AND interview = :interview) ORDER BY seq",
+            case_ref=case,
+            interview=interview,
+        )
+        return [loads(EvidenceRow, row["body"]) for row in rows]
+
+    def evidence_row(self, id: str) -> EvidenceRow | None:
+        row = self._db.row("SELECT body FROM evidence WHERE id = :id", id=id)
+        return loads(EvidenceRow, row["body"]) if row else None
+
+    def playbook_body(self, digest: str) -> str | None:
+        """The playbook version of that digest, as it was kept."""
+        row = self._db.row("SELECT body FROM playbook_versions WHERE digest = :digest", digest=digest)
+        return str(row["body"]) if row else None
+
+
+def _interview(row: Row | None) -> Interview | None:
+    return loads(Interview, row["body"], state=row["state"], revision=row["revision"]) if row else None
+
+
+def _draft(row: Row) -> DraftRow:
+    return loads(
+        DraftRow,
+        row["body"],
+        version=row["version"],
+        approved_by=row["approved_by"],
+        approved_at=moment(row["approved_at"]),
+        overridden=json.loads(row["overridden"]),
+    )

@@ -1,0 +1,194 @@
+"""The queue: what must happen once, now or later. Tasks are put in, claimed under a lease, and finished.
+
+    waiting ──claim──▶ waiting, leased ──▶ done | dead | unknown
+       ▲                     │  lease ran out, or task_again
+       └─────────────────────┘
+    waiting ──▶ cancelled ──▶ waiting (a reminder that is wanted again)
+
+A lane is one chat. Only its head, the due task with the lowest seq, may be under way; a head that is leased or must
+wait holds the lane; a task that is not due yet has no lane.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.ledger.codec import dumps, instant, moment, stamp
+from bot.ledger.connection import Connection, Row, one_of
+from bot.ledger.records import NewTask, Task
+
+FIELDS = ("kind", "key", "view", "subject", "due_at", "lane", "priority", "case_ref", "extra")
+
+INSERT = (
+    "INSERT INTO tasks (kind, key, view, subject, due_at, lane, priority, case_ref, extra)"
+    " VALUES (:kind, :key, :view, :subject, :due_at, :lane, :priority, :case_ref, :extra)"
+    " ON CONFLICT (key) DO NOTHING RETURNING seq"
+)
+"""An equal key is a non-event: the unique index, not the code, prevents the double."""
+
+
+def task_columns(task: NewTask) -> dict[str, Any]:
+    """The row of a new task, made before the transaction."""
+    return {
+        "kind": task.kind,
+        "key": task.key,
+        "view": task.view,
+        "subject": dumps(task.subject),
+        "due_at": stamp(task.due_at),
+        "lane": task.lane,
+        "priority": int(task.priority),
+        "case_ref": task.case,
+        "extra": dumps(task.extra),
+    }
+
+
+def insert(tx: Connection, columns: Mapping[str, Any]) -> list[int]:
+    """The new task's seq, or nothing when its key is known."""
+    row = tx.row(INSERT, **columns)
+    return [row["seq"]] if row else []
+
+
+def cancel(tx: Connection, prefix: str, at: str) -> None:
+    """Waiting tasks whose key begins so are not carried out. One that is under way may still end as done."""
+    tx.run(
+        "UPDATE tasks SET state = 'cancelled', done_at = :at"
+        " WHERE state = 'waiting' AND key >= :prefix AND key < :beyond",
+        prefix=prefix,
+        beyond=prefix + "\U0010ffff",
+        at=at,
+    )
+
+
+def reconcile(tx: Connection, ref: str, wanted: Mapping[str, Mapping[str, Any]], at: str) -> list[int]:
+    """Makes the waiting reminders of a case equal to this plan (key to row). Returns the seqs of new ones."""
+    kept = tx.rows("SELECT * FROM tasks WHERE case_ref = :ref AND kind = 'remind'", ref=ref)
+    known = {row["key"] for row in kept}
+    for row in kept:
+        plan = wanted.get(row["key"])
+        if plan is None and row["state"] == "waiting":
+            tx.run("UPDATE tasks SET state = 'cancelled', done_at = :at WHERE seq = :seq", seq=row["seq"], at=at)
+        elif plan is not None and row["state"] == "cancelled":
+            _rewrite(tx, row["seq"], plan)
+            tx.run(
+                "UPDATE tasks SET state = 'waiting', attempts = 0, lease_by = '', lease_until = '', not_before = '',"
+                " last_error = '', done_at = '' WHERE seq = :seq",
+                seq=row["seq"],
+            )
+        elif plan is not None and row["state"] == "waiting" and any(plan[f] != row[f] for f in FIELDS):
+            _rewrite(tx, row["seq"], plan)
+    return [seq for key, plan in wanted.items() if key not in known for seq in insert(tx, plan)]
+
+
+def _rewrite(tx: Connection, seq: int, plan: Mapping[str, Any]) -> None:
+    tx.run(
+        "UPDATE tasks SET view = :view, subject = :subject, due_at = :due_at, lane = :lane, priority = :priority,"
+        " extra = :extra WHERE seq = :seq",
+        seq=seq,
+        **{name: plan[name] for name in ("view", "subject", "due_at", "lane", "priority", "extra")},
+    )
+
+
+ANY_DUE = (
+    "SELECT 1 AS yes FROM tasks WHERE state = 'waiting' AND due_at <= :case_now AND lease_until <= :now"
+    " AND not_before <= :now LIMIT 1"
+)
+
+LAPSED = "UPDATE tasks SET lease_by = '' WHERE state = 'waiting' AND lease_by <> '' AND lease_until <= :now"
+
+
+def claim(
+    tx: Connection, *, me: str, case_now: datetime, now: datetime, lease_s: float, limit: int, kinds: Sequence[str]
+) -> list[Task]:
+    """Due tasks, at most one a lane, leased. Safe with any number of claimers: the state is tested again where it is
+    written, and `tasks_one_under_way` forbids two of one lane."""
+    values: dict[str, Any] = {"case_now": stamp(case_now), "now": stamp(now)}
+    of_kind = ""
+    if kinds:
+        listed, more = one_of("kind", list(kinds))
+        of_kind = f" AND t.kind IN {listed}"
+        values |= more
+    tx.run(LAPSED, now=values["now"])
+    rows = tx.rows(
+        # The heads first, each lane's lowest seq, in one walk over what is due; then what may be claimed of them.
+        "WITH heads AS ("  # noqa: S608
+        " SELECT MIN(seq) AS seq FROM tasks"
+        " WHERE state = 'waiting' AND due_at <= :case_now AND lane <> '' GROUP BY lane"
+        " UNION ALL SELECT seq FROM tasks WHERE state = 'waiting' AND due_at <= :case_now AND lane = '')"
+        ", picked AS (SELECT t.seq FROM tasks t WHERE t.seq IN (SELECT seq FROM heads)"
+        f" AND t.state = 'waiting' AND t.lease_by = '' AND t.not_before <= :now{of_kind}"
+        " AND NOT EXISTS (SELECT 1 FROM tasks f"
+        "  WHERE f.state = 'waiting' AND f.lease_by <> '' AND f.lane <> '' AND f.lane = t.lane)"
+        f" ORDER BY t.priority, t.seq LIMIT :limit {tx.skip_locked})"
+        " UPDATE tasks SET lease_by = :me, lease_until = :until, attempts = attempts + 1"
+        " WHERE seq IN (SELECT seq FROM picked) AND state = 'waiting' AND lease_by = '' RETURNING *",
+        me=me,
+        until=stamp(now + timedelta(seconds=lease_s)),
+        limit=limit,
+        **values,
+    )
+    return sorted((task_of(row) for row in rows), key=lambda task: (task.priority, task.seq))
+
+
+def done(tx: Connection, *, seq: int, me: str, at: str, result: str) -> bool:
+    """True when the lease was still ours. A task that was cancelled while it was under way did happen, too."""
+    touched = tx.run(
+        "UPDATE tasks SET state = 'done', done_at = :at, result = :result, last_error = ''"
+        " WHERE seq = :seq AND lease_by = :me AND state IN ('waiting', 'cancelled')",
+        seq=seq,
+        me=me,
+        at=at,
+        result=result,
+    )
+    return touched == 1
+
+
+def again(tx: Connection, *, seq: int, me: str, not_before: str, error: str) -> None:
+    """Back into its lane, at its old place, for a later try."""
+    tx.run(
+        "UPDATE tasks SET lease_by = '', lease_until = '', not_before = :not_before, last_error = :error"
+        " WHERE seq = :seq AND lease_by = :me AND state = 'waiting'",
+        seq=seq,
+        me=me,
+        not_before=not_before,
+        error=error[:2000],
+    )
+
+
+def dead(tx: Connection, *, seq: int, me: str, at: str, error: str, state: str) -> None:
+    """It will not be tried again; its lane is free."""
+    tx.run(
+        "UPDATE tasks SET state = :state, done_at = :at, last_error = :error"
+        " WHERE seq = :seq AND lease_by = :me AND state = 'waiting'",
+        seq=seq,
+        me=me,
+        at=at,
+        error=error[:2000],
+        state=state,
+    )
+
+
+def task_of(row: Row) -> Task:
+    """A row as a value."""
+    return Task(
+        seq=row["seq"],
+        kind=row["kind"],
+        key=row["key"],
+        due_at=instant(row["due_at"]),
+        view=row["view"],
+        subject=json.loads(row["subject"]),
+        lane=row["lane"],
+        priority=row["priority"],
+        case=row["case_ref"],
+        extra=json.loads(row["extra"]),
+        state=row["state"],
+        attempts=row["attempts"],
+        lease_by=row["lease_by"],
+        lease_until=moment(row["lease_until"]),
+        not_before=moment(row["not_before"]),
+        last_error=row["last_error"],
+        result=json.loads(row["result"]),
+        done_at=moment(row["done_at"]),
+    )

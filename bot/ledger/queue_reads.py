@@ -1,0 +1,111 @@
+"""Reading the queue, the messages the bot sent, and the small facts the house keeps."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.ledger.codec import dumps, instant, moment, stamp
+from bot.ledger.connection import Connection, Row, one_of
+from bot.ledger.queue import task_of
+from bot.ledger.records import MessageRow, Task
+from bot.ledger.visibility import Snapshot
+
+
+class QueueReads(Snapshot):
+    """The part of a `Reading` that is about tasks, messages and settings."""
+
+    def tasks(
+        self,
+        *,
+        case: str = "",
+        states: Sequence[str] = ("waiting",),
+        prefix: str = "",
+        kind: str = "",
+        limit: int = 1000,
+    ) -> list[Task]:
+        """By due time. `prefix` is the beginning of a key."""
+        listed, values = one_of("state", list(states))
+        where = [f"state IN {listed}"]
+        if case:
+            where.append("case_ref = :case_ref")
+            values["case_ref"] = case
+        if kind:
+            where.append("kind = :kind")
+            values["kind"] = kind
+        if prefix:
+            where.append("key >= :prefix AND key < :beyond")
+            values |= {"prefix": prefix, "beyond": prefix + "\U0010ffff"}
+        rows = self._db.rows(
+            f"SELECT * FROM tasks WHERE {' AND '.join(where)} ORDER BY due_at, seq LIMIT :limit",  # noqa: S608
+            limit=limit,
+            **values,
+        )
+        return [task_of(row) for row in rows]
+
+    def next_due(self) -> datetime | None:
+        """Case time of the earliest waiting task."""
+        row = self._db.row("SELECT MIN(due_at) AS due_at FROM tasks WHERE state = 'waiting'")
+        return moment(row["due_at"]) if row else None
+
+    def message(self, workspace: str, id: str) -> MessageRow | None:
+        """What that message of ours shows."""
+        row = self._db.row(
+            "SELECT * FROM messages WHERE workspace = :workspace AND id = :id", workspace=workspace, id=id
+        )
+        return _message(row) if row else None
+
+    def last_message(self, thread: str) -> MessageRow | None:
+        """The newest message shown under that thread name."""
+        row = self._db.row(
+            "SELECT * FROM messages WHERE thread = :thread ORDER BY sent_at DESC, seq DESC LIMIT 1", thread=thread
+        )
+        return _message(row) if row else None
+
+    def setting(self, name: str, default: str = "") -> str:
+        """A small fact the ledger keeps for the house ("clock_offset", "installed_at")."""
+        row = self._db.row("SELECT value FROM settings WHERE name = :name", name=name)
+        return str(row["value"]) if row else default
+
+
+def message_columns(message: MessageRow) -> dict[str, Any]:
+    """The row of a message, made before the transaction."""
+    return {
+        "workspace": message.workspace,
+        "id": message.id,
+        "chat": message.chat,
+        "view": message.view,
+        "subject": dumps(message.subject),
+        "thread": message.thread,
+        "revision": message.revision,
+        "sent_at": stamp(message.sent_at),
+        "quiet": int(message.quiet),
+    }
+
+
+def keep_message(tx: Connection, columns: Mapping[str, Any]) -> None:
+    """A message that was sent, or what it shows now."""
+    tx.run(
+        "INSERT INTO messages (workspace, id, chat, view, subject, thread, revision, sent_at, quiet)"
+        " VALUES (:workspace, :id, :chat, :view, :subject, :thread, :revision, :sent_at, :quiet)"
+        " ON CONFLICT (workspace, id) DO UPDATE SET chat = excluded.chat, view = excluded.view,"
+        " subject = excluded.subject, thread = excluded.thread, revision = excluded.revision,"
+        " sent_at = excluded.sent_at, quiet = excluded.quiet",
+        **columns,
+    )
+
+
+def _message(row: Row) -> MessageRow:
+    return MessageRow(
+        workspace=row["workspace"],
+        id=row["id"],
+        chat=row["chat"],
+        view=row["view"],
+        subject=json.loads(row["subject"]),
+        thread=row["thread"],
+        revision=row["revision"],
+        sent_at=instant(row["sent_at"]),
+        quiet=bool(row["quiet"]),
+    )

@@ -1,0 +1,166 @@
+"""SQLite: the embedded engine. WAL, so that readers never wait; one writer at a time; every commit on the disk."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database, Migrations
+
+from bot.ledger import schema
+from bot.ledger.connection import Row, T, storable
+from bot.ledger.mistakes import LedgerBusy
+
+PATIENCE = 10.0
+"""Seconds to wait for another process's write before giving up."""
+STEP = 0.001
+"""Seconds between two tries. SQLite's own busy handler steps up to 100 ms, which a click's answer would feel."""
+
+
+class SqliteConnection:
+    """One connection, used by one thread at a time."""
+
+    skip_locked = ""
+
+    def __init__(self, path: str, *, wait_ms: int) -> None:
+        raw = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=wait_ms / 1000)
+        raw.row_factory = sqlite3.Row
+        self.database = Database(raw, execute_plugins=False)
+        self.raw = raw
+        # FULL: an event that was acknowledged must not vanish with the power.
+        raw.execute("PRAGMA synchronous = FULL")
+        raw.execute("PRAGMA cache_size = -8000")
+
+    def rows(self, sql: str, **values: Any) -> list[Row]:
+        return self.raw.execute(sql, storable(values)).fetchall()
+
+    def row(self, sql: str, **values: Any) -> Row | None:
+        cursor = self.raw.execute(sql, storable(values))
+        row: Row | None = cursor.fetchone()
+        cursor.close()
+        return row
+
+    def run(self, sql: str, **values: Any) -> int:
+        return self.raw.execute(sql, storable(values)).rowcount
+
+    def many(self, sql: str, values: Sequence[Mapping[str, Any]]) -> None:
+        self.raw.executemany(sql, [storable(v) for v in values])
+
+
+class Sqlite:
+    """The engine over one file."""
+
+    def __init__(self, path: str) -> None:
+        self.url = path
+        Path(path).resolve().parent.mkdir(parents=True, exist_ok=True)
+        self._turn = threading.Lock()
+        self._writer: SqliteConnection | None = None
+        self._idle: list[SqliteConnection] = []
+
+    def migrate(self) -> None:
+        migrations = Migrations("casebot")
+        for name, statements in schema.steps():
+            migrations(name=name)(_step(statements))
+        with self._turn:
+            connection = self._writing_connection()
+            _patiently(lambda: connection.raw.execute("PRAGMA journal_mode = WAL"))
+            _patiently(lambda: connection.raw.execute("BEGIN IMMEDIATE"))
+            # Inside this transaction sqlite-utils uses savepoints: a second process waits, then finds nothing to do.
+            try:
+                migrations.apply(connection.database)
+                connection.run("CREATE TABLE IF NOT EXISTS revision (value INTEGER NOT NULL)")
+                connection.run("INSERT INTO revision SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM revision)")
+            except BaseException:
+                connection.raw.rollback()
+                raise
+            connection.raw.execute("COMMIT")
+
+    @contextmanager
+    def reading(self) -> Iterator[SqliteConnection]:
+        connection = self._reading_connection()
+        try:
+            connection.raw.execute("BEGIN")
+            yield connection
+        finally:
+            connection.raw.rollback()
+            self._idle.append(connection)
+
+    def write(self, work: Callable[[SqliteConnection], T], *, serial: bool = False, seen: bool = True) -> T:  # noqa: ARG002
+        with self._turn:
+            connection = self._writing_connection()
+            _patiently(lambda: connection.raw.execute("BEGIN IMMEDIATE"))
+            try:
+                result = work(connection)
+                if seen:
+                    connection.run("UPDATE revision SET value = value + 1")
+                connection.raw.execute("COMMIT")
+            except BaseException:
+                connection.raw.rollback()
+                raise
+            return result
+
+    def revision(self) -> int:
+        with self.reading() as connection:
+            row = connection.row("SELECT value FROM revision")
+        return int(row["value"]) if row else 0
+
+    def copy_to(self, path: Path) -> bool:
+        """SQLite's own backup: a snapshot, while others go on writing."""
+        source, target = sqlite3.connect(self.url), sqlite3.connect(path)
+        try:
+            source.backup(target)
+            # A file of its own, without a log beside it.
+            target.execute("PRAGMA journal_mode = DELETE")
+        finally:
+            source.close()
+            target.close()
+        return True
+
+    def close(self) -> None:
+        with self._turn:
+            while self._idle:
+                self._idle.pop().raw.close()
+            if self._writer is not None:
+                self._writer.raw.close()
+                self._writer = None
+
+    def _writing_connection(self) -> SqliteConnection:
+        if self._writer is None:
+            self._writer = SqliteConnection(self.url, wait_ms=0)
+        return self._writer
+
+    def _reading_connection(self) -> SqliteConnection:
+        try:
+            return self._idle.pop()
+        except IndexError:
+            connection = SqliteConnection(self.url, wait_ms=int(PATIENCE * 1000))
+            connection.raw.execute("PRAGMA query_only = ON")
+            return connection
+
+
+def _step(statements: Sequence[str]) -> Callable[[Database], None]:
+    def apply(database: Database) -> None:
+        for statement in statements:
+            database.execute(statement)
+
+    return apply
+
+
+def _patiently(attempt: Callable[[], object]) -> None:
+    """Tries until nobody else writes. Raises LedgerBusy after PATIENCE."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            attempt()
+            return
+        except sqlite3.OperationalError as error:
+            if (error.sqlite_errorcode & 0xFF) not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise
+            if time.monotonic() > until:
+                raise LedgerBusy(seconds=int(PATIENCE)) from error
+        time.sleep(STEP)
