@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.casework import drafting
 from bot.casework import interview as casework
+from bot.casework.attaching import GivenFile
 from bot.casework.case import Case, CaseChange, Status, opened
 from bot.casework.draft import Answers, Attachment, Draft, Finding, Severity, Value
 from bot.casework.interview import Surroundings
@@ -17,6 +18,7 @@ from bot.conversation.router import Answer, Ask, click
 from bot.ledger.changes import ApproveDraft, Change, SaveDraft, SaveEvidence, SaveInterview, SavePlaybook, SaveShop
 from bot.ledger.records import DraftRow, EvidenceRow, Interview, Shop
 from cards.interview import twin_of
+from cards.surroundings import shop_facts
 from cards.view import Look
 from handlers.checking import findings_for, still_stand
 from handlers.common import must_act, stale
@@ -68,7 +70,7 @@ def written(ask: Ask, row: Interview, around: Surroundings) -> Answer:
     shop, answers, shop_changes = _shop(ask, row, answers)
     case, changes = _case(ask, row, playbook, issue, answers, around, shop)
     evidence = ask.ledger.evidence(interview=row.id) or ask.ledger.evidence(case=case.ref)
-    draft = _composed(ask, row, case, playbook, issue, answers, around, evidence)
+    draft = _composed(row, case, playbook, issue, answers, around, evidence, shop)
     findings = findings_for(ask, draft, playbook=playbook, issue=issue, answers=answers, evidence=evidence, case=case)
     done = replace(
         row,
@@ -96,7 +98,7 @@ def written(ask: Ask, row: Interview, around: Surroundings) -> Answer:
 @click("draft_change")
 def change(ask: Ask) -> Answer:
     """Another phrase or another fact: the interview opens again at that question."""
-    case, row = _case_and_draft(ask)
+    case, _ = _case_and_draft(ask)
     if answer := stale(ask, case):
         return answer
     interview = _interview_of(ask, case)
@@ -311,7 +313,6 @@ def _case(
 
 
 def _composed(
-    ask: Ask,
     row: Interview,
     case: Case,
     playbook: Playbook,
@@ -319,40 +320,34 @@ def _composed(
     answers: Answers,
     around: Surroundings,
     evidence: Sequence[EvidenceRow],
+    shop: Shop,
 ) -> Draft:
-    effective = casework.effective(answers, around, row.kind)
-    shop = ask.ledger.shop(case.shop)
     extra: dict[str, Value] = {
         "case_id": case.case_id,
         "submitted_on": case.submitted_at.date().isoformat() if case.submitted_at else "",
         "last_update_on": case.last_update_at.date().isoformat() if case.last_update_at else "",
         "number": str(case.follow_ups + 1),
-        "seller_id": shop.seller_id if shop else str(answers.get("seller_id", "")),
-        "legal_name": shop.legal_name_en if shop else str(answers.get("legal_name_en", "")),
     }
     return drafting.compose(
         playbook,
         issue,
-        effective,
-        attachments=attachments_of(issue, case, answers, around, evidence),
+        casework.effective(answers, around, row.kind),
+        attachments=attachments_of(answers, around, evidence),
         today=around.today,
         kind=row.kind,
         extra=extra,
+        shop=shop_facts(shop),
     )
 
 
-def attachments_of(
-    issue: Issue, case: Case, answers: Answers, around: Surroundings, evidence: Sequence[EvidenceRow]
-) -> tuple[Attachment, ...]:
+def attachments_of(answers: Answers, around: Surroundings, evidence: Sequence[EvidenceRow]) -> tuple[Attachment, ...]:
     """The files in the order of their slots, numbered, each under the name the marketplace wants."""
-    files = [row for row in evidence if row.verdict not in ("withdrawn", "block")]
-    return drafting.number_attachments(
-        casework.slots(answers, around),
-        [(row.slot, row.original, row.sha256, row.type, row.at.date()) for row in files],
-        issue=issue,
-        subjects=case.subjects,
-        fallback=str(answers.get("seller_id") or case.marketplace),
-    )
+    files = [
+        GivenFile(slot=row.slot, original=row.original, day=row.at.date(), sha256=row.sha256, type=row.type)
+        for row in evidence
+        if row.verdict not in ("withdrawn", "block")
+    ]
+    return drafting.number_attachments(answers, around, files)
 
 
 def _tied(file: EvidenceRow, ref: str, draft: Draft) -> EvidenceRow:
