@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
-OPENING = (9, 30)
+OPENING = time(9, 30)
 """A day without a time begins with the team's working hours."""
 _PARTS = {
-    "凌晨": (6, 0),
+    "凌晨": time(6),
     "早上": OPENING,
     "上午": OPENING,
     "早": OPENING,
     "morning": OPENING,
-    "中午": (12, 0),
-    "noon": (12, 0),
-    "下午": (14, 0),
-    "afternoon": (14, 0),
-    "傍晚": (18, 0),
-    "晚上": (20, 0),
-    "晚": (20, 0),
-    "evening": (20, 0),
-    "night": (20, 0),
+    "中午": time(12),
+    "noon": time(12),
+    "下午": time(14),
+    "afternoon": time(14),
+    "傍晚": time(18),
+    "晚上": time(20),
+    "晚": time(20),
+    "evening": time(20),
+    "night": time(20),
 }
 _LATE = frozenset({"下午", "傍晚", "晚上", "晚", "afternoon", "evening", "night", "pm"})
 _EVENING = frozenset({"晚上", "晚", "night"})
 _MIDDAY = frozenset({"中午", "noon"})
+_SMALL_HOURS = frozenset({"凌晨", "am"})
 
 
 @dataclass(slots=True)
@@ -41,35 +42,35 @@ class Said:
     after: timedelta | None = None
     """Hours or minutes from now."""
     part: str = ""
+    """上午, evening, pm …"""
     clock: tuple[int, int] | None = None
+    """Hour (0 to 24) and minute, as they were said."""
     loose: bool = False
-    """An hour without minutes and without am or pm."""
+    """An hour without minutes: three o'clock is the office's, in the afternoon."""
     end: int = 0
+    """How far in the text this goes."""
 
     @property
     def timed(self) -> bool:
+        """A time of day was said, if only roughly."""
         return self.clock is not None or bool(self.part)
 
     @property
-    def hour(self) -> int:
-        """0 to 23. A loose three o'clock is the office's, in the afternoon."""
+    def time_of_day(self) -> time | None:
+        """None when only a day was said."""
         if self.clock is None:
-            return _PARTS.get(self.part, OPENING)[0]
-        hour = self.clock[0]
-        if self.next_day or (self.part in {"凌晨", "am"} and hour == 12):
-            return hour % 12
+            return _PARTS.get(self.part)
+        hour, minute = self.clock
+        if self.next_day or (self.part in _SMALL_HOURS and hour == 12):
+            return time(hour % 12, minute)
         afternoon = self.part in _LATE or (self.part in _MIDDAY and hour < 3)
-        loose = self.loose and not self.part and 1 <= hour <= 6
-        return hour + 12 if hour < 12 and (afternoon or loose) else hour
-
-    @property
-    def minute(self) -> int:
-        """0 to 59."""
-        return self.clock[1] if self.clock else _PARTS.get(self.part, OPENING)[1]
+        office = self.loose and not self.part and 1 <= hour <= 6
+        return time(hour + 12 if hour < 12 and (afternoon or office) else hour, minute)
 
     @property
     def next_day(self) -> bool:
         """24:00 and 今晚12点 are the first minute of the day after."""
         if self.clock is None:
             return False
-        return self.clock[0] == 24 or (self.part in _EVENING and (self.clock[0] == 12 or self.clock[0] < 5))
+        hour, _ = self.clock
+        return hour == 24 or (self.part in _EVENING and (hour == 12 or hour < 5))

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.casework.date_words import Said, hear
+from bot.casework.date_said import OPENING, Said
+from bot.casework.date_words import hear
 
 LONGEST = 80
 """Characters. The longest phrase of the grammar is shorter."""
+LAST_SECOND = time(23, 59, 59)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,41 +33,42 @@ class Reading:
     moment: datetime
     """Aware UTC."""
     timed: bool
-    """A time of day was said. If not, `moment` is at 09:30, and a deadline may prefer the end of that day."""
+    """A time of day was said. If not, `moment` is at 09:30 of the day, or for a deadline at its last second."""
     rest: str = ""
     """What follows the moment: "补发票" in "周五上午 补发票"."""
 
 
-def read_moment(text: str, now: datetime, tz: str) -> Reading | None:
+def read_moment(text: str, now: datetime, tz: str, *, deadline: bool = False) -> Reading | None:
     """The moment this text names, whole, in the time zone `tz`; None when it names none or is ambiguous.
 
-    With a year, or a word like yesterday, it may lie in the past: that is for the caller to refuse.
+    A day without a time is its 09:30, or with `deadline` its 23:59:59. With a year, or a word like yesterday, it
+    may lie in the past: that is for the caller to refuse.
     """
-    reading = read_leading_moment(text, now, tz)
-    return reading if reading and not reading.rest else None
-
-
-def read_leading_moment(text: str, now: datetime, tz: str) -> Reading | None:
-    """The moment this text begins with; what follows is in `rest`. None when it begins with none."""
-    zone = ZoneInfo(tz)
     stated = _with_offset(text)
     if stated:
         return Reading(stated, timed=True)
+    reading = read_leading_moment(text, now, tz, deadline=deadline)
+    return reading if reading and not reading.rest else None
+
+
+def read_leading_moment(text: str, now: datetime, tz: str, *, deadline: bool = False) -> Reading | None:
+    """The moment this text begins with; what follows is in `rest`. None when it begins with none."""
+    zone = ZoneInfo(tz)
     try:
-        local = now.astimezone(zone)
-        said = hear(text[:LONGEST], local.date())
+        today = now.astimezone(zone).date()
+        said = hear(text[:LONGEST], today)
         if said is None or said.either:
             return None
-        rest = text[said.end :].strip(" \t\n,，:：。")
+        rest = text[said.end :].strip(_AROUND)
         if said.after is not None:
             return Reading(now + said.after, timed=True, rest=rest)
-        moments = [
-            _combined(day, said, zone) for day in said.days or (local.date(), local.date() + timedelta(days=1))
-        ]
-        ahead = (moment for moment in moments if moment > now)
-        return Reading(next(ahead, moments[-1]), timed=said.timed, rest=rest)
+        otherwise = LAST_SECOND if deadline else OPENING
+        days = said.days or (today, today + timedelta(days=1))
+        moments = [_combined(day, said, otherwise, zone) for day in days]
     except (ValueError, OverflowError):
         return None
+    ahead = (moment for moment in moments if moment > now)
+    return Reading(next(ahead, moments[-1]), timed=said.timed, rest=rest)
 
 
 def read_date(text: str, today: date) -> date | Ambiguous | None:
@@ -74,18 +77,21 @@ def read_date(text: str, today: date) -> date | Ambiguous | None:
     A weekday is the coming one, today included; a date without its year is the one nearest to today.
     """
     try:
-        said = hear(text[:LONGEST], today) if len(text) <= LONGEST else None
-        if said is None or text[said.end :].strip(" \t\n。."):
-            return None
-        if said.either:
-            return Ambiguous(said.either)
-        return min(said.days, key=lambda day: (abs(day - today), today > day)) if said.days else None
+        said = hear(text[:LONGEST], today)
     except (ValueError, OverflowError):
         return None
+    if said is None or text[said.end :].strip(_AROUND):
+        return None
+    if said.either:
+        return Ambiguous(said.either)
+    return min(said.days, key=lambda day: (abs(day - today), today > day)) if said.days else None
 
 
-def _combined(day: date, said: Said, zone: ZoneInfo) -> datetime:
-    clock = time(said.hour, said.minute)
+_AROUND = " \t\r\n\u3000,，:：.。"
+
+
+def _combined(day: date, said: Said, otherwise: time, zone: ZoneInfo) -> datetime:
+    clock = said.time_of_day or otherwise
     return datetime.combine(day + timedelta(days=said.next_day), clock, zone).astimezone(UTC)
 
 
