@@ -69,6 +69,8 @@ class Site(Strict):
 
     id: str
     name: Words
+    say: Langs = {}
+    """How a draft calls it ("Amazon.com"); the marketplace's name and the site's where empty."""
     aliases: list[str] = []
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
     subdivision: str | None = None

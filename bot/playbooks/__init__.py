@@ -1,0 +1,16 @@
+"""Playbooks on disk: reading, keeping compiled, checking, rehearsing. What they mean is in bot.casework."""
+
+from bot.casework.names import find_issue, find_marketplace, find_site
+from bot.playbooks.complaints import Complaint
+from bot.playbooks.library import BrokenPlaybook, Library, library, parse_body
+
+__all__ = [
+    "BrokenPlaybook",
+    "Complaint",
+    "Library",
+    "find_issue",
+    "find_marketplace",
+    "find_site",
+    "library",
+    "parse_body",
+]

@@ -1,0 +1,59 @@
+"""Deadlines of a case that follow from its answers: appeal windows, claim windows, a notice's own date."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from bot.casework.asking import Walk, walk
+from bot.casework.conditions import holds
+from bot.casework.draft import Answers
+from bot.casework.playbook import Site, Window
+from bot.casework.surroundings import Surroundings
+
+NOTICE_DATE = "deadline"
+"""The common question for the date a notice itself sets. It wins: a computed window stands only if it is shorter."""
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def deadlines(answers: Answers, around: Surroundings) -> tuple[tuple[str, str], ...]:
+    """(name, ISO date), soonest first: the notice's own deadline and the issue's windows.
+
+    A window is named by its id, else by its Chinese name. Business days leave out the site's weekend, not
+    its holidays: a date too early does no harm.
+    """
+    found = walk(answers, around)
+    if found.playbook is None or found.issue is None:
+        return ()
+    told = found.known.get(NOTICE_DATE, "")
+    notice = str(told) if told else ""
+    site = found.playbook.site(str(found.known["site"])) if "site" in found.known else None
+    dates = {NOTICE_DATE: notice} if notice else {}
+    for window in found.issue.deadlines:
+        since = _date(found, window.since) or _date(found, f"{window.since}_date")
+        if not since or not holds(window.when, found.known):
+            continue
+        ends = _after(date.fromisoformat(since), window, site).isoformat()
+        name = window.id or (window.name.zh if window.name else window.since)
+        if not notice or ends < notice:
+            dates[name] = min(ends, dates.get(name, ends))
+    return tuple(sorted(dates.items(), key=lambda entry: entry[1]))
+
+
+def _date(found: Walk, question: str) -> str:
+    """The answer to a date question, "" for anything else."""
+    asked = found.met.get(question)
+    return str(found.known[question]) if asked and asked.kind == "date" and question in found.known else ""
+
+
+def _after(start: date, window: Window, site: Site | None) -> date:
+    if window.unit == "hours":
+        return start + timedelta(days=-(-window.amount // 24))
+    if window.unit == "calendar_days":
+        return start + timedelta(days=window.amount)
+    weekend = set(site.weekend) if site else {"sat", "sun"}
+    day, left = start, window.amount
+    while left:
+        day += timedelta(days=1)
+        left -= _DAYS[day.weekday()] not in weekend
+    return day
