@@ -68,10 +68,7 @@ class Agenda:
 
     def of_case(self, case: Case, playbook: Playbook, chat: Chat | None, now: datetime) -> list[NewTask]:
         """The reminders of one case, as tasks."""
-        return [
-            _task(reminder, case)
-            for reminder in self.reminders(case, playbook, chat, now)
-        ]
+        return [_task(reminder, case) for reminder in self.reminders(case, playbook, chat, now)]
 
     def reminders(self, case: Case, playbook: Playbook, chat: Chat | None, now: datetime) -> tuple[Reminder, ...]:
         """The reminders of one case, with their reasons."""
