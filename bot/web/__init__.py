@@ -81,7 +81,7 @@ def create_app(
         response.headers["X-Content-Type-Options"] = "nosniff"
         # Not "no-referrer": with it browsers post forms with "Origin: null", which the guard refuses.
         response.headers["Referrer-Policy"] = "same-origin"
-        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
     @app.context_processor

@@ -156,7 +156,7 @@ def local_pages(pages: Pages) -> Blueprint:
         kind = request.form.get("kind", "")
         if kind not in ("hour", "day", "business_days"):
             abort(400)
-        pages.clock.advance(cast(Step, kind))
+        pages.clock.advance(cast("Step", kind))
         view = view_of(request.form.get("as", ""), request.form.get("chat", ""))
         return answer(view, Toast(text=g.say("It is now {time}.", time=view.now())))
 

@@ -90,11 +90,14 @@ class View:
         """What is new since that revision: only the number and the time when nothing is."""
         transcript = self.workspace.transcript
         revision = transcript.revision()
-        if revision <= since:
-            return {"revision": revision, "now": self.now()}
-        changed = transcript.changed_since(self.chat.id, since)[-PAGE:]
-        if seen:
+        unseen = seen and transcript.unread(self.member.id, self.chat.id).count > 0
+        if unseen:
             transcript.mark_seen(self.member.id, self.chat.id)
+        if revision <= since:
+            return {"revision": revision, "now": self.now(), **({"chats": self.chats()} if unseen else {})}
+        changed = transcript.changed_since(self.chat.id, since, limit=PAGE)
+        if len(changed) == PAGE:
+            revision = changed[-1].changed  # the rest is asked for next
         return {
             "revision": revision,
             "now": self.now(),

@@ -20,7 +20,7 @@ SENTENCES = {
     404: "There is no such page here. It may be older than this ledger.",
     405: "That address does not take this kind of request.",
     413: FileTooBig.template(),
-    500: "Something went wrong on our side. Nothing you typed is lost: go back and try again. The log has the details.",
+    500: "Something went wrong on our side. Go back and try again: what you typed is still there.",
 }
 
 

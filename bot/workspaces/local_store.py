@@ -48,8 +48,16 @@ CREATE TABLE IF NOT EXISTS seen (
 );
 """
 
-# One statement takes the number and writes the row: two processes cannot take the same one.
-_NEXT_CHANGE = "(SELECT coalesce(max(changed), 0) + 1 FROM messages)"
+# One statement takes the next number and writes the row: two processes cannot take the same one.
+_ADD = """
+INSERT INTO messages (key, chat, author, text, card, called, files, reply_to, at, handed, changed)
+SELECT :key, :chat, :author, :text, :card, :called, :files, :reply_to, :at, :handed, coalesce(max(changed), 0) + 1
+FROM messages WHERE true ON CONFLICT (key) DO NOTHING RETURNING *
+"""
+_REPLACE = """
+UPDATE messages SET card = :card, called = :called, changed = (SELECT max(changed) + 1 FROM messages)
+WHERE seq = :seq RETURNING *
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,24 +137,13 @@ class Transcript:
             "handed": int(handed),
         }
         with self._lock:
-            new = self._all(
-                "INSERT INTO messages (key, chat, author, text, card, called, files, reply_to, at, handed, changed) "
-                "VALUES (:key, :chat, :author, :text, :card, :called, :files, :reply_to, :at, :handed, "
-                f"{_NEXT_CHANGE}) ON CONFLICT (key) DO NOTHING RETURNING *",  # noqa: S608
-                values,
-            )
+            new = self._all(_ADD, values)
             return (new or self._all("SELECT * FROM messages WHERE key = :key", values))[0], bool(new)
 
     def replace(self, message: str, card: Card) -> bool:
         """The message becomes this card. False when there is no such message."""
         values = {"seq": _seq(message), "card": _card_text(card), "called": json.dumps(_called(card))}
-        return bool(
-            self._all(
-                f"UPDATE messages SET card = :card, called = :called, changed = {_NEXT_CHANGE} "  # noqa: S608
-                "WHERE seq = :seq RETURNING *",
-                values,
-            )
-        )
+        return bool(self._all(_REPLACE, values))
 
     def message(self, message: str) -> Message | None:
         found = self._all("SELECT * FROM messages WHERE seq = :seq", {"seq": _seq(message)})
@@ -158,10 +155,10 @@ class Transcript:
         sql = "SELECT * FROM messages WHERE chat = :chat AND seq < :before ORDER BY seq DESC LIMIT :limit"
         return self._all(sql, values)[::-1]
 
-    def changed_since(self, chat: str, revision: int) -> list[Message]:
-        """What is new or different in a chat, oldest first."""
-        sql = "SELECT * FROM messages WHERE changed > :revision AND chat = :chat ORDER BY seq"
-        return self._all(sql, {"chat": chat, "revision": revision})
+    def changed_since(self, chat: str, revision: int, *, limit: int = 200) -> list[Message]:
+        """What is new or different in a chat, in the order of the changes."""
+        sql = "SELECT * FROM messages WHERE changed > :revision AND chat = :chat ORDER BY changed LIMIT :limit"
+        return self._all(sql, {"chat": chat, "revision": revision, "limit": limit})
 
     def before(self, message: Message) -> Message | None:
         """The message that stands above this one."""

@@ -52,7 +52,7 @@ class Place:
     file_url: Callable[[str], str]
     """Where the bytes of that sha256 can be fetched from this message."""
     click_url: str
-    hidden: Markup = Markup("")
+    hidden: Markup
     """Hidden inputs that every form of the card carries."""
     me: str = ""
     names: Mapping[str, str] = field(default_factory=dict)

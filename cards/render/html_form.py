@@ -112,5 +112,6 @@ def _control(field: Field, at: str, value: FormValue, attributes: Markup, say: S
             return Markup('{}<input type="file" id="{}" name="{}" multiple{}>').format(had, at, name, attributes)
     kind = "date" if field.kind == "date" and re.fullmatch(r"(\d{4}-\d{2}-\d{2})?", text) else "text"
     return Markup(
-        '<input type="{}" id="{}" name="{}" value="{}" dir="auto" autocomplete="off" spellcheck="false" data-max="{}"{}>'
+        '<input type="{}" id="{}" name="{}" value="{}" dir="auto" autocomplete="off" spellcheck="false" '
+        'data-max="{}"{}>'
     ).format(kind, at, name, text, field.max_length, attributes)

@@ -47,15 +47,24 @@ function toBottom() {
   byId("to-bottom").hidden = true;
 }
 
+/** To the bottom, or to the beginning of what is new when it is longer than the window. */
+function toNewest(after) {
+  toBottom();
+  const first = after?.isConnected ? after.nextElementSibling : null;
+  if (first && list.getBoundingClientRect().bottom - first.getBoundingClientRect().top > scroll.clientHeight)
+    first.scrollIntoView({ block: "start" });
+}
+
 /** Changes the list without moving what the reader looks at. */
 function keepingPlace(change) {
   const bottom = atBottom();
+  const last = list.lastElementChild;
   const top = scroll.getBoundingClientRect().top;
   const anchor = [...list.children].find((m) => m.getBoundingClientRect().bottom > top);
   const stood = anchor && anchor.getBoundingClientRect().top;
   const id = anchor && anchor.id;
   const grew = change();
-  if (bottom) toBottom();
+  if (bottom) toNewest(last);
   else {
     const now = id && byId(id);
     if (now) scroll.scrollTop += now.getBoundingClientRect().top - stood;
@@ -98,10 +107,21 @@ function replace(old, fresh) {
   const hadFocus = old.contains(document.activeElement);
   old.replaceWith(fresh);
   if (!hadFocus) return;
-  const wrong = fresh.querySelector(".wrong :is(input, textarea, select)");
   const bubble = fresh.querySelector(".bubble");
   bubble.tabIndex = -1;
-  (wrong || bubble).focus({ preventScroll: !wrong });
+  bubble.focus({ preventScroll: true });
+}
+
+/** After one's own click: to what is wrong in the card, else to where the card begins. */
+function showAnswer(id) {
+  const message = byId(id);
+  const wrong = message?.querySelector(".field.wrong");
+  if (wrong) {
+    wrong.querySelector("input, textarea, select").focus({ preventScroll: true });
+    wrong.scrollIntoView({ block: "center" });
+  } else if (message && message.getBoundingClientRect().top < scroll.getBoundingClientRect().top) {
+    message.scrollIntoView({ block: "start" });
+  }
 }
 
 /** A card changed under somebody's fingers: what was typed stays until they ask for the new one. */
@@ -223,7 +243,9 @@ async function submit(form, button) {
   if (!said.ok) return;
   delete form.dataset.typed;
   form.closest("details.clock")?.removeAttribute("open");
-  apply(said.changes, form.closest(".message")?.id);
+  const id = form.closest(".message")?.id;
+  apply(said.changes, id);
+  if (said.changes.messages?.some((m) => m.id === id)) showAnswer(id);
   soon();
 }
 
