@@ -16,7 +16,7 @@ LONGEST = timedelta(days=60)
 
 
 @command(
-    "snooze", aliases=["稍后", "推迟"], help="No reminders of a case before then", usage="/snooze C1042 周五上午"
+    "snooze", aliases=["稍后", "推迟"], help="No reminders before then", usage="/snooze C1042 周五上午"
 )
 def snooze(ask: Ask) -> Answer:
     """Until the moment in words; tomorrow morning without any."""

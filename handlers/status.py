@@ -38,6 +38,16 @@ def open_case(ask: Ask) -> Answer:
     return shown(ask, the_case(ask))
 
 
+@click("show_draft")
+def show_text(ask: Ask) -> Answer:
+    """The case's text, with its Chinese: in private, as it was written there."""
+    case = the_case(ask)
+    thread = f"draft:{case.ref}"
+    chat = ask.member.private_chat or ask.chat.id
+    answer = Answer().show("draft", chat, thread=thread, supersedes=thread, ref=case.ref)
+    return answer.toast(ask.say("The text is in our private chat."))
+
+
 def shown(ask: Ask, case: Case) -> Answer:
     """The case card here; in private when this group is not the case's own."""
     if ask.chat.private or ask.chat.id == case.chat:
