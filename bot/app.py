@@ -9,7 +9,7 @@ import secrets
 import socket
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -21,9 +21,12 @@ from bot.clock import CaseClock, Clock, system_now
 from bot.conversation.router import router
 from bot.courier import Courier
 from bot.desk import Desk
-from bot.ledger import FileStore, Ledger
+from bot.ledger.changes import Change, SaveChat, SaveMember, SaveShop, Seen
+from bot.ledger.files import FileStore
+from bot.ledger.ledger import Ledger
+from bot.ledger.records import NewTask, Shop
 from bot.playbooks import Library, library
-from bot.workspaces.local import LocalWorkspace
+from bot.workspaces.local import DEMO_CHATS, DEMO_MEMBERS, GROUP, LocalWorkspace
 from bot.workspaces.workspace import Workspace
 from config.settings import Settings
 
@@ -32,6 +35,20 @@ log = logging.getLogger(__name__)
 PLAYBOOKS = Path(__file__).resolve().parents[1] / "config" / "playbooks"
 ONE_STEP = 500
 """Most due times that one push of the clock walks through; far more than a team has in a year."""
+
+
+DEMO_SHOP = Shop(
+    id="shop-demo",
+    name="恒远美国店",
+    marketplace="amazon",
+    sites=("amazon.com",),
+    seller_id="A3AYAZLIQ7AX77",
+    legal_name_zh="深圳市恒远科技有限公司",
+    legal_name_en="Shenzhen Hengyuan Technology Co., Ltd.",
+    members=tuple(member.id for member in DEMO_MEMBERS),
+    home_chat=GROUP,
+)
+"""An invented shop, for the local workspace's members alone: so that trying takes no typing."""
 
 
 @dataclass
@@ -49,14 +66,14 @@ class House:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         cards.register_all()
         handlers.register_all()
-        self.ledger = Ledger(settings.ledger)
-        self.ledger.migrate()
         self.files = FileStore(settings.data_dir / "files")
+        self.ledger = Ledger(settings.ledger, files=self.files)
+        self.ledger.migrate()
         self.time = CaseClock(self.ledger, self.system)
         folders = [PLAYBOOKS, *([settings.playbooks] if settings.playbooks else [])]
         self._library = library(folders, settings.data_dir / "cache")
         self.agenda = Agenda(BusinessCalendar.of_team(settings.timezone))
-        self.local = LocalWorkspace(settings.data_dir, self.files, self.time.now)
+        self.local = LocalWorkspace(settings.data_dir / "workspace.db", files=self.files, clock=self.time)
         self.workspaces = {self.local.name: self.local}
         self.desk = Desk(
             ledger=self.ledger,
@@ -97,12 +114,17 @@ class House:
 
     def start(self) -> None:
         """Opens the workspaces and begins to work; what lay there from before is done first."""
-        for workspace in self.workspaces.values():
-            workspace.start(self.desk)
+        self.open_workspaces()
         self._thread = threading.Thread(target=self._run, name="house", daemon=True)
         self._thread.start()
         self.clock.start()
         self.wake()
+
+    def open_workspaces(self) -> None:
+        """People can be heard from now on; nothing is worked on until `start` or `settle`."""
+        self._furnish()
+        for workspace in self.workspaces.values():
+            workspace.start(self.desk)
 
     def stop(self) -> None:
         """Stops after the task in hand; what is left is in the ledger."""
@@ -141,6 +163,33 @@ class House:
         with self.ledger.reading() as reading:
             due = reading.next_due()
         return due - self.time.now() if due else None
+
+    def health(self) -> dict[str, object]:
+        """What a watchdog may know: whether the ledger answers, and how late the oldest task is, in seconds."""
+        try:
+            with self.ledger.reading() as reading:
+                due = reading.next_due()
+        except Exception:
+            log.exception("the ledger does not answer")
+            return {"ok": False}
+        late = (self.time.now() - due).total_seconds() if due else 0.0
+        return {"ok": True, "overdue_s": max(0, round(late))}
+
+    def _furnish(self) -> None:
+        """The local workspace's people, places and one shop to try with; once."""
+        with self.ledger.reading() as reading:
+            if reading.setting("furnished"):
+                return
+            leads = {member.id for member in DEMO_MEMBERS if member.lead} | self.settings.lead_ids
+        now = self.time.now()
+        changes: list[Change] = [SaveChat(replace(chat, timezone=self.settings.timezone)) for chat in DEMO_CHATS]
+        for member in DEMO_MEMBERS:
+            known = replace(member, lead=member.id in leads, locale=self.settings.locale)
+            changes += [SaveMember(known), Seen(member.id, GROUP, now), Seen(member.id, member.private_chat, now)]
+        changes.append(SaveShop(DEMO_SHOP))
+        welcome = NewTask(kind="send", key="welcome:" + GROUP, due_at=now, view="welcome", subject={}, lane=GROUP)
+        self.ledger.settle(event_seq=None, changes=changes, tasks=[welcome], reconcile={}, who="casebot", at=now)
+        self.ledger.put_setting("furnished", "yes")
 
     # -- the clock that may be pushed, in a local workspace that is alone
 

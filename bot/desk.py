@@ -109,7 +109,7 @@ class Desk:
                 self._apologise(row.seq, event)
             self.wake()
             say = sayer(self._locale(event))
-            return Reply(toast=Toast(say("That did not work; it is being tried again."), "bad"))
+            return Reply(toast=Toast(text=say("That did not work; it is being tried again."), tone="bad"))
 
     def _answer(self, seq: int, event: Event) -> Reply:
         for _ in range(RACES):

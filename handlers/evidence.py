@@ -11,12 +11,13 @@ from typing import Any
 from bot.casework.evidence import clean_name, inspect
 
 from bot.casework import interview as casework
-from bot.casework.draft import Finding, Severity
+from bot.casework.draft import Finding
 from bot.casework.mistakes import UserMistake
 from bot.casework.playbook import EvidenceSlot, Playbook
 from bot.conversation.router import Answer, Ask, click, command, internal, listens, work
 from bot.conversation.values import FileRef
 from bot.ledger.changes import SaveEvidence
+from bot.ledger.codec import build, plain
 from bot.ledger.records import EvidenceRow, Interview
 from handlers.common import the_case
 from handlers.interview import _pressed as pressed
@@ -142,7 +143,7 @@ def inspected(subject: Mapping[str, Any], files: Any, playbooks: Mapping[str, Pl
         "type": seen.type,
         "name": seen.name,
         "verdict": seen.verdict,
-        "findings": [_finding_json(finding) for finding in seen.findings],
+        "findings": plain(seen.findings),
     }
 
 
@@ -158,7 +159,7 @@ def verdict_is_in(ask: Ask) -> Answer:
         type=str(result["type"]),
         name=str(result["name"]),
         verdict=result["verdict"],
-        findings=tuple(_finding(one) for one in result["findings"]),
+        findings=tuple(build(Finding, one) for one in result["findings"]),
     )
     threads = [f"interview:{row.interview}"] if row.interview else []
     threads += [f"evidence:{row.case}", f"case:{row.case}"] if row.case else []
@@ -282,20 +283,3 @@ def _shown(answer: Answer, row: EvidenceRow) -> Answer:
     if row.interview and not row.case:
         return answer.replace("interview_page", interview=row.interview)
     return answer.replace("evidence", ref=row.case)
-
-
-def _finding_json(finding: Finding) -> dict[str, Any]:
-    return {
-        "rule": finding.rule,
-        "name": finding.name,
-        "severity": finding.severity.value,
-        "message": finding.message,
-        "values": {name: str(value) for name, value in finding.values.items()},
-        "advice": finding.advice,
-        "file": finding.file,
-        "overridable": finding.overridable,
-    }
-
-
-def _finding(body: Mapping[str, Any]) -> Finding:
-    return Finding(**{**body, "severity": Severity(body["severity"])})

@@ -40,7 +40,7 @@ def list_cases(
     """The cases, newest first."""
     from bot.casework.case import Status
 
-    if status and status not in Status:
+    if status and status not in set(Status):
         raise BadInput(f"there is no status {status}; use one of {', '.join(Status)}")
     with ledger() as kept, kept.reading() as reading:
         found = reading.cases(statuses=(Status(status),) if status else (), limit=limit)
@@ -53,9 +53,7 @@ def show_case(
 ) -> None:
     """One case with its history, numbers, files and newest draft."""
     with ledger() as kept, kept.reading() as reading:
-        case = reading.case(number.upper()) or reading.case_by_number(number)
-        if case is None:
-            raise BadInput(f"there is no case {number[:40]}")
+        case = _named(reading, number)
         draft = reading.draft(case.ref)
         document: dict[str, Any] = {
             **flat(case, reading),
@@ -137,9 +135,7 @@ def reminders(
     house = House(existing(settings()))
     try:
         with house.ledger.reading() as reading:
-            cases = [reading.case(word.upper()) or reading.case_by_number(word) for word in words or []]
-            if None in cases:
-                raise BadInput(f"there is no case {(words or [''])[cases.index(None)][:40]}")
+            cases = [_named(reading, word) for word in words or []]
             wanted = cases or reading.cases(live_only=True, limit=1000) + _unverified(reading)
             now = moment(at) if at else house.now()
             rows = []
@@ -202,6 +198,13 @@ def _all(reading: Any, advance: Any) -> Iterator[dict[str, Any]]:
             yield flat(case, reading)
         advance(len(page))
         offset += len(page)
+
+
+def _named(reading: Any, number: str) -> Any:
+    case = reading.case(number.upper()) or reading.case_by_number(number)
+    if case is None:
+        raise BadInput(f"there is no case {number[:40]}")
+    return case
 
 
 def _unverified(reading: Any) -> list[Any]:

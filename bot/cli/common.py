@@ -53,12 +53,13 @@ def cache_folder() -> Path | None:
 @contextmanager
 def ledger() -> Iterator[Any]:
     """The ledger of this installation, migrated. BadInput when there is none yet."""
-    from bot.ledger import Ledger
+    from bot.ledger.files import FileStore
+    from bot.ledger.ledger import Ledger
 
     where = settings().ledger
     if "://" not in where and not Path(where).exists():
         raise BadInput(f"there is no ledger at {where}; start Casebot once (make run) or set CASEBOT_LEDGER_URL")
-    kept = Ledger(where)
+    kept = Ledger(where, files=FileStore(settings().data_dir / "files"))
     kept.migrate()
     try:
         yield kept

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import signal
 import sys
-import threading
 from typing import Annotated
 
 import typer
 
-from bot.cli.common import BadInput, settings
+from bot.cli.common import BadInput, say, settings
 from config.settings import LOOPBACK
 
 
@@ -27,7 +26,8 @@ def serve(
     from waitress.server import create_server
 
     from bot.app import House
-    from bot.web import create_app
+    from bot.web import WebSettings, create_app
+    from bot.web.guard import Access
 
     set_ = settings()
     host, port = host or set_.host, set_.port if port is None else port
@@ -36,15 +36,15 @@ def serve(
         raise BadInput("set CASEBOT_PASSWORD before serving beyond this machine (host " + host + ")")
     house = House(set_)
     page = create_app(
-        workspace=house.local,
-        door=house.desk,
-        files=house.files,
-        clock=house if house.clock_may_move else None,
-        secret_key=set_.session_key(),
-        password=password,
-        hosts=_hosts(host, set_.public_url),
-        locale=set_.locale,
+        settings=WebSettings(
+            secret_key=set_.session_key(),
+            access=Access(host=host, public_url=set_.public_url, password=password),
+            locale=set_.locale,
+            timezone=set_.timezone,
+        ),
         health=house.health,
+        workspace=house.local,
+        clock=house,
     )
     try:
         server = create_server(page, host=host, port=port, threads=8, ident="Casebot", channel_timeout=60)
@@ -53,14 +53,11 @@ def serve(
     house.start()
     shown = f"http://{'127.0.0.1' if host in LOOPBACK else host}:{server.effective_port}"
     print(f"Casebot: {shown}  (Ctrl+C stops)", flush=True)
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: (stop.set(), server.close()))  # type: ignore[arg-type]
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
         server.run()
-    except OSError:
-        if not stop.is_set():
-            raise
+    except KeyboardInterrupt:
+        print()
     finally:
         house.stop()
 
@@ -78,23 +75,6 @@ def chat(
     house = House(settings())
     house.open_workspaces()
     try:
-        run_chat(
-            house.local,
-            house.desk,
-            who=as_,
-            where=chat,
-            lines=sys.stdin,
-            out=sys.stdout,
-            settle=house.settle,
-            interactive=sys.stdin.isatty(),
-        )
+        run_chat(house.local, member=as_, chat=chat, lines=sys.stdin, out=sys.stdout, settle=house.settle, say=say())
     finally:
         house.stop()
-
-
-def _hosts(host: str, public_url: str) -> tuple[str, ...]:
-    """Host names the page answers to."""
-    from urllib.parse import urlsplit
-
-    named = urlsplit(public_url).hostname if public_url else None
-    return tuple(dict.fromkeys([*sorted(LOOPBACK), host, *([named] if named else [])]))

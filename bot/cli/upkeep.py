@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.common import BadInput, ledger, put_json, say, settings
+from bot.cli.common import BadInput, ledger, playbooks, put_json, say, settings
 from config.settings import Settings
 
 As_json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
@@ -24,7 +24,7 @@ def doctor(json: As_json = False) -> None:
     """What is configured, reachable and permitted, and what to do about the rest."""
     from bot.doctor import examine
 
-    lines = examine(settings(), say())
+    lines = examine(settings(), say(), playbooks)
     if json:
         put_json([{"what": one.what, "state": one.state, "advice": one.advice} for one in lines])
     else:
@@ -37,13 +37,11 @@ def doctor(json: As_json = False) -> None:
 
 def backup(file: Annotated[Path, typer.Argument(help="Where the copy goes.")]) -> None:
     """A consistent copy of ledger and files, while Casebot runs."""
-    from bot.ledger.backup import back_up
-
     if file.exists():
         raise BadInput(f"{file} is there already; choose another name")
     with ledger() as kept:
-        counted = back_up(kept, file, settings().data_dir / "files")
-    print(f"{file}: {counted}")
+        kept.backup(str(file))
+    print(f"{file}: {file.stat().st_size:,} bytes")
 
 
 def restore(
@@ -51,11 +49,11 @@ def restore(
     replace: Annotated[bool, typer.Option("--replace", help="Replace what is there.")] = False,
 ) -> None:
     """The way back: refuses a damaged copy before it touches anything."""
-    from bot.ledger.backup import restore as bring_back
+    from bot.ledger.restore import restore as bring_back
 
     settings().data_dir.mkdir(parents=True, exist_ok=True)
-    counted = bring_back(file, settings().ledger, settings().data_dir / "files", replace=replace)
-    print(f"{settings().ledger}: {counted}")
+    rows = bring_back(file, settings().ledger, settings().data_dir / "files", overwrite=replace)
+    print(f"{settings().ledger}: " + ", ".join(f"{table} {count}" for table, count in rows.items() if count))
 
 
 def existing(set_: Settings) -> Settings:

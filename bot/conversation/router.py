@@ -133,7 +133,7 @@ class Answer:
         return self.show("say", chat, text=text)
 
     def toast(self, text: str, tone: str = "info") -> Answer:
-        self.notice = Toast(text, tone)  # type: ignore[arg-type]
+        self.notice = Toast(text=text, tone=tone)  # type: ignore[arg-type]
         return self
 
     def replace(self, view: str, /, **subject: Any) -> Answer:

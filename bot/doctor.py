@@ -1,0 +1,144 @@
+"""doctor: what is configured, reachable and permitted, and what to do about the rest."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Literal
+
+from bot.casework import calendar
+from bot.conversation.words import Say
+from bot.ledger.ledger import Ledger
+from config.settings import Settings
+
+LITTLE_SPACE = 500_000_000
+"""Bytes that should be free where the ledger lies."""
+LATE = timedelta(minutes=5)
+"""A task so much overdue says that nobody is carrying anything out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that was looked at."""
+
+    what: str
+    state: Literal["good", "warn", "bad"]
+    advice: str = ""
+
+
+def examine(settings: Settings, say: Say, library: Callable[[], Any]) -> list[Line]:
+    """Everything, in the order a person would look."""
+    return [
+        *_folder(settings, say),
+        *_ledger(settings, say),
+        *_playbooks(library, say),
+        *_calendars(say),
+        *_workspaces(settings, say),
+    ]
+
+
+def _folder(settings: Settings, say: Say) -> Iterator[Line]:
+    folder = settings.data_dir
+    there = folder if folder.exists() else folder.parent
+    if not os.access(there, os.W_OK):
+        yield Line(
+            say("The data folder {folder} cannot be written.", folder=folder),
+            "bad",
+            say("Set CASEBOT_DATA_DIR to a folder that Casebot may write."),
+        )
+        return
+    free = shutil.disk_usage(there).free
+    what = say("Data folder {folder}: {free} MB free", folder=folder.resolve(), free=free // 1_000_000)
+    yield (
+        Line(what, "warn", say("Make room: a full disk stops Casebot."))
+        if free < LITTLE_SPACE
+        else Line(what, "good")
+    )
+
+
+def _ledger(settings: Settings, say: Say) -> Iterator[Line]:
+    where = settings.ledger
+    if "://" not in where and not Path(where).exists():
+        yield Line(say("Ledger: none yet"), "warn", say("It is made at the first start."))
+        return
+    shown = where.split("@")[-1]
+    ledger = Ledger(where)
+    try:
+        ledger.migrate()
+        with ledger.reading() as reading:
+            cases, due = reading.count_cases(), reading.next_due()
+            dead = reading.tasks(states=("dead", "unknown"), limit=100)
+            offset = timedelta(seconds=float(reading.setting("clock_offset", "0")))
+    except Exception as error:
+        yield Line(
+            say("Ledger {where}: it does not answer ({error})", where=shown, error=type(error).__name__),
+            "bad",
+            say("Check CASEBOT_LEDGER_URL, and that the database runs and lets this user in."),
+        )
+        return
+    finally:
+        ledger.close()
+    yield Line(say("Ledger {where}: {n} cases", where=shown, n=cases), "good")
+    late = datetime.now(UTC) + offset - due if due else timedelta(0)
+    if late > LATE:
+        yield Line(
+            say("The oldest task is {n} minutes late", n=int(late.total_seconds() // 60)),
+            "warn",
+            say("Is Casebot running? Start it with make run."),
+        )
+    if dead:
+        yield Line(
+            say(
+                "{n} messages could not be delivered; the newest: {error}",
+                n=len(dead),
+                error=dead[-1].last_error[:120],
+            ),
+            "warn",
+            say(
+                "Tell the people yourself; the cases are {refs}.",
+                refs=", ".join(sorted({t.case for t in dead if t.case})),
+            ),
+        )
+    if offset > timedelta(minutes=1):
+        yield Line(
+            say("The workspace's clock was moved {hours} hours ahead", hours=int(offset.total_seconds() // 3600)),
+            "warn",
+            say("For real work start with a fresh data folder."),
+        )
+
+
+def _playbooks(library: Callable[[], Any], say: Say) -> Iterator[Line]:
+    try:
+        found = library()
+    except Exception as error:
+        yield Line(say("Playbooks: {error}", error=error), "bad", say("casebot playbooks check shows file and line."))
+        return
+    issues = sum(len(playbook.issues) for playbook in found.playbooks.values())
+    yield Line(say("Playbooks: {n} marketplaces, {issues} issues", n=len(found.playbooks), issues=issues), "good")
+
+
+def _calendars(say: Say) -> Iterator[Line]:
+    year = datetime.now(UTC).year
+    team = calendar.BusinessCalendar.of_team()
+    for wanted in (year, year + 1):
+        if team.published(wanted):
+            yield Line(say("Working days of mainland China for {year}: known", year=wanted), "good")
+        else:
+            yield Line(
+                say("Working days of mainland China for {year}: not published yet, weekdays are used", year=wanted),
+                "warn",
+                say("They come out each November; update Casebot then."),
+            )
+
+
+def _workspaces(settings: Settings, say: Say) -> Iterator[Line]:
+    yield Line(say("Local workspace: http://{host}:{port}", host=settings.host, port=settings.port), "good")
+    for name, given in (("Feishu", settings.feishu_app_id), ("DingTalk", settings.dingtalk_client_id)):
+        if given:
+            yield Line(
+                say("{name}: credentials are set, but this version does not connect to it yet", name=name), "warn"
+            )
