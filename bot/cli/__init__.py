@@ -8,12 +8,12 @@ from typing import Annotated
 
 import typer
 
-from bot.casework.mistakes import AdminTrouble, UserMistake
 import bot.cli.cases as cases
 import bot.cli.knowing as knowing
 import bot.cli.serving as serving
 import bot.cli.upkeep as upkeep
 import bot.cli.writing as writing
+from bot.casework.mistakes import AdminTrouble, UserMistake
 from bot.cli.common import BadInput, complain
 
 app = typer.Typer(
