@@ -6,8 +6,7 @@ of the page leaves the machine (the content policy allows its own origin and not
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -17,10 +16,11 @@ from werkzeug.wrappers import Response
 
 from bot.conversation.words import sayer
 from bot.web import posted
-from bot.web.guard import Access, Guard
+from bot.web.guard import Guard
 from bot.web.local_pages import Pages, WebClock, local_pages
 from bot.web.told import tell_plainly
-from bot.workspaces.local import LocalWorkspace
+from bot.workspaces.local import Files, LocalWorkspace
+from bot.workspaces.workspace import Door
 
 POLICY = (
     "default-src 'self'; img-src 'self' blob:; base-uri 'none'; form-action 'self'; "
@@ -28,35 +28,33 @@ POLICY = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WebSettings:
-    """What the app is told. `secret_key` must outlive a restart, or open pages have to be pressed twice."""
-
-    secret_key: str
-    access: Access = field(default_factory=Access)
-    locale: str = "zh-CN"
-    timezone: str = "Asia/Shanghai"
-
-
 def create_app(
     *,
-    settings: WebSettings,
+    workspace: LocalWorkspace | None,
+    door: Door,
+    files: Files,
+    clock: WebClock | None,
+    secret_key: str,
     health: Callable[[], Mapping[str, Any]],
-    workspace: LocalWorkspace | None = None,
-    clock: WebClock | None = None,
+    password: str = "",
+    hosts: Sequence[str] = (),
+    locale: str = "zh-CN",
+    https: bool = False,
 ) -> Flask:
-    """The app, ready for waitress. Without a workspace there is no page, only `/healthz` and what others register.
+    """The app, ready for waitress.
 
-    Raises NeedsPassword where it would serve other machines without one.
+    Without a workspace there is no page, only `/healthz` and what others register; without a clock its time
+    cannot be moved. `hosts` are the names the page answers to besides this machine's own, and only with a
+    password. `secret_key` must outlive a restart, or buttons of an open page have to be pressed twice.
+    `https`: people reach it through TLS, so cookies say so.
     """
-    guard = Guard(settings.access)
     app = Flask(__name__)
     app.config.update(
-        SECRET_KEY=settings.secret_key,
+        SECRET_KEY=secret_key,
         SESSION_COOKIE_NAME="casebot",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Strict",
-        SESSION_COOKIE_SECURE=settings.access.public_url.startswith("https://"),
+        SESSION_COOKIE_SECURE=https,
         PERMANENT_SESSION_LIFETIME=timedelta(days=7),
         MAX_CONTENT_LENGTH=posted.POST_BYTES,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
@@ -70,7 +68,7 @@ def create_app(
         asked = request.args.get("lang", "")
         if asked in ("en", "zh"):
             session["lang"] = asked
-        default = "en" if settings.locale.startswith("en") else "zh"
+        default = "en" if locale.startswith("en") else "zh"
         best = session.get("lang") or request.accept_languages.best_match([default, "zh", "en"], default)
         g.locale = "en" if best == "en" else "zh-CN"
         g.say = sayer(g.locale)
@@ -94,16 +92,11 @@ def create_app(
         return jsonify({"status": "ok", **found}), 200 if found.get("ok", True) else 503
 
     tell_plainly(app)
-    if workspace is not None and clock is not None:
+    if workspace is not None:
+        guard = Guard(password=password, hosts=hosts)
         app.register_blueprint(
             local_pages(
-                Pages(
-                    workspace=workspace,
-                    clock=clock,
-                    guard=guard,
-                    secret=settings.secret_key,
-                    timezone=settings.timezone,
-                )
+                Pages(workspace=workspace, door=door, files=files, clock=clock, guard=guard, secret=secret_key)
             )
         )
     return app

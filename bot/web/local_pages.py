@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from io import BytesIO
 from typing import Any, Literal, Protocol, cast
-from zoneinfo import ZoneInfo
 
 from flask import (
     Blueprint,
@@ -29,16 +27,22 @@ from bot.conversation.values import Toast
 from bot.web import posted
 from bot.web.guard import Guard, OldToken, must_be_fresh, token, wants_json
 from bot.web.local_view import View
-from bot.workspaces.local import DEMO_CHATS, DEMO_MEMBERS, GROUP, LocalWorkspace
+from bot.workspaces.local import DEMO_CHATS, DEMO_MEMBERS, GROUP, Files, LocalWorkspace
+from bot.workspaces.workspace import Door
 
 Step = Literal["hour", "day", "business_days"]
 
 
 class WebClock(Protocol):
-    """Case time, and the way to move it on: an hour, a day, five working days."""
+    """The way to move case time on: an hour, a day, five working days."""
 
-    def now(self) -> datetime: ...
-    def advance(self, kind: Step) -> None: ...
+    def advance(self, step: Step, /) -> None: ...
+
+
+class ClockStands(UserMistake):
+    """The clock can only be moved where no other workspace is connected."""
+
+    code = "clock_stands"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,10 +50,12 @@ class Pages:
     """What the pages need."""
 
     workspace: LocalWorkspace
-    clock: WebClock
+    door: Door
+    files: Files
+    clock: WebClock | None
+    """None where time may not be moved: other workspaces live by it."""
     guard: Guard
     secret: str
-    timezone: str
 
 
 def local_pages(pages: Pages) -> Blueprint:
@@ -63,7 +69,7 @@ def local_pages(pages: Pages) -> Blueprint:
         if member is None or room not in ("group", "casebot"):
             abort(404)
         chat = next(c for c in DEMO_CHATS if c.id == (member.private_chat if room == "casebot" else GROUP))
-        return View(workspace, member, chat, g.say, g.locale, ZoneInfo(pages.timezone), pages.secret)
+        return View(workspace, member, chat, g.say, g.locale, pages.secret, pages.clock is not None)
 
     def answer(view: View, toast: Toast | None, status: int = 200) -> ResponseReturnValue:
         """After a post: the news for the script, the page again for a plain form."""
@@ -118,8 +124,9 @@ def local_pages(pages: Pages) -> Blueprint:
         if not g.fresh:
             return again(view, OldToken(), 403, composing=text)
         try:
-            files = posted.files(workspace, "files")
+            files = posted.files(pages.files, "files")
             workspace.post(
+                pages.door,
                 view.member,
                 view.chat,
                 text,
@@ -142,9 +149,9 @@ def local_pages(pages: Pages) -> Blueprint:
             return again(view, OldToken(), 403, message=message_id)
         try:
             press = posted.Sealer(pages.secret, message_id).open(request.form.get("press", ""))
-            form, files = posted.fields(workspace, press)
+            form, files = posted.fields(pages.files, press)
             reply = workspace.click(
-                view.member, message, press.action, press.value, form, files, nonce=posted.nonce()
+                pages.door, view.member, message, press.action, press.value, form, files, nonce=posted.nonce()
             )
         except UserMistake as mistake:
             return again(view, mistake, getattr(mistake, "status", 400), message=message_id)
@@ -156,6 +163,8 @@ def local_pages(pages: Pages) -> Blueprint:
         kind = request.form.get("kind", "")
         if kind not in ("hour", "day", "business_days"):
             abort(400)
+        if pages.clock is None:
+            raise ClockStands
         pages.clock.advance(cast("Step", kind))
         view = view_of(request.form.get("as", ""), request.form.get("chat", ""))
         return answer(view, Toast(text=g.say("It is now {time}.", time=view.now())))
@@ -167,11 +176,15 @@ def local_pages(pages: Pages) -> Blueprint:
         name = found.file_name(sha256) if found and found.chat == view.chat.id else None
         if name is None:
             abort(404)
-        return _download(name, workspace.files.get(sha256), inline="inline" in request.args)
+        try:
+            content = pages.files.get(sha256)
+        except KeyError:
+            abort(404)
+        return _download(name, content, inline="inline" in request.args)
 
     @blueprint.route("/login", methods=["GET", "POST"])
     def login() -> ResponseReturnValue:
-        if not pages.guard.access.password or session.get("in"):
+        if not pages.guard.password or session.get("in"):
             return redirect(url_for("local.home"))
         told = ""
         status = 200

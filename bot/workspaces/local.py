@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -64,18 +64,6 @@ class NoSuchChat(VendorTrouble):
     code = "no_such_chat"
 
 
-class NotStarted(VendorTrouble):
-    """Casebot is starting or stopping. Please try again in a moment."""
-
-    code = "not_started"
-
-
-class Clock(Protocol):
-    """Case time."""
-
-    def now(self) -> datetime: ...
-
-
 class Files(Protocol):
     """The file store, as far as a workspace needs it."""
 
@@ -88,24 +76,22 @@ class LocalWorkspace:
 
     name = NAME
 
-    def __init__(self, path: Path | str, *, files: Files, clock: Clock) -> None:
-        self.transcript = Transcript(path)
+    def __init__(self, folder: Path | str, files: Files, now: Callable[[], datetime]) -> None:
+        """`folder` is the data folder; `now` is case time."""
+        self.transcript = Transcript(Path(folder) / "workspace.db")
         self.files = files
-        self.clock = clock
-        self._door: Door | None = None
+        self.now = now
         self._members = {member.id: member for member in DEMO_MEMBERS}
         self._chats = {chat.id: chat for chat in DEMO_CHATS}
 
     # -- what the house asks of a vendor
 
     def start(self, door: Door) -> None:
-        """From now on the door hears what is posted; first of all what it missed."""
-        self._door = door
+        """The door hears what was posted and did not reach it before."""
         for message in self.transcript.not_handed():
-            self._hand_over(message)
+            self._hand_over(door, message)
 
     def stop(self) -> None:
-        self._door = None
         self.transcript.close()
 
     def send(self, chat: str, card: Card, *, key: str, reply_to: str = "") -> Sent:
@@ -114,7 +100,7 @@ class LocalWorkspace:
             key=f"bot:{key}",
             chat=self.chat(chat).id,
             author=BOT,
-            at=self.clock.now(),
+            at=self.now(),
             card=card,
             reply_to=reply_to,
         )
@@ -129,9 +115,9 @@ class LocalWorkspace:
 
     def send_file(self, chat: str, name: str, content: bytes, *, key: str) -> Sent:
         """A file in a chat, to take away; the same key twice sends it once."""
-        file = FileRef(name=clean_name(name), bytes=len(content), sha256=self.files.put(content))
+        file = keep(self.files, name, content)
         message, _ = self.transcript.add(
-            key=f"bot:{key}", chat=self.chat(chat).id, author=BOT, at=self.clock.now(), files=[file]
+            key=f"bot:{key}", chat=self.chat(chat).id, author=BOT, at=self.now(), files=[file]
         )
         return Sent(message.id)
 
@@ -159,7 +145,15 @@ class LocalWorkspace:
     # -- what people do
 
     def post(
-        self, member: Member, chat: Chat, text: str, files: Sequence[FileRef] = (), *, nonce: str, reply_to: str = ""
+        self,
+        door: Door,
+        member: Member,
+        chat: Chat,
+        text: str,
+        files: Sequence[FileRef] = (),
+        *,
+        nonce: str,
+        reply_to: str = "",
     ) -> Message:
         """A member says something. The same nonce twice is one message and one event.
 
@@ -174,17 +168,18 @@ class LocalWorkspace:
             key=f"post:{member.id}:{nonce}",
             chat=chat.id,
             author=member.id,
-            at=self.clock.now(),
+            at=self.now(),
             text=text,
             files=files,
             reply_to=reply_to,
             handed=False,
         )
-        self._hand_over(message)
+        self._hand_over(door, message)
         return message
 
     def click(
         self,
+        door: Door,
         member: Member,
         message: Message,
         action: str,
@@ -196,14 +191,14 @@ class LocalWorkspace:
     ) -> Reply:
         """A member presses a button. A card in the door's reply takes the clicked one's place."""
         chat = self.chat(message.chat)
-        reply = self._open_door().receive(
+        reply = door.receive(
             Event(
                 id=f"click:{member.id}:{message.id}:{nonce}",
                 workspace=NAME,
                 kind="click",
                 chat=chat.id,
                 sender=member.id,
-                at=self.clock.now(),
+                at=self.now(),
                 files=tuple(files),
                 action=action,
                 value=value,
@@ -218,13 +213,9 @@ class LocalWorkspace:
             self.transcript.replace(message.id, reply.card)
         return reply
 
-    def keep(self, name: str, content: bytes) -> FileRef:
-        """A file somebody attached, put into the file store."""
-        return FileRef(name=clean_name(name), bytes=len(content), sha256=self.files.put(content))
-
-    def _hand_over(self, message: Message) -> None:
+    def _hand_over(self, door: Door, message: Message) -> None:
         chat, sender = self.chat(message.chat), self._members[message.author]
-        self._open_door().receive(
+        door.receive(
             Event(
                 id=message.key,
                 workspace=NAME,
@@ -245,15 +236,15 @@ class LocalWorkspace:
         )
         self.transcript.mark_handed(message)
 
-    def _open_door(self) -> Door:
-        if self._door is None:
-            raise NotStarted
-        return self._door
-
 
 def is_addressed(text: str) -> bool:
     """Whether words in a group are meant for the bot: a command, or its name."""
     return text.lstrip().startswith(("/", "／")) or bool(_CALL.search(text))
+
+
+def keep(files: Files, name: str, content: bytes) -> FileRef:
+    """A file somebody attached, put into the file store."""
+    return FileRef(name=clean_name(name), bytes=len(content), sha256=files.put(content))
 
 
 def new_nonce() -> str:

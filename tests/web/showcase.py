@@ -10,7 +10,6 @@ import itertools
 import sys
 import tempfile
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from bot.conversation.cards import (
     Bullets,
@@ -63,9 +62,9 @@ class Clock:
     def now(self) -> datetime:
         return self.time
 
-    def advance(self, kind: str) -> None:
-        self.moved.append(kind)
-        self.time += {"hour": timedelta(hours=1), "day": timedelta(days=1), "business_days": timedelta(days=7)}[kind]
+    def advance(self, step: str, /) -> None:
+        self.moved.append(step)
+        self.time += {"hour": timedelta(hours=1), "day": timedelta(days=1), "business_days": timedelta(days=7)}[step]
 
 
 class Showcase:
@@ -321,15 +320,13 @@ def main(port: int = 8080) -> None:
     """Serves the showcase until it is stopped."""
     from waitress import serve
 
-    from bot.web import WebSettings, create_app
+    from bot.web import create_app
 
-    folder = Path(tempfile.mkdtemp(prefix="casebot-showcase-"))
     clock, files = Clock(), Files()
-    workspace = LocalWorkspace(folder / "workspace.db", files=files, clock=clock)
+    workspace = LocalWorkspace(tempfile.mkdtemp(prefix="casebot-showcase-"), files, clock.now)
     door = Showcase(workspace)
-    workspace.start(door)
     door.show(GROUP, say("你好,我是 Casebot。试试 /form、/draft、/round、/blocks、/call。"))
-    app = create_app(settings=WebSettings(secret_key="showcase"), health=dict, workspace=workspace, clock=clock)
+    app = create_app(workspace=workspace, door=door, files=files, clock=clock, secret_key="showcase", health=dict)
     serve(app, host="127.0.0.1", port=port)
 
 
