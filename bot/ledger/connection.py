@@ -65,6 +65,10 @@ class Engine(Protocol):
         """A consistent copy of the database in one file, if the engine has such a thing."""
         ...
 
+    def count_on(self, tx: Connection) -> None:
+        """After rows came in with their numbers: keys that count up go on after the highest one."""
+        ...
+
     def close(self) -> None: ...
 
 

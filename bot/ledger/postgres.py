@@ -15,7 +15,7 @@ import psycopg
 from psycopg.rows import dict_row
 
 from bot.ledger import schema
-from bot.ledger.connection import Row, T, storable
+from bot.ledger.connection import Connection, Row, T, storable
 from bot.ledger.mistakes import LedgerBusy
 
 PATIENCE = 10.0
@@ -122,6 +122,14 @@ class Postgres:
 
     def copy_to(self, path: Path) -> bool:  # noqa: ARG002
         return False
+
+    def count_on(self, tx: Connection) -> None:
+        for table in schema.COUNTING:
+            key = schema.KEYS[table][0]
+            tx.row(
+                f"SELECT setval(pg_get_serial_sequence('{table}', '{key}'), COALESCE(MAX({key}), 0) + 1, false)"  # noqa: S608
+                f" FROM {table}"
+            )
 
     def close(self) -> None:
         while self._idle:

@@ -10,30 +10,32 @@ import re
 from functools import lru_cache
 from importlib import resources
 
-TABLES = (
-    "shops",
-    "chats",
-    "members",
-    "memberships",
-    "cases",
-    "case_numbers",
-    "search_tokens",
-    "history",
-    "interviews",
-    "drafts",
-    "evidence",
-    "tasks",
-    "inbox",
-    "messages",
-    "playbook_versions",
-    "settings",
-    "leases",
-    "budgets",
-)
-"""Every table, in the order in which a backup writes them."""
+KEYS: dict[str, tuple[str, ...]] = {
+    "shops": ("id",),
+    "chats": ("id",),
+    "members": ("id",),
+    "memberships": ("member", "chat"),
+    "cases": ("id",),
+    "case_numbers": ("case_ref", "number_key"),
+    "search_tokens": ("case_no", "token"),
+    "history": ("seq",),
+    "interviews": ("id",),
+    "drafts": ("case_ref", "version"),
+    "evidence": ("seq",),
+    "tasks": ("seq",),
+    "inbox": ("seq",),
+    "messages": ("seq",),
+    "playbook_versions": ("digest",),
+    "settings": ("name",),
+    "leases": ("name",),
+    "budgets": ("name", "period"),
+}
+"""The primary key of every table, in the order in which a backup writes them."""
 
-COUNTING = {"cases": "id", "history": "seq", "evidence": "seq", "tasks": "seq", "inbox": "seq", "messages": "seq"}
-"""Tables whose key counts up by itself, and that key."""
+TABLES = tuple(KEYS)
+
+COUNTING = ("cases", "history", "evidence", "tasks", "inbox", "messages")
+"""Tables whose key counts up by itself."""
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,7 @@ from typing import Any
 from sqlite_utils import Database, Migrations
 
 from bot.ledger import schema
-from bot.ledger.connection import Row, T, storable
+from bot.ledger.connection import Connection, Row, T, storable
 from bot.ledger.mistakes import LedgerBusy
 
 PATIENCE = 10.0
@@ -120,6 +120,9 @@ class Sqlite:
             source.close()
             target.close()
         return True
+
+    def count_on(self, tx: Connection) -> None:
+        """Nothing to do: AUTOINCREMENT has seen the numbers."""
 
     def close(self) -> None:
         with self._turn:
