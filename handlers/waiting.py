@@ -32,7 +32,7 @@ def waiting(ask: Ask) -> Answer:
     """Until the moment in words, else as long as the playbook says."""
     case = the_case(ask, Status.OPEN)
     words = after_ref(ask)
-    return started(ask, case, moment_in_words(ask, words) if words else None)
+    return started(ask, case, moment_in_words(ask, words, end_of_day=True) if words else None)
 
 
 @click("waiting")
@@ -71,5 +71,5 @@ def call_owner(answer: Answer, case: Case) -> Answer:
 
 def waiting_key(case: Case) -> str:
     """One nudge for the beginning of one wait, whoever sends it first: the command or the reminder."""
-    since = case.waiting_since
-    return f"nudge:{case.ref}:waiting_now:{since.isoformat() if since else ''}"
+    moments = (case.waiting_since, case.response_due_at)
+    return ":".join(["nudge", case.ref, "waiting_now", *(at.isoformat() if at else "" for at in moments)])

@@ -17,7 +17,21 @@ from bot.agenda import Agenda
 from bot.casework.calendar import BusinessCalendar
 from bot.casework.case import Case, Status, opened
 from bot.casework.draft import Draft, Finding, Sentence, Severity
-from bot.conversation.cards import Block, Bullets, Button, Buttons, Card, Copy, Facts, Fold, Form, Pair, Row, Span, Text
+from bot.conversation.cards import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Card,
+    Copy,
+    Facts,
+    Fold,
+    Form,
+    Pair,
+    Row,
+    Span,
+    Text,
+)
 from bot.conversation.router import router
 from bot.conversation.values import Event, Reply
 from bot.courier import Courier
@@ -158,7 +172,7 @@ class Team:
     def say(self, who: str, text: str, chat: str = GROUP, mentions: Sequence[str] = ()) -> list[Shown]:
         """A message to the bot; what it shows then, oldest first."""
         before = len(self.wall.shown)
-        self.desk.receive(self._event(who, "message", chat, text=text, mentions=tuple(mentions)))
+        self.desk.receive(self.event(who, "message", chat, text=text, mentions=tuple(mentions)))
         self.work()
         return self.wall.shown[before:]
 
@@ -171,7 +185,7 @@ class Team:
         return self.press_button(who, shown, button, form)
 
     def press_button(self, who: str, shown: Shown, button: Button, form: Mapping[str, str] | None = None) -> Reply:
-        event = self._event(who, "click", shown.chat, action=button.action, value=button.value, form=form or {})
+        event = self.event(who, "click", shown.chat, action=button.action, value=button.value, form=form or {})
         reply = self.desk.receive(replace(event, message=shown.id))
         if reply.card is not None:
             shown.card = reply.card
@@ -272,7 +286,7 @@ class Team:
         )
         return ref
 
-    def _event(self, who: str, kind: Any, chat: str, **more: Any) -> Event:
+    def event(self, who: str, kind: Any, chat: str, **more: Any) -> Event:
         self._events += 1
         member = PEOPLE[who]
         return Event(
