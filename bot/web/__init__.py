@@ -6,7 +6,8 @@ of the page leaves the machine (the content policy allows its own origin and not
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -16,11 +17,10 @@ from werkzeug.wrappers import Response
 
 from bot.conversation.words import sayer
 from bot.web import posted
-from bot.web.guard import Guard
+from bot.web.guard import Access, Guard
 from bot.web.local_pages import Pages, WebClock, local_pages
 from bot.web.told import tell_plainly
-from bot.workspaces.local import Files, LocalWorkspace
-from bot.workspaces.workspace import Door
+from bot.workspaces.local import LocalWorkspace
 
 POLICY = (
     "default-src 'self'; img-src 'self' blob:; base-uri 'none'; form-action 'self'; "
@@ -28,33 +28,36 @@ POLICY = (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebSettings:
+    """What the app is told. `secret_key` must outlive a restart, or open pages have to be pressed twice."""
+
+    secret_key: str
+    access: Access = field(default_factory=Access)
+    locale: str = "zh-CN"
+    timezone: str = "Asia/Shanghai"
+
+
 def create_app(
     *,
-    workspace: LocalWorkspace | None,
-    door: Door,
-    files: Files,
-    clock: WebClock | None,
-    secret_key: str,
+    settings: WebSettings,
     health: Callable[[], Mapping[str, Any]],
-    password: str = "",
-    hosts: Sequence[str] = (),
-    locale: str = "zh-CN",
-    https: bool = False,
+    workspace: LocalWorkspace | None = None,
+    clock: WebClock | None = None,
 ) -> Flask:
-    """The app, ready for waitress.
+    """The app, ready for waitress. Without a workspace there is no page, only `/healthz` and what others register;
+    without a clock its time cannot be moved.
 
-    Without a workspace there is no page, only `/healthz` and what others register; without a clock its time
-    cannot be moved. `hosts` are the names the page answers to besides this machine's own, and only with a
-    password. `secret_key` must outlive a restart, or buttons of an open page have to be pressed twice.
-    `https`: people reach it through TLS, so cookies say so.
+    Raises NeedsPassword where it would serve other machines without one.
     """
+    guard = Guard(settings.access)
     app = Flask(__name__)
     app.config.update(
-        SECRET_KEY=secret_key,
+        SECRET_KEY=settings.secret_key,
         SESSION_COOKIE_NAME="casebot",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Strict",
-        SESSION_COOKIE_SECURE=https,
+        SESSION_COOKIE_SECURE=settings.access.public_url.startswith("https://"),
         PERMANENT_SESSION_LIFETIME=timedelta(days=7),
         MAX_CONTENT_LENGTH=posted.POST_BYTES,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
@@ -68,7 +71,7 @@ def create_app(
         asked = request.args.get("lang", "")
         if asked in ("en", "zh"):
             session["lang"] = asked
-        default = "en" if locale.startswith("en") else "zh"
+        default = "en" if settings.locale.startswith("en") else "zh"
         best = session.get("lang") or request.accept_languages.best_match([default, "zh", "en"], default)
         g.locale = "en" if best == "en" else "zh-CN"
         g.say = sayer(g.locale)
@@ -93,10 +96,15 @@ def create_app(
 
     tell_plainly(app)
     if workspace is not None:
-        guard = Guard(password=password, hosts=hosts)
         app.register_blueprint(
             local_pages(
-                Pages(workspace=workspace, door=door, files=files, clock=clock, guard=guard, secret=secret_key)
+                Pages(
+                    workspace=workspace,
+                    clock=clock,
+                    guard=guard,
+                    secret=settings.secret_key,
+                    timezone=settings.timezone,
+                )
             )
         )
     return app

@@ -9,19 +9,26 @@ from __future__ import annotations
 import hmac
 import secrets
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from flask import Blueprint, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
-from bot.casework.mistakes import UserMistake
+from bot.casework.mistakes import AdminTrouble, UserMistake
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 TRIES = 5
 """Wrong passwords from one address within TRY_SECONDS before it must wait."""
 TRY_SECONDS = 60.0
+
+
+class NeedsPassword(AdminTrouble):
+    """Casebot would be reachable from other machines at {host}. Set CASEBOT_PASSWORD first, or serve on 127.0.0.1."""
+
+    code = "needs_password"
 
 
 class Refused(UserMistake):
@@ -74,17 +81,30 @@ class TooManyTries(Refused):
     status = 429
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """What the guard goes by. `host` is where we listen, `public_url` how others call us."""
+
+    host: str = "127.0.0.1"
+    public_url: str = ""
+    password: str = ""
+
+    def names(self) -> frozenset[str]:
+        """Host names the page answers to; without a password only those of this machine."""
+        if not self.password:
+            return LOOPBACK
+        public = urlsplit(self.public_url).hostname if self.public_url else None
+        return LOOPBACK | {name for name in (self.host.strip("[]").lower(), public) if name}
+
+
 class Guard:
-    """The checks before every request of the page.
+    """The checks before every request of the page. Raises NeedsPassword when it must not serve at all."""
 
-    `hosts` are the names it answers to; without a password only those of this machine count.
-    """
-
-    def __init__(
-        self, *, password: str = "", hosts: Iterable[str] = (), monotonic: Callable[[], float] = time.monotonic
-    ) -> None:
-        self.password = password
-        self._names = LOOPBACK | {name.strip("[]").lower() for name in hosts} if password else LOOPBACK
+    def __init__(self, access: Access, *, monotonic: Callable[[], float] = time.monotonic) -> None:
+        if not is_loopback(access.host) and not access.password:
+            raise NeedsPassword(host=access.host)
+        self.access = access
+        self._names = access.names()
         self._monotonic = monotonic
         self._tries: dict[str, list[float]] = {}
 
@@ -94,7 +114,7 @@ class Guard:
         @blueprint.before_request
         def check() -> Response | None:
             self._check_sender()
-            if self.password and not session.get("in") and request.endpoint != login:
+            if self.access.password and not session.get("in") and request.endpoint != login:
                 if request.method == "POST" or wants_json():
                     raise LogInFirst
                 return redirect(url_for(login))
@@ -109,7 +129,7 @@ class Guard:
         recent = [at for at in self._tries.get(address, []) if now - at < TRY_SECONDS]
         if len(recent) >= TRIES:
             raise TooManyTries
-        if not hmac.compare_digest(password.encode(), self.password.encode()):
+        if not hmac.compare_digest(password.encode(), self.access.password.encode()):
             if len(self._tries) > 1000:
                 self._tries.clear()
             self._tries[address] = [*recent, now]
@@ -121,7 +141,7 @@ class Guard:
     def _check_sender(self) -> None:
         if host_name(request.host) not in self._names:
             raise WrongHost
-        if not self.password and not is_loopback(request.remote_addr or ""):
+        if not self.access.password and not is_loopback(request.remote_addr or ""):
             raise OnlyThisMachine
 
     def _check_origin(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Literal, Protocol, cast
+from zoneinfo import ZoneInfo
 
 from flask import (
     Blueprint,
@@ -27,8 +28,7 @@ from bot.conversation.values import Toast
 from bot.web import posted
 from bot.web.guard import Guard, OldToken, must_be_fresh, token, wants_json
 from bot.web.local_view import View
-from bot.workspaces.local import DEMO_CHATS, DEMO_MEMBERS, GROUP, Files, LocalWorkspace
-from bot.workspaces.workspace import Door
+from bot.workspaces.local import DEMO_CHATS, DEMO_MEMBERS, GROUP, LocalWorkspace
 
 Step = Literal["hour", "day", "business_days"]
 
@@ -50,12 +50,11 @@ class Pages:
     """What the pages need."""
 
     workspace: LocalWorkspace
-    door: Door
-    files: Files
     clock: WebClock | None
     """None where time may not be moved: other workspaces live by it."""
     guard: Guard
     secret: str
+    timezone: str
 
 
 def local_pages(pages: Pages) -> Blueprint:
@@ -69,7 +68,9 @@ def local_pages(pages: Pages) -> Blueprint:
         if member is None or room not in ("group", "casebot"):
             abort(404)
         chat = next(c for c in DEMO_CHATS if c.id == (member.private_chat if room == "casebot" else GROUP))
-        return View(workspace, member, chat, g.say, g.locale, pages.secret, pages.clock is not None)
+        return View(
+            workspace, member, chat, g.say, g.locale, ZoneInfo(pages.timezone), pages.secret, pages.clock is not None
+        )
 
     def answer(view: View, toast: Toast | None, status: int = 200) -> ResponseReturnValue:
         """After a post: the news for the script, the page again for a plain form."""
@@ -124,9 +125,8 @@ def local_pages(pages: Pages) -> Blueprint:
         if not g.fresh:
             return again(view, OldToken(), 403, composing=text)
         try:
-            files = posted.files(pages.files, "files")
+            files = posted.files(workspace, "files")
             workspace.post(
-                pages.door,
                 view.member,
                 view.chat,
                 text,
@@ -149,9 +149,9 @@ def local_pages(pages: Pages) -> Blueprint:
             return again(view, OldToken(), 403, message=message_id)
         try:
             press = posted.Sealer(pages.secret, message_id).open(request.form.get("press", ""))
-            form, files = posted.fields(pages.files, press)
+            form, files = posted.fields(workspace, press)
             reply = workspace.click(
-                pages.door, view.member, message, press.action, press.value, form, files, nonce=posted.nonce()
+                view.member, message, press.action, press.value, form, files, nonce=posted.nonce()
             )
         except UserMistake as mistake:
             return again(view, mistake, getattr(mistake, "status", 400), message=message_id)
@@ -177,14 +177,14 @@ def local_pages(pages: Pages) -> Blueprint:
         if name is None:
             abort(404)
         try:
-            content = pages.files.get(sha256)
+            content = workspace.files.get(sha256)
         except KeyError:
             abort(404)
         return _download(name, content, inline="inline" in request.args)
 
     @blueprint.route("/login", methods=["GET", "POST"])
     def login() -> ResponseReturnValue:
-        if not pages.guard.password or session.get("in"):
+        if not pages.guard.access.password or session.get("in"):
             return redirect(url_for("local.home"))
         told = ""
         status = 200

@@ -51,14 +51,10 @@ class View:
     chat: Chat
     say: Say
     locale: str
+    zone: ZoneInfo
     secret: str
     moves: bool
     """Whether the clock may be moved on from here."""
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The time zone the chat lives in."""
-        return ZoneInfo(self.chat.timezone)
 
     def url(self, endpoint: str, **values: Any) -> str:
         """An address of the page for this member and chat."""
@@ -208,11 +204,11 @@ class View:
 
     def today(self) -> date:
         """The day it is, in case time."""
-        return self.workspace.now().astimezone(self.zone).date()
+        return self.workspace.clock.now().astimezone(self.zone).date()
 
     def now(self) -> str:
         """Case time, as the clock on the page shows it."""
-        now = self.workspace.now().astimezone(self.zone)
+        now = self.workspace.clock.now().astimezone(self.zone)
         return f"{day_name(now.date(), self.locale)} {now:%H:%M}"
 
     def _short_time(self, at: datetime) -> str:

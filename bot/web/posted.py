@@ -18,7 +18,7 @@ from werkzeug.datastructures import FileStorage
 from bot.casework.mistakes import UserMistake
 from bot.conversation.cards import Button, Field
 from bot.conversation.values import FileRef, FormValue
-from bot.workspaces.local import TEXT_BYTES, Files, keep, new_nonce
+from bot.workspaces.local import TEXT_BYTES, LocalWorkspace, new_nonce
 from cards.render.html_form import PREFIX
 
 FILE_BYTES = 30 * 1024 * 1024
@@ -93,21 +93,21 @@ def text(name: str) -> str:
     return request.form.get(name, "").replace("\r\n", "\n")
 
 
-def files(store: Files, name: str) -> list[FileRef]:
+def files(workspace: LocalWorkspace, name: str) -> list[FileRef]:
     """The files of one input, put into the file store. Raises FileTooBig or TooManyFiles."""
     given = [one for one in request.files.getlist(name) if one.filename]
     if len(given) > FILES_AT_MOST:
         raise TooManyFiles(most=FILES_AT_MOST)
-    return [_keep(store, one) for one in given]
+    return [_keep(workspace, one) for one in given]
 
 
-def fields(store: Files, press: Press) -> tuple[dict[str, FormValue], list[FileRef]]:
+def fields(workspace: LocalWorkspace, press: Press) -> tuple[dict[str, FormValue], list[FileRef]]:
     """The fields the button sends: a string each, several choices and files as a tuple (files by sha256)."""
     form: dict[str, FormValue] = {}
     found: list[FileRef] = []
     for name, kind in press.fields.items():
         if kind == "file":
-            here = files(store, PREFIX + name)
+            here = files(workspace, PREFIX + name)
             form[name] = tuple(one.sha256 for one in here)
             found += here
         elif kind == "choices":
@@ -126,11 +126,11 @@ def typed() -> dict[str, FormValue]:
     }
 
 
-def _keep(store: Files, given: FileStorage) -> FileRef:
+def _keep(workspace: LocalWorkspace, given: FileStorage) -> FileRef:
     content = given.stream.read(FILE_BYTES + 1)
     if len(content) > FILE_BYTES:
         raise FileTooBig
-    return keep(store, given.filename or "", content)
+    return workspace.keep(given.filename or "", content)
 
 
 def _bounded(value: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -64,6 +64,18 @@ class NoSuchChat(VendorTrouble):
     code = "no_such_chat"
 
 
+class NotStarted(VendorTrouble):
+    """Casebot is starting or stopping. Please try again in a moment."""
+
+    code = "not_started"
+
+
+class Clock(Protocol):
+    """Case time."""
+
+    def now(self) -> datetime: ...
+
+
 class Files(Protocol):
     """The file store, as far as a workspace needs it."""
 
@@ -76,22 +88,24 @@ class LocalWorkspace:
 
     name = NAME
 
-    def __init__(self, folder: Path | str, files: Files, now: Callable[[], datetime]) -> None:
-        """`folder` is the data folder; `now` is case time."""
-        self.transcript = Transcript(Path(folder) / "workspace.db")
+    def __init__(self, path: Path | str, *, files: Files, clock: Clock) -> None:
+        self.transcript = Transcript(path)
         self.files = files
-        self.now = now
+        self.clock = clock
+        self._door: Door | None = None
         self._members = {member.id: member for member in DEMO_MEMBERS}
         self._chats = {chat.id: chat for chat in DEMO_CHATS}
 
     # -- what the house asks of a vendor
 
     def start(self, door: Door) -> None:
-        """The door hears what was posted and did not reach it before."""
+        """From now on the door hears what is posted; first of all what it missed."""
+        self._door = door
         for message in self.transcript.not_handed():
-            self._hand_over(door, message)
+            self._hand_over(message)
 
     def stop(self) -> None:
+        self._door = None
         self.transcript.close()
 
     def send(self, chat: str, card: Card, *, key: str, reply_to: str = "") -> Sent:
@@ -100,7 +114,7 @@ class LocalWorkspace:
             key=f"bot:{key}",
             chat=self.chat(chat).id,
             author=BOT,
-            at=self.now(),
+            at=self.clock.now(),
             card=card,
             reply_to=reply_to,
         )
@@ -115,9 +129,9 @@ class LocalWorkspace:
 
     def send_file(self, chat: str, name: str, content: bytes, *, key: str) -> Sent:
         """A file in a chat, to take away; the same key twice sends it once."""
-        file = keep(self.files, name, content)
+        file = FileRef(name=clean_name(name), bytes=len(content), sha256=self.files.put(content))
         message, _ = self.transcript.add(
-            key=f"bot:{key}", chat=self.chat(chat).id, author=BOT, at=self.now(), files=[file]
+            key=f"bot:{key}", chat=self.chat(chat).id, author=BOT, at=self.clock.now(), files=[file]
         )
         return Sent(message.id)
 
@@ -145,15 +159,7 @@ class LocalWorkspace:
     # -- what people do
 
     def post(
-        self,
-        door: Door,
-        member: Member,
-        chat: Chat,
-        text: str,
-        files: Sequence[FileRef] = (),
-        *,
-        nonce: str,
-        reply_to: str = "",
+        self, member: Member, chat: Chat, text: str, files: Sequence[FileRef] = (), *, nonce: str, reply_to: str = ""
     ) -> Message:
         """A member says something. The same nonce twice is one message and one event.
 
@@ -168,18 +174,17 @@ class LocalWorkspace:
             key=f"post:{member.id}:{nonce}",
             chat=chat.id,
             author=member.id,
-            at=self.now(),
+            at=self.clock.now(),
             text=text,
             files=files,
             reply_to=reply_to,
             handed=False,
         )
-        self._hand_over(door, message)
+        self._hand_over(message)
         return message
 
     def click(
         self,
-        door: Door,
         member: Member,
         message: Message,
         action: str,
@@ -191,14 +196,14 @@ class LocalWorkspace:
     ) -> Reply:
         """A member presses a button. A card in the door's reply takes the clicked one's place."""
         chat = self.chat(message.chat)
-        reply = door.receive(
+        reply = self._open_door().receive(
             Event(
                 id=f"click:{member.id}:{message.id}:{nonce}",
                 workspace=NAME,
                 kind="click",
                 chat=chat.id,
                 sender=member.id,
-                at=self.now(),
+                at=self.clock.now(),
                 files=tuple(files),
                 action=action,
                 value=value,
@@ -213,9 +218,13 @@ class LocalWorkspace:
             self.transcript.replace(message.id, reply.card)
         return reply
 
-    def _hand_over(self, door: Door, message: Message) -> None:
+    def keep(self, name: str, content: bytes) -> FileRef:
+        """A file somebody attached, put into the file store."""
+        return FileRef(name=clean_name(name), bytes=len(content), sha256=self.files.put(content))
+
+    def _hand_over(self, message: Message) -> None:
         chat, sender = self.chat(message.chat), self._members[message.author]
-        door.receive(
+        self._open_door().receive(
             Event(
                 id=message.key,
                 workspace=NAME,
@@ -236,15 +245,15 @@ class LocalWorkspace:
         )
         self.transcript.mark_handed(message)
 
+    def _open_door(self) -> Door:
+        if self._door is None:
+            raise NotStarted
+        return self._door
+
 
 def is_addressed(text: str) -> bool:
     """Whether words in a group are meant for the bot: a command, or its name."""
     return text.lstrip().startswith(("/", "／")) or bool(_CALL.search(text))
-
-
-def keep(files: Files, name: str, content: bytes) -> FileRef:
-    """A file somebody attached, put into the file store."""
-    return FileRef(name=clean_name(name), bytes=len(content), sha256=files.put(content))
 
 
 def new_nonce() -> str:

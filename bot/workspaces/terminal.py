@@ -19,11 +19,10 @@ from typing import TextIO
 from bot.casework.mistakes import CasebotError, UserMistake
 from bot.conversation.cards import Button, Form
 from bot.conversation.values import FormValue
-from bot.conversation.words import Say, sayer
+from bot.conversation.words import Say
 from bot.ledger.records import Chat, Member
-from bot.workspaces.local import DEMO_CHATS, DEMO_MEMBERS, LocalWorkspace, NothingToSend, keep
+from bot.workspaces.local import DEMO_CHATS, DEMO_MEMBERS, LocalWorkspace, NothingToSend
 from bot.workspaces.local_store import BOT, Message
-from bot.workspaces.workspace import Door
 from cards.render.text import buttons_of, card_text
 
 FENCE = '"""'
@@ -62,27 +61,23 @@ class NoSuchButton(UserMistake):
 
 def run_chat(
     workspace: LocalWorkspace,
-    door: Door,
     *,
-    who: str = "",
-    where: str = "",
+    member: str = "",
+    chat: str = "",
     lines: TextIO,
     out: TextIO,
     settle: Callable[[], None],
-    interactive: bool = False,
-    locale: str = "zh-CN",
+    say: Say,
 ) -> None:
     """Talks until the input ends. `settle` returns when the courier has nothing left to do.
 
-    `who` and `where` are names as people say them ("小李", "xiaoli"; "group", "casebot"). Raises
+    `member` and `chat` are names as people say them ("小李", "xiaoli"; "group", "casebot"). Raises
     NoSuchMember or NoSuchRoom; every other mistake is told and the talk goes on.
     """
-    say = sayer(locale)
-    member = member_named(who)
-    window = _Window(workspace, door, member, chat_named(where, member), out, say)
+    who = member_named(member)
+    room = chat_named(chat, who)
+    window = _Window(workspace, who, room, out, say)
     window.catch_up()
-    if interactive:
-        print(say("You are {name}. /help lists what I can do, Ctrl+D ends.", name=member.name), file=out, flush=True)
     for words in messages_in(lines):
         try:
             window.take(words)
@@ -133,17 +128,8 @@ def messages_in(lines: TextIO) -> Iterator[str]:
 class _Window:
     """What one member sees of one chat, and what they do there."""
 
-    def __init__(
-        self, workspace: LocalWorkspace, door: Door, member: Member, chat: Chat, out: TextIO, say: Say
-    ) -> None:
-        self.workspace, self.door, self.member, self.chat, self.out, self.say = (
-            workspace,
-            door,
-            member,
-            chat,
-            out,
-            say,
-        )
+    def __init__(self, workspace: LocalWorkspace, member: Member, chat: Chat, out: TextIO, say: Say) -> None:
+        self.workspace, self.member, self.chat, self.out, self.say = workspace, member, chat, out, say
         self.transcript = workspace.transcript
         # A terminal joins where the talk is: old messages stay in the transcript, the last few are shown.
         last = self.transcript.page(chat.id, limit=5)
@@ -158,7 +144,7 @@ class _Window:
             path = words.split(None, 1)[1].strip().strip("'\"") if len(words.split(None, 1)) > 1 else ""
             self._attach(path, nonce)
         else:
-            self.workspace.post(self.door, self.member, self.chat, words, nonce=nonce)
+            self.workspace.post(self.member, self.chat, words, nonce=nonce)
 
     def catch_up(self) -> None:
         """Prints what is new or different, but not what was typed here."""
@@ -189,9 +175,7 @@ class _Window:
             raise NoSuchFile(path=path[:200]) from None
         if len(content) > FILE_BYTES:
             raise FileOverLimit(path=path[:200])
-        self.workspace.post(
-            self.door, self.member, self.chat, "", [keep(self.workspace.files, file.name, content)], nonce=nonce
-        )
+        self.workspace.post(self.member, self.chat, "", [self.workspace.keep(file.name, content)], nonce=nonce)
 
     def _press(self, words: str, nonce: str) -> None:
         name, _, rest = words.partition(" ")
@@ -201,7 +185,7 @@ class _Window:
         message, button, form = found
         given = {key: value.strip('"') for key, value in re.findall(r'(\S+?)=("[^"]*"|\S+)', rest)}
         reply = self.workspace.click(
-            self.door, self.member, message, button.action, button.value, _filled(form, given), nonce=nonce
+            self.member, message, button.action, button.value, _filled(form, given), nonce=nonce
         )
         if reply.toast:
             print(f"({reply.toast.text})", file=self.out, flush=True)

@@ -10,6 +10,7 @@ import itertools
 import sys
 import tempfile
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from bot.conversation.cards import (
     Bullets,
@@ -320,13 +321,15 @@ def main(port: int = 8080) -> None:
     """Serves the showcase until it is stopped."""
     from waitress import serve
 
-    from bot.web import create_app
+    from bot.web import WebSettings, create_app
 
+    folder = Path(tempfile.mkdtemp(prefix="casebot-showcase-"))
     clock, files = Clock(), Files()
-    workspace = LocalWorkspace(tempfile.mkdtemp(prefix="casebot-showcase-"), files, clock.now)
+    workspace = LocalWorkspace(folder / "workspace.db", files=files, clock=clock)
     door = Showcase(workspace)
+    workspace.start(door)
     door.show(GROUP, say("你好,我是 Casebot。试试 /form、/draft、/round、/blocks、/call。"))
-    app = create_app(workspace=workspace, door=door, files=files, clock=clock, secret_key="showcase", health=dict)
+    app = create_app(settings=WebSettings(secret_key="showcase"), health=dict, workspace=workspace, clock=clock)
     serve(app, host="127.0.0.1", port=port)
 
 
