@@ -46,7 +46,7 @@ class Said:
     clock: tuple[int, int] | None = None
     """Hour (0 to 24) and minute, as they were said."""
     loose: bool = False
-    """An hour without minutes: three o'clock is the office's, in the afternoon."""
+    """An hour by the name: three o'clock is the office's, in the afternoon."""
     end: int = 0
     """How far in the text this goes."""
 

@@ -148,7 +148,8 @@ def time_of_day(said: Said, match: re.Match[str], _today: date) -> bool:
 def oclock(said: Said, match: re.Match[str], _today: date) -> bool:
     minutes = match.groupdict().get("minute")
     minute = _FRACTIONS[minutes] if minutes in _FRACTIONS else _number(minutes or "0")
-    return _clock(said, _number(match["hour"]), minute, loose=True)
+    # Who writes 03点 counts to 24; who writes 3点 may mean the afternoon.
+    return _clock(said, _number(match["hour"]), minute, loose=not match["hour"].startswith("0"))
 
 
 def _clock(said: Said, hour: int, minute: int, *, part: str = "", loose: bool = False) -> bool:
