@@ -22,11 +22,11 @@ from bot.casework.cleaning import (
     plain_hyphens,
     visible,
 )
+from bot.casework.dates import Ambiguous, read_date
 from bot.casework.draft import Answers, Value
 from bot.casework.ids import BadId, read_id, split_ids
 from bot.casework.names import find_issue, find_marketplace, find_site
 from bot.casework.nearest import nearest_phrases
-from bot.casework.plaindates import read_date
 from bot.casework.playbook import IdFormat, Option, Question, Words
 from bot.casework.surroundings import Surroundings, Trouble
 
@@ -126,6 +126,16 @@ def language_of(found: Walk) -> str:
 
 def _date(question: Question, text: str, today: date) -> Value | Trouble:
     day = read_date(plain_hyphens(half_width(visible(text))).strip(), today)
+    if isinstance(day, Ambiguous):
+        first, second = day.choices
+        return _trouble(
+            question,
+            "{field}: “{given}” can be {first} or {second}. Which one?",
+            given=_short(text),
+            first=first.isoformat(),
+            second=second.isoformat(),
+            example=first.isoformat(),
+        )
     if day is None or not 1990 <= day.year <= 2100:
         return _trouble(
             question, "{field}: “{given}” is not a date I understand.", given=_short(text), example=today.isoformat()

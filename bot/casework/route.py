@@ -181,7 +181,7 @@ def after_issue(playbook: Playbook, about: Issue) -> tuple[Question, ...]:
     return (
         code(about),
         *([_CODE_OTHER] if about.codes else []),
-        *_STANDING,
+        *STANDING,
         Question(
             id="prior_case_id",
             kind="id" if playbook.case_id in playbook.ids else "text",
@@ -206,7 +206,7 @@ _CODE_OTHER = Question(
     stage="route",
 )
 
-_STANDING = (
+STANDING = (
     Question(
         id="account_status",
         kind="choice",

@@ -1,6 +1,7 @@
 """Playbooks on disk: reading, keeping compiled, checking, rehearsing. What they mean is in bot.casework."""
 
 from bot.casework.names import find_issue, find_marketplace, find_site
+from bot.playbooks.checking import check
 from bot.playbooks.complaints import Complaint
 from bot.playbooks.library import BrokenPlaybook, Library, library, parse_body
 
@@ -8,6 +9,7 @@ __all__ = [
     "BrokenPlaybook",
     "Complaint",
     "Library",
+    "check",
     "find_issue",
     "find_marketplace",
     "find_site",

@@ -19,12 +19,23 @@ def shape(folders: Sequence[Path], marketplace: str) -> tuple[Playbook | None, l
     try:
         source = read(folders, marketplace)
     except Unreadable as error:
-        return None, [Complaint(error.file, error.line, "This is not YAML: {why}.", {"why": error.why})]
-    return shaped(source, Path(folders[-1]) / marketplace / MAIN)
+        return None, [unreadable(error)]
+    playbook, complaints = shaped(source, main_file(folders, marketplace))
+    return (None if complaints else playbook), complaints
+
+
+def unreadable(error: Unreadable) -> Complaint:
+    """The complaint about a file that is no YAML."""
+    return Complaint(error.file, error.line, "This is not YAML: {why}.", {"why": error.why})
+
+
+def main_file(folders: Sequence[Path], marketplace: str) -> Path:
+    """The file that stands for the marketplace where no other can be named."""
+    return next((one for one in (folder / marketplace / MAIN for folder in folders) if one.is_file()), folders[0])
 
 
 def shaped(source: Source, main: Path) -> tuple[Playbook | None, list[Complaint]]:
-    """The same from what was read already. `main` stands for the playbook where no file can be named."""
+    """The playbook with those of its issues that are well formed (None if its own keys are not), and complaints."""
     complaints = list(_places(source))
     issues: list[Issue] = []
     for spot in [*source.issues.values(), *source.loose]:
@@ -38,7 +49,7 @@ def shaped(source: Source, main: Path) -> tuple[Playbook | None, list[Complaint]
     except ValidationError as error:
         complaints += _top_level(error, source, main)
         return None, complaints
-    return (None if complaints else playbook), complaints
+    return playbook, complaints
 
 
 def _places(source: Source) -> Iterator[Complaint]:

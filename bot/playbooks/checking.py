@@ -1,0 +1,94 @@
+"""Checking playbooks: everything that would otherwise show in the middle of somebody's interview.
+
+Schema mistakes, ids that stand twice, conditions that can never hold, slots that nothing fills, missing
+languages, old facts, examples that fail their own pattern, sentences that do not fit their form: each is
+reported with file and line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from bot.casework.playbook import Playbook, Sourced
+from bot.playbooks.check_issue import check_issue
+from bot.playbooks.check_marketplace import check_kits, check_marketplace
+from bot.playbooks.complaints import Complaint
+from bot.playbooks.reading import Source, Unreadable, marketplaces, read
+from bot.playbooks.reporting import Report
+from bot.playbooks.shaping import main_file, shaped, unreadable
+
+FACT_AGE = timedelta(days=180)
+"""How old a look at a fact of the outside world may be: marketplaces change their windows within the year."""
+
+
+def check(folders: Sequence[Path], *, today: date, only: Iterable[str] = ()) -> list[Complaint]:
+    """All complaints about the playbooks of these folders (or `only` these marketplaces), by file and line."""
+    wanted = set(only)
+    found: list[Complaint] = []
+    for marketplace in marketplaces(folders):
+        if not wanted or marketplace in wanted:
+            found += _check_one(folders, marketplace, today)
+    return sorted(_each_once(found), key=lambda one: (str(one.file), one.line, one.message))
+
+
+def _each_once(complaints: Iterable[Complaint]) -> Iterator[Complaint]:
+    """Each complaint once: a YAML alias may bring one place up several times."""
+    seen: set[str] = set()
+    for one in complaints:
+        if str(one) not in seen:
+            seen.add(str(one))
+            yield one
+
+
+def _check_one(folders: Sequence[Path], marketplace: str, today: date) -> list[Complaint]:
+    try:
+        source = read(folders, marketplace)
+    except Unreadable as error:
+        return [unreadable(error)]
+    playbook, complaints = shaped(source, main_file(folders, marketplace))
+    if playbook is None:
+        return complaints
+    reports = [*_top_reports(source, playbook, today)]
+    for issue in playbook.issues:
+        report = Report(source.issues[issue.id])
+        check_issue(report, playbook, issue)
+        _old_facts(report, ("deadlines",), enumerate(issue.deadlines), today)
+        reports.append(report)
+    return complaints + [one for report in reports for one in report.complaints]
+
+
+def _top_reports(source: Source, playbook: Playbook, today: date) -> Iterator[Report]:
+    """One report for each file that has the last word on some top-level key."""
+    files = {spot.file: spot for spot in source.keys.values()}
+    reports = {file: Report(spot) for file, spot in files.items()}
+
+    def about(key: str) -> Report:
+        spot = source.keys.get(key)
+        return reports[spot.file] if spot else next(iter(reports.values()))
+
+    if playbook.marketplace != source.marketplace:
+        about("marketplace").error(
+            ("marketplace",), "The marketplace {key} stands in the folder {folder}.",
+            key=playbook.marketplace, folder=source.marketplace,
+        )  # fmt: skip
+    check_marketplace(about, playbook)
+    check_kits(about, playbook)
+    _old_facts(about("ids"), ("ids",), playbook.ids.items(), today)
+    _old_facts(about("clocks"), ("clocks",), playbook.clocks.items(), today)
+    _old_facts(about("attachments"), (), [("attachments", playbook.attachments)], today)
+    yield from (replace(report) for report in reports.values())
+
+
+def _old_facts(
+    report: Report, path: tuple[str, ...], facts: Iterable[tuple[str | int, Sourced]], today: date
+) -> None:
+    for key, fact in facts:
+        age = today - fact.checked
+        if age > FACT_AGE:
+            report.warning(
+                (*path, key, "checked"), "Last checked {days} days ago, on {date}: look at the source again.",
+                days=age.days, date=fact.checked.isoformat(),
+            )  # fmt: skip
