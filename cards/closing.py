@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.conversation.cards import Button, Buttons, Card, Choice, Field, Form, Text
 from cards import actions
 from cards.view import Look, view
-from cards.wording import OUTCOMES, case_line
+from cards.wording import OUTCOMES, actors, case_line
 
 
 @view("they_answered")
@@ -23,7 +23,13 @@ def they_answered(look: Look, ref: str) -> Card | None:
         Button(look.say("Nothing for us to do"), "nothing_new", actions.carried(case)),
         actions.they_closed(look, case),
     ]
-    return Card(title=heading, blocks=[Text(case_line(look, case)), Buttons(buttons)], summary=heading, tone="info")
+    return Card(
+        title=heading,
+        blocks=[Text(case_line(look, case)), Buttons(buttons)],
+        summary=heading,
+        tone="info",
+        only=actors(look, case),
+    )
 
 
 @view("closing")
@@ -55,4 +61,4 @@ def closing(look: Look, ref: str, missing: Sequence[str] = (), outcome: str = ""
             [Button(look.say("Back"), "status", actions.carried(case))],
         )
     )
-    return Card(title=heading, blocks=blocks, summary=heading, tone="good")
+    return Card(title=heading, blocks=blocks, summary=heading, tone="good", only=actors(look, case))

@@ -17,6 +17,8 @@ GROUPS: Mapping[str, str] = {
     "help": "Help",
 }
 """Headings in the order they are shown; commands of another group come last, under their own name."""
+DAY: Sequence[str] = ("newcase", "submitted", "status", "cases", "search", "waiting", "answered", "resolve")
+"""The commands in the order of a case's life; what is not named here follows by name."""
 EXAMPLES: Sequence[str] = ("/newcase amazon", "/submitted C1042 13498835581", "/waiting C1042 周五 18:00")
 
 
@@ -54,7 +56,15 @@ def did_you_mean(look: Look, typed: str, command: str, rest: str = "") -> Card:
 def _sorted(lead: bool) -> list[Command]:
     order = list(GROUPS)
     commands = [command for command in router.commands.values() if lead or not command.lead_only]
-    return sorted(commands, key=lambda one: (order.index(one.group) if one.group in order else 99, one.group))
+    return sorted(
+        commands,
+        key=lambda one: (
+            order.index(one.group) if one.group in order else len(order),
+            one.group,
+            DAY.index(one.name) if one.name in DAY else len(DAY),
+            one.name,
+        ),
+    )
 
 
 def _names(look: Look, command: Command) -> str:

@@ -13,7 +13,7 @@ from bot.conversation.cards import Block, Button, Buttons, Card, Copy, Fold, Pai
 from bot.ledger.records import DraftRow
 from cards import actions
 from cards.view import Look, view
-from cards.wording import case_line, deadline, left, number, person, site_of, span, status_name, where_to_look
+from cards.wording import actors, case_line, deadline, left, number, person, site_of, span, status_name, where_to_look
 
 HEADINGS: Mapping[str, str] = {
     "first_look": "Time for a first look: {ref}",
@@ -50,8 +50,10 @@ def applies(kind: str, case: Case, now: datetime) -> bool:
 
 
 @view("nudge")
-def nudge(look: Look, kind: str, ref: str, why: str = "", values: Mapping[str, Any] | None = None) -> Card | None:
-    """One nudge. `why` and `values` are the reminder's reason, a catalogue sentence and what fills it."""
+def nudge(
+    look: Look, kind: str, ref: str, why: str = "", values: Mapping[str, Any] | None = None, moved: str = ""
+) -> Card | None:
+    """One nudge. `why` and `moved` are the reminder's reason, catalogue sentences that `values` fill."""
     case = look.ledger.case(ref)
     if case is None:
         return None
@@ -63,7 +65,10 @@ def nudge(look: Look, kind: str, ref: str, why: str = "", values: Mapping[str, A
         return without_buttons(Card(title=heading, blocks=[*blocks, Text(state, "note")], summary=state))
     blocks += _body(look, kind, case)
     if why:
-        blocks.append(Text(look.say(why, **(values or {})), "note"))
+        reason = look.say(why, **(values or {}))
+        if moved:
+            reason = look.say("{why} ({moved})", why=reason, moved=look.say(moved, **(values or {})))
+        blocks.append(Text(reason, "note"))
     if form := (actions.case_id_form(look, case) if kind == "case_id_missing" else None):
         blocks.append(form)
     blocks.append(Buttons(_buttons(look, kind, case)))
@@ -112,6 +117,7 @@ def follow_up(look: Look, ref: str) -> Card | None:
         ],
         summary=heading,
         tone="info",
+        only=actors(look, case),
     )
 
 

@@ -12,11 +12,11 @@ from itertools import groupby
 from typing import Any
 
 from bot.casework.case import Case, Status
-from bot.conversation.cards import Block, Button, Card, Rich, Row, Span, Text
+from bot.conversation.cards import Block, Button, Card, Row, Span, Text
 from cards import actions
 from cards.case_status import STEPS
 from cards.view import Look, view
-from cards.wording import OUTCOMES, burning, case_line, person, shop_name, where_to_look
+from cards.wording import OUTCOMES, burning, person, shop_name, title, where_to_look
 
 MOST_ROWS = 25
 """Rows on one card: vendors cut a card at 30 KB. The rest is named in one line and found with /cases."""
@@ -50,18 +50,15 @@ def seen_since(look: Look, case: Case, began: datetime) -> bool:
 
 
 def _row(look: Look, case: Case, began: datetime, about: str) -> Row:
+    line = f"{case.ref} · {title(look, case)}"
     step = _last_step(look, case, began)
     if step is not None:
         what = look.say(STEPS[step.what], **{"case_id": "", "was": "", "number": "", **step.detail})
-        return Row(case_line(look, case), (), Span(f"✓ {what} · {person(look, step.who)}", style="good"))
+        return Row(line, (), Span(f"✓ {what} · {person(look, step.who)}", style="good"))
     detail: list[Span | str] = [Span(case.case_id, style="code"), "  ", where_to_look(look, case)]
     if burns := burning(look, case):
         detail += ["  ", Span(burns, style="bad" if case.status is Status.WAITING else "muted")]
-    return Row(Span(case_line(look, case), style="bold"), _buttons(look, case, about), _plain(detail))
-
-
-def _plain(parts: list[Span | str]) -> Rich:
-    return parts
+    return Row(Span(line, style="bold"), _buttons(look, case, about), detail)
 
 
 def _last_step(look: Look, case: Case, began: datetime) -> Any:

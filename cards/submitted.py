@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.conversation.cards import Button, Buttons, Card, Span, Text
 from cards import actions
 from cards.view import Look, view
-from cards.wording import case_line
+from cards.wording import actors, case_line
 
 
 @view("which_submitted")
@@ -15,10 +15,7 @@ def which_submitted(look: Look, refs: Sequence[str], number: str) -> Card:
     """Several texts are ready: which one was sent?"""
     heading = look.say("Which case got the number {number}?", number=number)
     found = [case for ref in refs if (case := look.ledger.case(ref))]
-    buttons = [
-        Button(case_line(look, case), "submitted", actions.carried(case, case_id=number, only=[case.owner]))
-        for case in found
-    ]
+    buttons = [Button(case_line(look, case), "submitted", actions.carried(case, case_id=number)) for case in found]
     return Card(title=heading, blocks=[Buttons(buttons)], summary=heading)
 
 
@@ -43,6 +40,7 @@ def number_doubt(look: Look, ref: str, number: str, doubts: Sequence[str], again
         ],
         summary=heading,
         tone="warn",
+        only=actors(look, case),
     )
 
 

@@ -120,6 +120,12 @@ def called(here: Here, member: str) -> Span:
     return Span(f"@{person(here, member)}", member=member)
 
 
+def actors(here: Here, case: Case) -> tuple[str, ...]:
+    """Who may change how the case stands: the owner, who approved its texts, the leads."""
+    approvers = [row.approved_by for row in here.ledger.drafts(case.ref) if row.approved_by]
+    return tuple(dict.fromkeys([case.owner, *approvers, *(lead.id for lead in here.ledger.leads())]))
+
+
 def shop_name(here: Here, case: Case) -> str:
     """The shop's short name."""
     shop = here.ledger.shop(case.shop)

@@ -14,7 +14,7 @@ from bot.casework.playbook import Playbook
 from bot.conversation.commands import typed_command
 from bot.conversation.router import Answer, Ask, NoSuchCase, WhichCase
 from bot.ledger.records import Chat
-from cards.wording import status_name
+from cards.wording import actors, status_name
 
 
 class NotYours(UserMistake):
@@ -56,9 +56,7 @@ def the_case(ask: Ask, *statuses: Status) -> Case:
 
 def may_act(ask: Ask, case: Case) -> bool:
     """Owner, approver and leads may change how a case stands."""
-    if ask.member.lead or ask.member.id == case.owner:
-        return True
-    return any(row.approved_by == ask.member.id for row in ask.ledger.drafts(case.ref))
+    return ask.member.lead or ask.member.id in actors(ask, case)
 
 
 def must_act(ask: Ask, case: Case) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.casework import drafting
 from bot.casework.case import Case, Status
 from bot.casework.clocks import follow_up_due_at, last_move
-from bot.casework.draft import Answers, Value
+from bot.casework.draft import Answers
 from bot.casework.mistakes import UserMistake
 from bot.conversation.router import Answer, Ask, click, command
 from bot.ledger.changes import SaveDraft
@@ -76,17 +75,20 @@ def possible_from(ask: Ask, case: Case) -> datetime:
 
 
 def written(ask: Ask, case: Case) -> SaveDraft:
-    """The follow-up as a new version of the case's text, from the playbook's phrases and the ledger's dates."""
+    """The follow-up as a new version of the case's text, from the playbook's phrases and the ledger's dates.
+
+    Dates are the home group's, as the clock that makes it due counts them (`bot.casework.clocks`).
+    """
     book = playbook_of(ask, case)
     first = initial_interview(ask, case)
     answers: Answers = first.answers if first else {"marketplace": case.marketplace, "site": case.site}
     last = last_move(case)
-    zone = ZoneInfo(book.site(case.site).timezone)
-    extra: dict[str, Value] = {
+    today, since = hours(ask, case).day(ask.now), hours(ask, case).day(last)
+    extra: dict[str, str] = {
         "case_id": case.case_id,
-        "submitted_on": (case.submitted_at or case.created_at).astimezone(zone).date().isoformat(),
-        "last_update_on": last.astimezone(zone).date().isoformat(),
-        "business_days": str(site_calendar(ask, case).business_days_between(last, ask.now)),
+        "submitted_on": hours(ask, case).day(case.submitted_at or case.created_at).isoformat(),
+        "last_update_on": since.isoformat(),
+        "business_days": str(site_calendar(ask, case).business_days_between(since, today)),
         "number": str(case.follow_ups + 1),
     }
     draft = drafting.compose(
@@ -94,7 +96,7 @@ def written(ask: Ask, case: Case) -> SaveDraft:
         book.issue(case.issue),
         answers,
         attachments=(),
-        today=ask.now.astimezone(zone).date(),
+        today=today,
         kind="follow_up",
         extra=extra,
     )

@@ -34,6 +34,7 @@ def remind(ask: Ask) -> Answer:
         "ref": case.ref,
         "why": str(ask.value.get("why", "")),
         "values": dict(ask.value.get("values") or {}),
+        "moved": str(ask.value.get("moved", "")),
     }
     key = waiting_key(case) if kind == "waiting_now" else f"nudge:{ask.value.get('key', '')}"
     thread = f"nudge:{case.ref}"
@@ -53,14 +54,15 @@ def remind(ask: Ask) -> Answer:
 
 def _places(ask: Ask, case: Case, to: str) -> list[tuple[str, Sequence[str]]]:
     """Chats with who is called there: the owner in private, the home group, or the leads in private."""
+    home: list[tuple[str, Sequence[str]]] = [(case.chat, (case.owner,))]
     if to == "owner":
         owner = ask.ledger.member(case.owner)
-        return [(owner.private_chat, ())] if owner and owner.private_chat else [(case.chat, (case.owner,))]
+        return [(owner.private_chat, ())] if owner and owner.private_chat else home
     if to == "lead":
         leads = ask.ledger.leads()
-        private = [(lead.private_chat, ()) for lead in leads if lead.private_chat]
-        return private or [(case.chat, [lead.id for lead in leads] or (case.owner,))]
-    return [(case.chat, (case.owner,))]
+        private: list[tuple[str, Sequence[str]]] = [(lead.private_chat, ()) for lead in leads if lead.private_chat]
+        return private or [(case.chat, [lead.id for lead in leads] or [case.owner])]
+    return home
 
 
 def _with_text(ask: Ask, case: Case, answer: Answer) -> None:

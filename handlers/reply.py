@@ -63,7 +63,11 @@ def start_side_interview(ask: Ask, case: Case, kind: str, answers: Mapping[str, 
         started_at=ask.now,
         touched_at=ask.now,
     )
-    answer = show_page(Answer().change(SaveInterview(interview)), interview)
+    answer = Answer().change(SaveInterview(interview))
+    if ask.ledger.active_interview(ask.member.id):
+        paused = ask.say("The case you were writing is paused; /resume takes you back to it.")
+        answer.tell(ask.member.private_chat, paused)
+    show_page(answer, interview)
     if ask.event.kind == "click":
         answer.toast(ask.say("I ask the questions in our private chat."))
     elif not ask.chat.private:

@@ -6,12 +6,11 @@ from zoneinfo import ZoneInfo
 
 from bot.casework.case import SUBMITTED, Case, CaseChange
 from bot.casework.clocks import window_end
-from bot.casework.hours import ChatHours
 from bot.casework.rounds import check_round
 from bot.conversation.router import Answer, Ask, click, internal
 from bot.conversation.values import Priority
 from cards.wording import OUTCOMES
-from handlers.common import is_stale, must_act, must_be, playbook_of, site_calendar, the_case
+from handlers.common import hours_of, is_stale, must_act, must_be, playbook_of, site_calendar, the_case
 from handlers.waiting import call_owner
 
 ASKS_MORE = frozenset({"answered", "resolved"})
@@ -26,7 +25,7 @@ def morning_round(ask: Ask) -> Answer:
     if chat is None or chat.gone:
         return Answer()
     submitted = ask.ledger.cases(chat=chat.id, statuses=sorted(SUBMITTED), limit=MOST_CASES)
-    due = check_round(submitted, now=ask.now, chat=ChatHours(timezone=chat.timezone), playbooks=ask.playbooks)
+    due = check_round(submitted, now=ask.now, chat=hours_of(chat), playbooks=ask.playbooks)
     if not due:
         return Answer()
     return Answer().show(

@@ -15,9 +15,7 @@ LONGEST = timedelta(days=60)
 """Longer is forgetting."""
 
 
-@command(
-    "snooze", aliases=["稍后", "推迟"], help="No reminders before then", usage="/snooze C1042 周五上午"
-)
+@command("snooze", aliases=["稍后", "推迟"], help="No reminders before then", usage="/snooze C1042 周五上午")
 def snooze(ask: Ask) -> Answer:
     """Until the moment in words; tomorrow morning without any."""
     case = the_case(ask)

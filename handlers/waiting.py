@@ -49,6 +49,8 @@ def started(ask: Ask, case: Case, until: datetime | None) -> Answer:
     until = until or window_end(playbook_of(ask, case).clocks["waiting"], ask.now, site_calendar(ask, case))
     change = case.awaits_response(since=ask.now, until=until)
     answer = call_owner(Answer().change(change), change.after)
+    if ask.event.kind != "click" and ask.chat.id == case.chat:
+        return answer.refresh(f"case:{case.ref}")  # the nudge stands right below and says it all
     text = ask.say(
         "{ref}: the marketplace waits for us, until {until}.", ref=case.ref, until=deadline(ask, until, case)
     )

@@ -73,7 +73,7 @@ def test_the_end_of_a_window_is_told_again_and_again(team: Team) -> None:
 
     headings = [one.card.title.split("：")[0] for one in team.in_chat(GROUP, ref) if "回复" in one.card.title]
     assert headings == ["平台等我方回复", "只剩 24 小时回复", "只剩 4 小时回复", "回复已逾期"]
-    assert len([one for one in team.in_chat(GROUP, "请在") if one.buttons]) == 1
+    assert len([one for one in team.in_chat(GROUP, "回复截止：") if one.buttons]) == 1
 
 
 def test_an_answer_ends_the_nudges(team: Team) -> None:
@@ -172,7 +172,7 @@ def test_they_answered_asks_on_the_row_what_it_means(team: Team) -> None:
     team.press("xiaoli", card, "平台等我方回复")
 
     assert team.case(ref).status is Status.WAITING
-    assert "@小李" in team.in_chat(GROUP, "请在")[-1].text
+    assert "@小李" in team.in_chat(GROUP, "回复截止：")[-1].text
     assert "今日巡检：都看过了" in card.text
 
 

@@ -21,9 +21,9 @@ def test_waiting_starts_the_clock_and_calls_the_owner_in_the_group(team: Team) -
 
     assert team.case(ref).status is Status.WAITING
     assert team.case(ref).response_due_at == beijing(2026, 3, 5, 18, 0)
-    (nudge,) = team.in_chat(GROUP, "请在")
+    (nudge,) = team.in_chat(GROUP, "回复截止：")
     assert "@小李" in nudge.text
-    assert "请在 3月5日 18:00（站点 02:00） 前回复，还剩 3 天 8 小时。" in nudge.text
+    assert "回复截止：3月5日 18:00（站点 02:00），还剩 3 天 8 小时。" in nudge.text
     assert "我方已回复" in nudge.buttons
 
 
@@ -56,18 +56,18 @@ def test_a_deadline_that_cannot_be_read_is_asked_again(team: Team, words: str) -
 def test_a_second_nudge_takes_the_buttons_off_the_first(team: Team) -> None:
     ref = team.submitted()
     team.say("xiaoli", f"/waiting {ref}")
-    (first,) = team.in_chat(GROUP, "请在")
+    (first,) = team.in_chat(GROUP, "回复截止：")
 
     team.say("xiaoli", f"/waiting {ref} 3月5日 18:00")
 
     assert first.buttons == {}
-    assert team.in_chat(GROUP, "请在")[-1].buttons
+    assert team.in_chat(GROUP, "回复截止：")[-1].buttons
 
 
 def test_once_we_answered_the_nudge_says_so_and_offers_nothing(team: Team) -> None:
     ref = team.submitted()
     team.say("xiaoli", f"/waiting {ref}")
-    (nudge,) = team.in_chat(GROUP, "请在")
+    (nudge,) = team.in_chat(GROUP, "回复截止：")
 
     team.say("xiaoli", f"/已回复 {ref}", chat=team.private("xiaoli"))
 
@@ -161,8 +161,8 @@ def test_the_follow_up_text_stands_ready_to_copy_and_its_button_restarts_the_clo
     team.wait(days=7)
 
     card = team.say("xiaoli", f"/跟进 {ref}")[-1]
-    assert "This is follow-up 1 in case 13498835581, submitted on 2026-03-01." in card.text
-    assert "（5 个工作日）" in card.text or "5 个工作日" in card.text
+    assert "This is follow-up 1 in case 13498835581, submitted on 2026-03-02." in card.text
+    assert "已过 5 个工作日" in card.text
 
     team.press("xiaoli", card, "已在后台发送")
     assert team.case(ref).follow_ups == 1
