@@ -26,6 +26,7 @@ from flask.typing import ResponseReturnValue
 from bot.casework.mistakes import CasebotError, UserMistake
 from bot.conversation.values import Toast
 from bot.web import posted
+from bot.web.bodies import Bodies
 from bot.web.guard import Guard, OldToken, must_be_fresh, token, wants_json
 from bot.web.local_view import View
 from bot.workspaces.local import DEMO_CHATS, DEMO_MEMBERS, GROUP, LocalWorkspace
@@ -62,6 +63,7 @@ def local_pages(pages: Pages) -> Blueprint:
     blueprint = Blueprint("local", __name__)
     pages.guard.protect(blueprint)
     workspace = pages.workspace
+    bodies = Bodies(pages.secret)
 
     def view_of(who: str, room: str) -> View:
         member = next((m for m in DEMO_MEMBERS if m.id == f"local:{who}"), None)
@@ -69,7 +71,7 @@ def local_pages(pages: Pages) -> Blueprint:
             abort(404)
         chat = next(c for c in DEMO_CHATS if c.id == (member.private_chat if room == "casebot" else GROUP))
         return View(
-            workspace, member, chat, g.say, g.locale, ZoneInfo(pages.timezone), pages.secret, pages.clock is not None
+            workspace, member, chat, g.say, g.locale, ZoneInfo(pages.timezone), bodies, pages.clock is not None
         )
 
     def answer(view: View, toast: Toast | None, status: int = 200) -> ResponseReturnValue:

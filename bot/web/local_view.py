@@ -17,17 +17,13 @@ from bot.conversation.cards import Card
 from bot.conversation.values import FormValue
 from bot.conversation.words import Say
 from bot.ledger.records import Chat, Member
+from bot.web.bodies import Bodies
 from bot.web.guard import token
-from bot.web.posted import Sealer
 from bot.workspaces.local import DEMO_MEMBERS, LocalWorkspace, new_nonce
 from bot.workspaces.local_store import BOT, Message, Unread
-from cards.render.html import Place, card_html, file_html, kind_of, long_text_html, readable_size
 
 PAGE = 50
 """Messages on a page; earlier ones are a link away."""
-
-PICTURES = frozenset({"PNG", "JPG", "JPEG", "GIF", "WEBP"})
-"""Shown in the chat; everything else is only ever downloaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +48,7 @@ class View:
     say: Say
     locale: str
     zone: ZoneInfo
-    secret: str
+    bodies: Bodies
     moves: bool
     """Whether the clock may be moved on from here."""
 
@@ -127,47 +123,16 @@ class View:
                 time=f"{at:%H:%M}",
                 stamp=at.isoformat(timespec="seconds"),
                 quoted=summary(quoted) if quoted and quoted.chat == message.chat else "",
-                body=self.body(message, typed or {}),
+                body=self.bodies.html(
+                    message,
+                    me=self.member.id,
+                    locale=self.locale,
+                    say=self.say,
+                    url=self.url,
+                    typed=typed or {},
+                ),
                 say=self.say,
             )
-        )
-
-    def body(self, message: Message, typed: Mapping[str, FormValue]) -> Markup:
-        """What a message says: its card or text, then its files."""
-        parts = []
-        if message.card is not None:
-            parts.append(card_html(message.card, self.place(message, typed)))
-        elif message.text:
-            parts.append(Markup('<div class="said">{}</div>').format(long_text_html(message.text, self.say)))
-        for file in message.files:
-            url = self.url("file", message=message.id, sha256=file.sha256)
-            if kind_of(file.name) in PICTURES:
-                parts.append(
-                    Markup(
-                        '<a class="picture" href="{0}" download title="{1}"><img src="{0}?inline=1" alt="{1}" '
-                        'loading="lazy"><span dir="auto">{1} · {2}</span></a>'
-                    ).format(url, file.name, readable_size(file.bytes) or "0 B")
-                )
-            else:
-                parts.append(file_html(file.name, file.bytes, url))
-        return Markup("").join(parts)
-
-    def place(self, message: Message, typed: Mapping[str, FormValue]) -> Place:
-        """Where the message's card stands."""
-        hidden = Markup(
-            '<input type="hidden" name="token" value="{}"><input type="hidden" name="nonce" value="{}">'
-            '<input type="hidden" name="message" value="{}">'
-        ).format(token(), new_nonce(), message.id)
-        return Place(
-            message=message.id,
-            say=self.say,
-            seal=Sealer(self.secret, message.id).seal,
-            file_url=lambda sha256: self.url("file", message=message.id, sha256=sha256),
-            click_url=self.url("click"),
-            hidden=hidden,
-            me=self.member.id,
-            names={member.id: member.name for member in DEMO_MEMBERS},
-            typed=typed,
         )
 
     def chats(self) -> str:
