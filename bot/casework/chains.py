@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from bot.casework.case import LIVE, Case, Status
 from bot.casework.clocks import follow_up_due_at, follow_up_reason, last_move, window_end
+from bot.casework.deadline_chain import deadlines
 from bot.casework.reminder import Audience, ReminderKind
 from bot.casework.steps import Around, Step, settle, stamp
 
@@ -17,9 +17,6 @@ IGNORED_IN_CHAT = 2
 NUMBER_WANTED_HOURS = 2
 EFFECT_HOURS = (24, 72)
 """Hours after a case was resolved in which somebody should have checked the effect."""
-DEADLINE_DAYS = (7, 3)
-"""Days before a deadline on which its owner is told; on the day before, the chat is."""
-END_OF_DAY = time(23, 59, 59)
 
 
 def chains(case: Case, around: Around) -> Iterator[list[Step]]:
@@ -33,8 +30,8 @@ def chains(case: Case, around: Around) -> Iterator[list[Step]]:
     if case.status is Status.RESOLVED and not case.effect_verified:
         yield effect(case, around)
     if case.status in LIVE:
-        for name, ends, day in _deadlines(case, around):
-            yield deadline(case, name, ends, day, around)
+        for each in deadlines(case, around):
+            yield each.chain(case, around)
 
 
 def silence(case: Case, around: Around) -> list[Step]:
@@ -97,8 +94,8 @@ def _ignored(case: Case, due: Step, around: Around) -> Iterator[Step]:
 def waiting(case: Case, around: Around) -> list[Step]:
     """The marketplace waits for us. Its own date wins; else the playbook's window is assumed, and said so."""
     since = case.waiting_since or last_move(case)
-    stated = case.response_due_at
-    until = max(since, stated or window_end(around.playbook.clocks["waiting"], since, around.site))
+    assumed = window_end(around.playbook.clocks["waiting"], since, around.site)
+    until = max(since, case.response_due_at or assumed)
     ladder: tuple[tuple[ReminderKind, datetime, Audience, str], ...] = (
         ("waiting_now", since, "chat", "The marketplace waits for us since {since} → {due}"),
         ("waiting_half", since + (until - since) / 2, "owner", "Half way between {since} and {until} → {due}"),
@@ -114,7 +111,7 @@ def waiting(case: Case, around: Around) -> list[Step]:
     values: dict[str, object] = {
         "since": around.written(since),
         "until": around.written(until),
-        "assumed": stated is None,
+        "assumed": until == assumed,
     }
     steps = [
         Step(
@@ -177,58 +174,3 @@ def effect(case: Case, around: Around) -> list[Step]:
             )
         )
     return steps
-
-
-def deadline(case: Case, name: str, ends: datetime, day: date, around: Around) -> list[Step]:
-    """Something must be done by a day: the owner is told a week and three days before, the chat the day before."""
-
-    def near(days: int, to: Audience, why: str, urgent_until: datetime | None = None) -> Step:
-        return Step(
-            kind="deadline_near",
-            at=around.chat.opening(day - timedelta(days=days)),
-            anchor=f"{day}:{name[:60]}",
-            number=days,
-            to=to,
-            why=why,
-            values={"name": name, "day": day.isoformat(), "amount": days},
-            ends=urgent_until,
-        )
-
-    warnings = [near(days, "owner", "{amount} days before {name} ends ({day}) → {due}") for days in DEADLINE_DAYS]
-    warnings.append(near(1, "chat", "The day before {name} ends ({day}) → {due}", ends))
-    over = replace(
-        warnings[-1],
-        kind="deadline_over",
-        at=max(ends, case.created_at),
-        number=0,
-        why="{name} ended with {day}, the site's local time → {due}",
-    )
-    return [*(step for step in warnings if case.created_at <= step.at < ends), over]
-
-
-def _deadlines(case: Case, around: Around) -> Iterator[tuple[str, datetime, date]]:
-    """Name, end and day of each: those from the interview, and those the issue counts from a moment of the case."""
-    zone = ZoneInfo(around.site.timezone)
-    for name, text in case.deadlines:
-        day = date.fromisoformat(text)
-        yield name, _end_of(day, zone), day
-    moments = {
-        "submitted": case.submitted_at,
-        "last_update": case.last_update_at,
-        "waiting": case.waiting_since,
-        "answered": case.last_update_at if case.status is Status.OPEN else None,
-    }
-    asked = {name for name, _ in case.deadlines}
-    for window in around.issue.deadlines if around.issue else ():
-        since = moments.get(window.since)
-        name = window.name[around.locale] if window.name else window.id or window.since
-        # Conditions need the answers, which only the interview has: it hands such deadlines over in the case.
-        if since is None or window.when or name in asked:
-            continue
-        ends = window_end(window, since, around.site)
-        day = ends.astimezone(zone).date()
-        yield name, ends if window.unit == "hours" else _end_of(day, zone), day
-
-
-def _end_of(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, END_OF_DAY, zone).astimezone(UTC)

@@ -45,6 +45,11 @@ def follow_up_due_at(case: Case, playbook: Playbook, *, site_calendar: BusinessC
     return max(since, chat.opening(_day_of(window, chat.day(since), site_calendar)))
 
 
+def silent_days(case: Case, *, site_calendar: BusinessCalendar, chat: ChatHours, now: datetime) -> int:
+    """Business days of the site since the last move, in the same dates by which a follow-up falls due."""
+    return site_calendar.business_days_between(chat.day(last_move(case)), chat.day(now))
+
+
 def follow_up_reason(
     case: Case, playbook: Playbook, *, site_calendar: BusinessCalendar, chat: ChatHours, locale: str
 ) -> tuple[str, dict[str, object]]:

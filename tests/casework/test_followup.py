@@ -9,9 +9,10 @@ import pytest
 
 from bot.casework.calendar import BusinessCalendar
 from bot.casework.case import Status
+from bot.casework.clocks import silent_days
 from bot.casework.followup import explain, follow_up_due_at
 from bot.casework.hours import ChatHours
-from bot.casework.playbook import Issue, Words
+from bot.casework.playbook import Issue, Question, Words
 from bot.conversation.words import sayer
 from tests.casework.followup_world import (
     CHAT,
@@ -99,6 +100,8 @@ def test_the_command_may_follow_up_from_the_moment_the_nudge_asks_for_it():
     allowed = follow_up_due_at(case, PLAYBOOK, site_calendar=BusinessCalendar.of_site(SITE), chat=CHAT)
 
     assert allowed == china("2026-11-20 09:30")
+    silent = silent_days(case, site_calendar=BusinessCalendar.of_site(SITE), chat=CHAT, now=allowed)
+    assert silent == 5, "what the text says agrees"
 
 
 def test_a_first_look_is_due_a_day_after_submission():
@@ -131,7 +134,7 @@ def test_without_a_stated_date_the_playbooks_window_is_assumed_and_said_so():
 
     assert times((over,)) == ["waiting_over chat: Sat 2026-11-21 10:00"]
     assert over.values["assumed"] is True
-    assert planned(waiting_case("2026-11-16 10:00", "2026-11-21 10:00"))[-1].values["assumed"] is False
+    assert planned(waiting_case("2026-11-16 10:00", "2026-11-20 10:00"))[-1].values["assumed"] is False
 
 
 def test_in_a_short_window_the_steps_that_lie_before_it_are_left_out():
@@ -242,19 +245,29 @@ def test_an_issue_counts_deadlines_from_the_moments_of_the_case():
         title=Words(zh="反通知", en="Counter-notice"),
         deadlines=[
             window(10, "business_days", "submitted", name=Words(zh="权利人起诉期", en="time to sue")),
-            window(30, "calendar_days", "submitted", id="asked", name=Words(zh="问过", en="asked for")),
+            window(30, "calendar_days", "submitted", id="appeal", name=Words(zh="申诉期", en="time to appeal")),
             window(30, "calendar_days", "notice_date"),
         ],
     )
-    case = replace(open_case("2026-11-10 10:00"), deadlines=(("asked for", "2026-11-20"),))
+    case = replace(open_case("2026-11-10 10:00"), deadlines=(("appeal", "2026-11-20"),))
 
     over = [each for each in planned(case, issue=issue) if each.kind == "deadline_over"]
 
     # Ten business days after Monday the 9th, as it still was at the site, with Veterans Day skipped.
     assert [(each.values["name"], each.values["day"]) for each in over] == [
-        ("asked for", "2026-11-20"),
+        ("time to appeal", "2026-11-20"),
         ("time to sue", "2026-11-24"),
     ]
+
+
+def test_a_deadline_is_called_by_the_words_of_the_question_that_asked_for_it():
+    asked = Question(id="deadline", kind="date", ask=Words(zh="通知里的截止日期是？", en="By when?"))
+    playbook = PLAYBOOK.model_copy(update={"common": [asked]})
+    case = replace(open_case("2026-11-10 10:00"), deadlines=(("deadline", "2026-11-20"), ("证书到期", "2026-11-20")))
+
+    names = {each.values["name"] for each in planned(case, playbook=playbook) if each.kind == "deadline_over"}
+
+    assert names == {"By when?", "证书到期"}
 
 
 def test_a_snooze_moves_routine_reminders_and_rings_once_more_under_a_new_key():
