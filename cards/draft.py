@@ -220,11 +220,11 @@ def _decide(look: Look, ref: str, row: DraftRow) -> list[Block]:
 def _next(look: Look, ref: str, playbook: Playbook, issue: Issue, row: DraftRow) -> list[Block]:
     """Where to paste it, what to attach, what to look at, and the number to bring back."""
     steps = drafting.instructions(playbook, row.draft.site, issue)
+    where: list[Span | str] = [look.say("Open {menu}", menu=" → ".join(steps.menu))]
+    if steps.url:
+        where += [" ", Span(steps.url, url=steps.url)]
     items: list[Rich] = [
-        [
-            look.say("Open {menu}", menu=" → ".join(steps.menu)),
-            *([" ", Span(steps.url, url=steps.url)] if steps.url else []),
-        ],
+        where,
         look.say("Paste the text; attach the files in their order under the names above."),
         *(hint[look.locale] for hint in steps.before_sending),
         look.say("Send it, copy the Case ID at once and take a screenshot of the page."),

@@ -7,6 +7,7 @@ from bot.casework.playbook import Playbook
 from bot.casework.rules import Facts, check, draft_of_text, fix
 from bot.conversation.router import Answer, Ask, command
 from bot.playbooks import find_marketplace, find_site
+from bot.playbooks.lexicon import lexicon
 
 LONGEST_CHECKED = 20_000
 
@@ -25,7 +26,7 @@ def check_text(ask: Ask) -> Answer:
         raise NothingToCheck
     site = next((one for one in playbook.sites if one.id == site_id), playbook.sites[0])
     text = text[:LONGEST_CHECKED]
-    facts = Facts(lexicon=ask.library.lexicon, playbook=playbook, playbooks=ask.playbooks, site=site, now=ask.now)
+    facts = Facts(lexicon=lexicon(), playbook=playbook, playbooks=ask.playbooks, site=site, now=ask.now)
     findings = check(draft_of_text(text, playbook, site), facts)
     shown = [
         {

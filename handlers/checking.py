@@ -11,6 +11,7 @@ from bot.casework.rules import Facts, check
 from bot.casework.rules.facts import File
 from bot.conversation.router import Ask
 from bot.ledger.records import EvidenceRow
+from bot.playbooks.lexicon import lexicon
 
 
 def findings_for(
@@ -48,7 +49,7 @@ def facts_for(
     shop = ask.ledger.shop(case.shop) if case else None
     names = [shop.legal_name_en, shop.legal_name_zh, shop.name, *shop.brands] if shop else []
     return Facts(
-        lexicon=ask.library.lexicon,
+        lexicon=lexicon(),
         playbook=playbook,
         playbooks=ask.playbooks,
         site=site,

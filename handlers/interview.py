@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.casework.rules.grammar import warm_up
+from bot.casework.rules.grammar import mistakes
 
 from bot.casework import interview as casework
 from bot.casework.draft import Value
@@ -19,6 +19,7 @@ from bot.casework.playbook import Question
 from bot.conversation.router import Answer, Ask, click, command, work
 from bot.ledger.changes import SaveInterview, SavePlaybook
 from bot.ledger.records import Interview
+from bot.playbooks.lexicon import lexicon
 from cards.interview import page_of
 from cards.surroundings import surroundings
 from handlers.newcase import show_page
@@ -319,5 +320,6 @@ def _warmed(ask: Ask, row: Interview, answer: Answer) -> Answer:
 @work("warm_grammar")
 def warm_grammar(subject: Mapping[str, Value], files: object, playbooks: object) -> dict[str, Value]:
     """Loads the grammar checker, once a process."""
-    warm_up()
+    sentence = "The units were sent on time."
+    mistakes(sentence, sentence, lexicon().grammar_words, ())
     return {}

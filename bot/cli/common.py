@@ -130,7 +130,7 @@ def progress(label: str, total: int) -> Any:
 
         with Progress(console=Console(stderr=True), transient=True) as shown:
             task = shown.add_task(label, total=total)
-            yield lambda n=1: shown.advance(task, n)
+            yield lambda n: shown.advance(task, n)
 
     return bar()
 

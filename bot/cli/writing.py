@@ -182,7 +182,7 @@ def evidence(
             rows.append(_looked(path, path.name, playbook, None, (subject,) if subject else (), _today(), slot))
             advance(1)
     every = [finding for row in rows for finding in row["findings"]]
-    document = {
+    document: dict[str, Any] = {
         "verdict": verdict(every),
         "files": [
             {
@@ -371,10 +371,11 @@ def _facts(
 ) -> Any:
     from bot.casework.rules import Facts
     from bot.casework.rules.facts import File
+    from bot.playbooks.lexicon import lexicon
 
     named = {one.sha256: one.name for one in attachments}
     return Facts(
-        lexicon=library.lexicon,
+        lexicon=lexicon(),
         playbook=playbook,
         playbooks=library.playbooks,
         site=site,
