@@ -159,12 +159,14 @@ def _buttons(look: Look, case: Case) -> list[Button]:
 
 def _steps(look: Look, case: Case) -> list[tuple[str, Rich]]:
     rows = [row for row in look.ledger.history(case.ref) if row.what in STEPS]
-    return [(clock(look, row.at), _step(look, row)) for row in rows[-LATEST_STEPS:]]
+    return [(clock(look, row.at), step(look, row)) for row in rows[-LATEST_STEPS:]]
 
 
-def _step(look: Look, row: HistoryRow) -> str:
+def step(look: Look, row: HistoryRow) -> str:
+    """One step of the history (one of STEPS) in words, with who did it."""
+    name = "effect_verified" if row.what == "resolved" and row.detail.get("verified") else row.what
     values = {"case_id": "", "was": "", "number": "", **row.detail}
-    return f"{look.say(STEPS[row.what], **values)} · {person(look, row.who)}"
+    return f"{look.say(STEPS[name], **values)} · {person(look, row.who)}"
 
 
 def _safe(url: str) -> bool:

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
-from typing import Any
 
 from bot.casework.case import Case, Status
 from bot.conversation.cards import Block, Button, Card, Row, Span, Text
+from bot.ledger.records import HistoryRow
 from cards import actions
-from cards.case_status import STEPS
+from cards.case_status import STEPS, step
 from cards.view import Look, view
-from cards.wording import OUTCOMES, burning, person, shop_name, title, where_to_look
+from cards.wording import OUTCOMES, burning, shop_name, title, where_to_look
 
 MOST_ROWS = 25
 """Rows on one card: vendors cut a card at 30 KB. The rest is named in one line and found with /cases."""
@@ -51,17 +51,16 @@ def seen_since(look: Look, case: Case, began: datetime) -> bool:
 
 def _row(look: Look, case: Case, began: datetime, about: str) -> Row:
     line = f"{case.ref} · {title(look, case)}"
-    step = _last_step(look, case, began)
-    if step is not None:
-        what = look.say(STEPS[step.what], **{"case_id": "", "was": "", "number": "", **step.detail})
-        return Row(line, (), Span(f"✓ {what} · {person(look, step.who)}", style="good"))
+    last = _last_step(look, case, began)
+    if last is not None:
+        return Row(line, (), Span(f"✓ {step(look, last)}", style="good"))
     detail: list[Span | str] = [Span(case.case_id, style="code"), "  ", where_to_look(look, case)]
     if burns := burning(look, case):
         detail += ["  ", Span(burns, style="bad" if case.status is Status.WAITING else "muted")]
     return Row(Span(line, style="bold"), _buttons(look, case, about), detail)
 
 
-def _last_step(look: Look, case: Case, began: datetime) -> Any:
+def _last_step(look: Look, case: Case, began: datetime) -> HistoryRow | None:
     steps = [row for row in look.ledger.history(case.ref) if row.at >= began and row.what in STEPS]
     return steps[-1] if steps else None
 

@@ -79,5 +79,8 @@ def start_side_interview(ask: Ask, case: Case, kind: str, answers: Mapping[str, 
 def initial_interview(ask: Ask, case: Case) -> Interview | None:
     """The interview the case came from, whoever led it; None for a case that is older than Casebot."""
     states = ("active", "paused", "done")
-    found = [*ask.ledger.interviews(member=case.owner, states=states), *ask.ledger.interviews(states=states)]
-    return next((row for row in found if row.case == case.ref and row.kind == "initial"), None)
+    for member in (case.owner, ""):  # the owner's first: there are few; after a hand-over it is somebody else's
+        for row in ask.ledger.interviews(member=member, states=states):
+            if row.case == case.ref and row.kind == "initial":
+                return row
+    return None

@@ -11,7 +11,6 @@ from bot.conversation.values import Priority
 from cards.wording import deadline
 from handlers.common import (
     after_ref,
-    done,
     moment_in_words,
     must_act,
     must_be,
@@ -49,12 +48,14 @@ def started(ask: Ask, case: Case, until: datetime | None) -> Answer:
     until = until or window_end(playbook_of(ask, case).clocks["waiting"], ask.now, site_calendar(ask, case))
     change = case.awaits_response(since=ask.now, until=until)
     answer = call_owner(Answer().change(change), change.after)
-    if ask.event.kind != "click" and ask.chat.id == case.chat:
-        return answer.refresh(f"case:{case.ref}")  # the nudge stands right below and says it all
     text = ask.say(
         "{ref}: the marketplace waits for us, until {until}.", ref=case.ref, until=deadline(ask, until, case)
     )
-    return done(ask, answer, case, text, tone="info")
+    if ask.event.kind == "click":
+        answer.replace("case_status", ref=case.ref).toast(text)
+    elif ask.chat.id != case.chat:  # in the home group the nudge says it all
+        answer.tell(ask.chat.id, text)
+    return answer.refresh(f"case:{case.ref}")
 
 
 def call_owner(answer: Answer, case: Case) -> Answer:

@@ -18,19 +18,8 @@ from bot.casework.calendar import BusinessCalendar
 from bot.casework.case import Case, Status, opened
 from bot.casework.draft import Draft, Finding, Sentence, Severity
 from bot.conversation.cards import (
-    Block,
-    Bullets,
     Button,
-    Buttons,
     Card,
-    Copy,
-    Facts,
-    Fold,
-    Form,
-    Pair,
-    Row,
-    Span,
-    Text,
 )
 from bot.conversation.router import router
 from bot.conversation.values import Event, Reply
@@ -41,6 +30,7 @@ from bot.ledger.ledger import Ledger
 from bot.ledger.records import CaseNumber, Chat, DraftRow, Member, Shop
 from bot.playbooks import Library, library
 from bot.workspaces.workspace import Door, Sent
+from tests.house import buttons_of, card_text
 
 GROUP = "wall:group"
 OTHER_GROUP = "wall:elsewhere"
@@ -66,56 +56,15 @@ class Shown:
     @property
     def text(self) -> str:
         """Everything a person reads on it."""
-        called = " ".join(span.text for span in self.card.mention)
-        return "\n".join([called, self.card.title, *(line for block in self.card.blocks for line in read(block))])
+        return "\n".join([card_text(self.card), *self.buttons])
 
     @property
     def buttons(self) -> dict[str, Button]:
         """What can be pressed, by label; of several rows with the same label the first."""
         found: dict[str, Button] = {}
-        for button in (one for block in self.card.blocks for one in pressable(block)):
+        for _, button in buttons_of(self.card.blocks):
             found.setdefault(button.label, button)
         return found
-
-
-def rich(text: Any) -> str:
-    if isinstance(text, str):
-        return text
-    if isinstance(text, Span):
-        return text.text
-    return "".join(rich(one) for one in text)
-
-
-def read(block: Block) -> list[str]:
-    if isinstance(block, Text):
-        return [rich(block.text)]
-    if isinstance(block, Facts):
-        return [f"{label}：{rich(value)}" for label, value in block.rows]
-    if isinstance(block, Bullets):
-        return [rich(item) for item in block.items]
-    if isinstance(block, Copy):
-        return [block.text]
-    if isinstance(block, Row):
-        return [rich(block.text), rich(block.detail), *(button.label for button in block.buttons)]
-    if isinstance(block, Pair):
-        return [rich(block.text), rich(block.reading)]
-    if isinstance(block, Fold):
-        return [block.title, *(line for inner in block.blocks for line in read(inner))]
-    if isinstance(block, Form):
-        return [line for one in block.fields for line in (one.label, one.error) if line] + [block.submit.label]
-    if isinstance(block, Buttons):
-        return [button.label for button in block.buttons]
-    return []
-
-
-def pressable(block: Block) -> Sequence[Button]:
-    if isinstance(block, Row | Buttons):
-        return block.buttons
-    if isinstance(block, Form):
-        return [block.submit, *block.others]
-    if isinstance(block, Fold):
-        return [button for inner in block.blocks for button in pressable(inner)]
-    return []
 
 
 @dataclass
@@ -180,7 +129,7 @@ class Team:
         self, who: str, shown: Shown, label: str, form: Mapping[str, str] | None = None, ref: str = ""
     ) -> Reply:
         """A button on a card, by its label (and its case, where several rows have one)."""
-        every = [one for block in shown.card.blocks for one in pressable(block)]
+        every = [one for _, one in buttons_of(shown.card.blocks)]
         button = next(one for one in every if one.label == label and ref in ("", one.value.get("ref")))
         return self.press_button(who, shown, button, form)
 

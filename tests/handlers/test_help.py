@@ -20,9 +20,9 @@ def test_help_names_every_command_of_the_registry(team: Team) -> None:
 def test_every_command_has_one_line_of_help_in_chinese(team: Team) -> None:
     (card,) = team.say("xiaoli", "/help")
 
-    rows = [line for line in card.text.splitlines() if line.startswith("/") and "：" in line]
+    rows = [line for line in card.text.splitlines() if line.startswith("/") and ": " in line]
     assert rows
-    assert [line for line in rows if line.split("：", 1)[1].isascii()] == []
+    assert [line for line in rows if line.split(": ", 1)[1].isascii()] == []
 
 
 @pytest.mark.parametrize(
