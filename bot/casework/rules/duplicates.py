@@ -1,0 +1,113 @@
+"""The same thing is asked once (R11), and an old case is followed up, never replaced (R20)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+from bot.casework.case import Status
+from bot.casework.draft import Draft, Finding, Severity
+from bot.casework.rules.engine import Step, also, rule
+from bot.casework.rules.facts import Facts
+from bot.casework.rules.names import own_words
+from bot.casework.rules.text import spans
+
+_FRESH = timedelta(days=7)
+"""A case that ended within this time is reopened, not repeated."""
+_PATIENCE = 5
+"""Business days before a follow-up (seed), where the playbook names no other."""
+_AGAIN = re.compile(
+    r"(?i)\b(?:second|another|duplicate|parallel|additional) (?:case|ticket"
+    r"|appeal)\b[^.;\n]{0,50}\b(?:same|faster|again|quicker|speed)\b|\b(?:re-?submit\w*|re-?send\w*"
+    r"|submit\w*|send\w*) (?:\w+ ){0,3}(?:the )?(?:same|identical|again) (?:\w+ ){0,2}?(?:appeal|case"
+    r"|request|text|issue|documents?|again)\b"
+    r"|\bwe (?:have )?(?:already )?opened (?:\w+ )?(?:two|three|four|several|multiple|many|[2-9]) cases\b"
+    r"|(?:同一|同样的?)(?:问题|内容|申诉)[^。；\n]{0,10}(?:再|又|重复)(?:提交|发|开|申诉)|重复提交|(?:多|再)开(?:几|一)个case"
+)
+_NEW_FOR_OLD = re.compile(
+    r"(?i)\b(?:open\w*|submit\w*|creat\w+|fil(?:e|ed|ing)|start\w*|rais\w+) (?:a |an |this "
+    r"|another )?(?:new|another|second|fresh) (?:case|ticket)\b|\bnew case (?:because|since|as)\b"
+    r"|(?:新开|重新开|另开|重开|新建|再开)(?:了|一个|个|一个新的?)*\s*(?:case|工单|案例)"
+)
+_SILENT = re.compile(
+    r"(?i)\b(?:no (?:reply|response|answer|update|feedback)|not (?:answered|replied|responded)|(?:has"
+    r"|have|had)(?:n['’]t| not) (?:been )?(?:answered|replied|responded|heard)|silent|never (?:answered"
+    r"|replied|responded)|did(?:n['’]t| not) (?:reply|answer|respond)|ignored|old case|previous case"
+    r"|earlier case|still waiting|unanswered|without (?:a |any )?(?:reply|answer|response))\b"
+    r"|没(?:有)?(?:回复|回应|答复|消息|人理)|不回复|未回复|没回"
+)
+
+
+@rule(
+    "R11",
+    "DUPLICATE_CASE",
+    step=Step.LOCATE,
+    severity=Severity.BLOCK,
+    source="seed, costs factor 5; FAQ 6",
+    passes="An earlier case about another ASIN and another code",
+    fails="The same ASIN and code; a case of three days ago is open",
+)
+def duplicate_case(draft: Draft, facts: Facts) -> Iterator[Finding]:
+    """One problem has one case; a second one counts as abusive contact."""
+    twin = facts.twin
+    if twin and draft.kind == "initial" and not (facts.case and facts.case.ref == twin.ref):
+        ended = twin.resolved_at or twin.last_update_at
+        just_ended = (
+            twin.status in (Status.RESOLVED, Status.CLOSED) and facts.now and ended and facts.now - ended <= _FRESH
+        )
+        if twin.live or just_ended:
+            yield duplicate_case.find(
+                "This is case {ref} already ({status}). Follow it up or reopen it; a second one may be marked as "
+                "abusive contact.",
+                ref=twin.case_id or twin.ref,
+                status=twin.status.value,
+            )
+    for piece in spans(_AGAIN, own_words(draft, facts)):
+        yield duplicate_case.find(
+            "“{piece}”: the same thing sent again may be marked as abusive contact. Stay in the first case.",
+            span=piece.span,
+            text=draft.text,
+            piece=piece.text,
+        )
+
+
+@rule(
+    "R20",
+    "FOLLOW_UP_SAME_CASE",
+    step=Step.TRACK,
+    severity=Severity.BLOCK,
+    source="seed, step 6; FAQ 6",
+    passes="Five business days without an update: a follow-up in the same case",
+    fails="We open a new case because the old one has no reply.",
+)
+def follow_up_same_case(draft: Draft, facts: Facts) -> Iterator[Finding]:
+    """Silence is answered in the same case, after five business days; never with a new one."""
+    for piece in spans(_NEW_FOR_OLD, own_words(draft, facts)):
+        if _SILENT.search(draft.text):
+            yield follow_up_same_case.find(
+                "“{piece}”: silence is no reason for a new case. Follow up in the old one.",
+                span=piece.span,
+                text=draft.text,
+                piece=piece.text,
+            )
+
+
+@also(follow_up_same_case)
+def too_early(draft: Draft, facts: Facts) -> Iterator[Finding]:
+    """Before the marketplace's own time is over, waiting is the answer."""
+    days = facts.business_days_since_update
+    if draft.kind != "follow_up" or days is None:
+        return
+    clock = facts.playbook.clocks.get("follow_up") if facts.playbook else None
+    needed = clock.amount if clock and clock.unit == "business_days" else _PATIENCE
+    if days < needed:
+        yield follow_up_same_case.find(
+            "Only {days} business days since the last update; a follow-up is worth sending after {needed}.",
+            severity=Severity.WARN,
+            overridable=True,
+            days=days,
+            needed=needed,
+        )
+    if facts.case and not facts.case.case_id:
+        yield follow_up_same_case.find("A follow-up goes into the case: its Case ID is missing.")

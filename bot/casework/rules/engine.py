@@ -1,0 +1,252 @@
+"""The engine: rules register here, a draft goes through them, findings come out in a fixed order.
+
+A rule is a small pure function of a draft and of what is known around it. No text of any kind makes the engine
+raise, and checking the same thing twice says the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from bot.casework.draft import Draft, Finding, Severity
+from bot.casework.playbook import Issue, Language, Playbook, Site
+from bot.casework.rules.facts import Facts
+from bot.casework.rules.text import cjk_share
+
+LIMIT = 50_000
+"""Characters of a text that are checked; no marketplace's form takes a tenth of it."""
+
+Check = Callable[[Draft, Facts], Iterator[Finding]]
+
+
+class Step(StrEnum):
+    """When a rule speaks, after the seven steps of a case."""
+
+    LOCATE = "locate"
+    SUBCLASS = "subclass"
+    WRITE = "write"
+    ATTACH = "attach"
+    SUBMIT = "submit"
+    TRACK = "track"
+    ARCHIVE = "archive"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """One rule: what it is called, when it speaks, what it does, and one example each way."""
+
+    id: str
+    name: str
+    step: Step
+    severity: Severity
+    overridable: bool
+    source: str
+    about: str
+    """What it promises, in one English sentence: a catalogue key."""
+    passes: str
+    fails: str
+    checks: list[Check] = field(default_factory=list, compare=False)
+
+    def find(
+        self,
+        message: str,
+        *,
+        span: tuple[int, int] | None = None,
+        text: str = "",
+        severity: Severity | None = None,
+        suggestion: str | None = None,
+        advice: str = "",
+        file: str = "",
+        overridable: bool | None = None,
+        **values: object,
+    ) -> Finding:
+        """A finding of this rule. `text` is what the span counts in; the excerpt is cut out of it."""
+        return Finding(
+            rule=self.id,
+            name=self.name,
+            severity=severity or self.severity,
+            message=message,
+            values={"file": file, **values} if file else values,
+            span=span,
+            excerpt=text[span[0] : min(span[1], span[0] + 160)] if span else "",
+            suggestion=suggestion,
+            advice=advice,
+            file=file,
+            overridable=self.overridable if overridable is None else overridable,
+        )
+
+
+_RULES: dict[str, Rule] = {}
+
+
+def rule(
+    id: str,
+    name: str,
+    *,
+    step: Step,
+    severity: Severity,
+    source: str,
+    passes: str,
+    fails: str,
+    overridable: bool = False,
+) -> Callable[[Check], Rule]:
+    """Register a rule. The function's docstring is its sentence; the name then stands for the rule itself."""
+
+    def register(check: Check) -> Rule:
+        about = " ".join((check.__doc__ or "").split())
+        made = Rule(
+            id=id,
+            name=name,
+            step=step,
+            severity=severity,
+            overridable=overridable,
+            source=source,
+            about=about,
+            passes=passes,
+            fails=fails,
+            checks=[check],
+        )
+        _RULES[id] = made
+        return made
+
+    return register
+
+
+def also(to: Rule) -> Callable[[Check], Check]:
+    """A second check of a rule that is registered already."""
+
+    def add(check: Check) -> Check:
+        to.checks.append(check)
+        return check
+
+    return add
+
+
+def registry() -> tuple[Rule, ...]:
+    """Every rule, by id."""
+    return tuple(_RULES[key] for key in sorted(_RULES))
+
+
+def check(
+    draft: Draft, facts: Facts, *, steps: Collection[Step] | None = None, only: Collection[str] | None = None
+) -> tuple[Finding, ...]:
+    """What the rules say of this draft, by place, then by rule. Only these steps, only these rule ids, if given.
+
+    Applying every suggestion leads to no new finding: a suggestion that would is withheld.
+    """
+    text = draft.text
+    chosen = [r for r in registry() if (steps is None or r.step in steps) and (only is None or r.id in only)]
+    whole = replace(draft, free_text=text[:LIMIT])
+    findings = _settled(whole, facts, chosen, _run(whole, facts, chosen))
+    if len(text) > LIMIT:
+        findings.append(
+            _RULES["R37"].find(
+                "The text has {n} characters; only the first {limit} were checked.",
+                severity=Severity.WARN,
+                n=len(text),
+                limit=LIMIT,
+            )
+        )
+    return tuple(sorted(findings, key=_place))
+
+
+def fix(text: str, findings: Iterable[Finding]) -> str:
+    """The text with every suggestion applied, from the end to the start; of two that overlap, the wider wins."""
+    chosen: list[Finding] = []
+    for finding in sorted(_applicable(findings), key=lambda f: (_width(f), f.span or (0, 0)), reverse=True):
+        if not any(_overlap(finding, other) for other in chosen):
+            chosen.append(finding)
+    for finding in sorted(chosen, key=lambda f: f.span or (0, 0), reverse=True):
+        start, end = finding.span or (0, 0)
+        text = text[:start] + (finding.suggestion or "") + text[end:]
+    return text
+
+
+def draft_of_text(text: str, playbook: Playbook, site: Site | None = None, issue: Issue | None = None) -> Draft:
+    """A bare text as a draft: its language is Chinese where the site takes Chinese and the text is mostly that."""
+    allowed = list(site.languages) if site else [language for s in playbook.sites for language in s.languages]
+    chinese = next((each for each in allowed if each.startswith("zh")), None)
+    foreign: Language = next((each for each in allowed if not each.startswith("zh")), "en")
+    form = playbook.form_of(issue) if issue else next((f for f in playbook.forms if f.four_part), None)
+    language: Language = chinese if chinese and cjk_share(text) >= 0.3 else foreign
+    return Draft(
+        marketplace=playbook.marketplace,
+        site=site.id if site else "",
+        issue=issue.id if issue else "",
+        language=language,
+        form=form.id if form else "four_part",
+        channel=issue.channel if issue else "case",
+        headings=tuple((p.id, p.heading.get(language, p.heading.get("en", ""))) for p in form.parts) if form else (),
+        width=form.width if form else 90,
+        free_text=text,
+    )
+
+
+def _run(draft: Draft, facts: Facts, rules: Iterable[Rule]) -> list[Finding]:
+    found: dict[tuple[object, ...], Finding] = {}
+    for each in rules:
+        for one in each.checks:
+            for finding in one(draft, facts):
+                key = (
+                    finding.rule,
+                    finding.span,
+                    finding.message,
+                    finding.file,
+                    finding.excerpt or str(finding.values),
+                )
+                found.setdefault(key, finding)
+    return list(found.values())
+
+
+def _settled(draft: Draft, facts: Facts, rules: Iterable[Rule], findings: list[Finding]) -> list[Finding]:
+    """Withhold suggestions that, taken together, would lead to a finding that is not there yet."""
+    rules = [r for r in rules if r.step in (Step.WRITE, Step.LOCATE, Step.SUBCLASS)]
+    quiet = replace(facts, grammar=False)
+    before = Counter(_what(f) for f in findings)
+    for _ in range(4):
+        if not any(True for _ in _applicable(findings)):
+            return findings
+        fixed = fix(draft.text, findings)
+        new = Counter(_what(f) for f in _run(replace(draft, free_text=fixed, sentences=()), quiet, rules)) - before
+        if not new:
+            return findings
+        words = {word for _, excerpt in new for word in re.findall(r"\w+", excerpt)}
+        near = [
+            replace(f, suggestion=None) if f.suggestion is not None and _touches(draft.text, f, words) else f
+            for f in findings
+        ]
+        findings = near if near != findings else [replace(f, suggestion=None) for f in findings]
+    return [replace(f, suggestion=None) for f in findings]
+
+
+def _touches(text: str, finding: Finding, words: set[str]) -> bool:
+    start, end = finding.span or (0, 0)
+    around = text[max(0, start - 40) : end + 40].lower() + (finding.suggestion or "").lower()
+    return any(word in around for word in words)
+
+
+def _what(finding: Finding) -> tuple[str, str]:
+    excerpt = finding.excerpt.casefold().strip(" .,;:")
+    return finding.rule, excerpt if len(excerpt) <= 40 else ""
+
+
+def _applicable(findings: Iterable[Finding]) -> Iterator[Finding]:
+    return (f for f in findings if f.span is not None and f.suggestion is not None)
+
+
+def _width(finding: Finding) -> int:
+    start, end = finding.span or (0, 0)
+    return end - start
+
+
+def _overlap(one: Finding, other: Finding) -> bool:
+    (a, b), (c, d) = one.span or (0, 0), other.span or (0, 0)
+    return a < d and c < b
+
+
+def _place(finding: Finding) -> tuple[object, ...]:
+    return (finding.span or (1 << 40, 1 << 40), finding.rule, finding.file, finding.message, str(finding.values))

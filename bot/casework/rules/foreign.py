@@ -1,0 +1,92 @@
+"""Each marketplace has its own words; another's give a copied text away (R10)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from bot.casework.draft import Draft, Finding, Severity
+from bot.casework.rules.engine import Step, rule
+from bot.casework.rules.facts import Facts
+from bot.casework.rules.names import own_words
+
+_ALIKE = 80.0
+"""Per cent of likeness from which a text counts as a copy of another marketplace's."""
+
+
+@rule(
+    "R10",
+    "CROSS_PLATFORM_TEMPLATE",
+    step=Step.WRITE,
+    severity=Severity.BLOCK,
+    source="seed, pitfall 10",
+    passes="The ASIN was deactivated; see the performance notification.",
+    fails="Our penalty points in Seller Centre increased.",
+)
+def cross_platform_template(draft: Draft, facts: Facts) -> Iterator[Finding]:
+    """No terms of another marketplace, and no text that was written for one."""
+    if facts.playbook is None:
+        return
+    text, words = draft.text, own_words(draft, facts)
+    own = {term.casefold() for term in facts.playbook.vocabulary} | {facts.playbook.name.en.casefold()}
+    foreign: dict[str, str] = {}
+    for key in sorted(facts.playbooks):
+        other = facts.playbooks[key]
+        if key != facts.playbook.marketplace:
+            for term in other.vocabulary:
+                foreign.setdefault(term, other.name[facts.locale])
+    theirs = {term: name for term, name in foreign.items() if not _shared(term.casefold(), own)}
+    pattern = _terms(tuple(sorted(theirs, key=len, reverse=True)))
+    if pattern:
+        by_fold = {term.casefold(): name for term, name in theirs.items()}
+        for match in pattern.finditer(words):
+            fold = " ".join(match.group().casefold().split())
+            name = by_fold.get(fold) or by_fold.get(fold.removesuffix("s"))
+            if name:
+                yield cross_platform_template.find(
+                    "“{term}” is a term of {other}, not of {here}. A text made for another marketplace is misjudged.",
+                    span=match.span(),
+                    text=text,
+                    term=match.group(),
+                    other=name,
+                    here=facts.playbook.name[facts.locale],
+                    advice="Use this marketplace's own word for it.",
+                )
+    yield from _copied(draft, facts)
+
+
+def _copied(draft: Draft, facts: Facts) -> Iterator[Finding]:
+    if not facts.earlier or len(draft.text) < 120:
+        return
+    from rapidfuzz import fuzz
+
+    for marketplace, earlier in facts.earlier:
+        alike = fuzz.ratio(draft.text, earlier, score_cutoff=_ALIKE)
+        if marketplace != draft.marketplace and alike > _ALIKE:
+            yield cross_platform_template.find(
+                "The text is {percent} % the same as one written for {other}. Each marketplace judges by its own "
+                "logic.",
+                severity=Severity.WARN,
+                overridable=True,
+                percent=round(alike),
+                other=marketplace,
+            )
+            return
+
+
+def _shared(term: str, own: set[str]) -> bool:
+    return any(term == mine or re.search(rf"\b{re.escape(term)}\b", mine) for mine in own)
+
+
+@lru_cache(maxsize=32)
+def _terms(terms: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Short capital terms as they are written ("FBT", "Wing"), longer ones in any case, plurals included."""
+    parts = []
+    for term in terms:
+        body = r"\s+".join(re.escape(word) for word in term.split())
+        edge = r"(?<![\w])" if term[0].isascii() else ""
+        close = r"s?(?![\w])" if term[-1].isascii() else ""
+        exact = len(term) <= 5 and term[:1].isupper()
+        parts.append(f"{edge}{body}{close}" if exact else f"{edge}(?i:{body}){close}")
+    return re.compile("|".join(parts)) if parts else None

@@ -1,0 +1,282 @@
+"""The language of the channel is proven, not assumed (R02), well written (R19), and chosen on purpose (R22)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+from bot.casework.draft import Draft, Finding, Severity
+from bot.casework.rules.engine import Step, also, rule
+from bot.casework.rules.facts import Facts
+from bot.casework.rules.names import names, own_words
+from bot.casework.rules.text import CJK, HANGUL, KANA, cjk_share, lowered, sentence_at
+
+_LETTERS = re.compile(f"[{CJK}{KANA}{HANGUL}]+(?:[\\s，。、；：！？]*[{CJK}{KANA}{HANGUL}]+)*")
+_PUNCTUATION = re.compile(r"[，。！？；：、（）【】《》「」『』～・￥]")
+_SOFT_MARKS = re.compile("[“”‘…—]")
+_WIDE = re.compile("[\uff01-\uff5e\u3000]+")
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]+")
+_PLAIN_MARKS = (
+    *(", ", ". ", ".", "?", "; ", ": ", ", ", " (", ") ", "[", "]", '"', '"', '"', '"', '"', '"'),
+    *("-", "-", "CNY ", " ", '"', '"', "'", "...", "-"),
+)
+_PLAIN = dict(zip("，。！？；：、（）【】《》「」『』～・￥\u3000“”‘…—", _PLAIN_MARKS, strict=True))
+_SIMPLIFIED = re.compile("[们这说时门问车见贝东两图马鸟鱼头买卖运单号发货质检]")
+_LOCAL_SCRIPT = {"ja": KANA + CJK, "ko": HANGUL, "zh": CJK, "zh-TW": CJK}
+
+
+def allowed_languages(draft: Draft, facts: Facts) -> frozenset[str]:
+    """What the channel takes: the draft's own language, where the site has it; for a bare text all of the site's."""
+    if facts.playbook and facts.playbook.language_forced:
+        return frozenset(
+            {"en"} | {language for s in facts.playbook.sites for language in s.languages if language == "en"}
+        )
+    if facts.site and (not draft.language or draft.free_text is None or draft.language not in facts.site.languages):
+        return frozenset(facts.site.languages)
+    return frozenset({draft.language or "en"})
+
+
+@rule(
+    "R02",
+    "FORCED_LANGUAGE",
+    step=Step.WRITE,
+    severity=Severity.BLOCK,
+    source="seed, pitfall 2; note",
+    passes="Shenzhen Hengyuan Technology Co., Ltd. is the account holder.",
+    fails="The 店铺 was suspended on 2026-11-03.",
+)
+def forced_language(draft: Draft, facts: Facts) -> Iterator[Finding]:
+    """Nothing but the channel's language: no Chinese letters or marks, no full-width signs, no other tongue."""
+    text = draft.text
+    languages = allowed_languages(draft, facts)
+    wanted = ", ".join(sorted(languages))
+    if not any(language.startswith("zh") for language in languages):
+        yield from _foreign_letters(text, languages, wanted)
+        if not {"ja", "ko"} & languages or not re.search(f"[{KANA}{HANGUL}]", text):
+            yield from _foreign_marks(text)
+    yield from _other_tongue(draft, facts, languages, wanted)
+    for match in _INVISIBLE.finditer(text):
+        yield forced_language.find(
+            "There is an invisible character here; it breaks copying and searching.",
+            span=match.span(),
+            text=text,
+            severity=Severity.WARN,
+            suggestion="",
+        )
+
+
+def _foreign_letters(text: str, languages: frozenset[str], wanted: str) -> Iterator[Finding]:
+    local = "".join(_LOCAL_SCRIPT.get(language, "") for language in languages)
+    if "ja" in languages and not re.search(f"[{KANA}]", text) and _SIMPLIFIED.search(text):
+        local = ""
+    for match in _LETTERS.finditer(text):
+        strange = re.search(f"[^{local}\\s，。、；：！？]", match.group()) if local else match
+        if strange and ("ja" not in languages or not local):
+            yield forced_language.find(
+                "The channel takes {wanted} only; a text with “{piece}” is returned or ignored.",
+                span=match.span(),
+                text=text,
+                wanted=wanted,
+                piece=match.group()[:40],
+                advice="Write it in the channel's language, or leave it out.",
+            )
+    if "ko" in languages and "en" not in languages:
+        letters = re.findall(r"[^\W\d_]", text)
+        share = sum(1 for letter in letters if "\uac00" <= letter <= "\ud7af") / len(letters) if letters else 1
+        if len(letters) > 20 and share < 0.6:
+            yield forced_language.find(
+                "The channel takes {wanted} only; a text with “{piece}” is returned or ignored.",
+                severity=Severity.WARN,
+                wanted=wanted,
+                piece=text[:40],
+            )
+
+
+def _foreign_marks(text: str) -> Iterator[Finding]:
+    found = {(m.start(), m.end(), Severity.BLOCK) for p in (_PUNCTUATION, _WIDE) for m in p.finditer(text)}
+    places = sorted(found)
+    reach = -1
+    for start, end, severity in places:
+        if start < reach:
+            continue
+        reach = end
+        yield forced_language.find(
+            "“{piece}” is a full-width or Chinese character; the form expects plain ones.",
+            span=(start, end),
+            text=text,
+            severity=severity,
+            suggestion=_plain(text, start, end),
+            piece=text[start:end],
+        )
+    for match in list(_SOFT_MARKS.finditer(text))[:20]:
+        yield forced_language.find(
+            "“{piece}” is a curly quote or a long dash; plain ones are safer.",
+            span=match.span(),
+            text=text,
+            severity=Severity.WARN,
+            suggestion=_PLAIN[match.group()],
+            piece=match.group(),
+        )
+
+
+def _plain(text: str, start: int, end: int) -> str:
+    plain = "".join(_PLAIN.get(c) or unicodedata.normalize("NFKC", c) for c in text[start:end])
+    if end >= len(text) or text[end].isspace() or text[end] in ".,;:!?，。！？；：)":
+        plain = plain.rstrip(" ")
+    return plain.lstrip(" ") if start == 0 or text[start - 1].isspace() else plain
+
+
+def _other_tongue(draft: Draft, facts: Facts, languages: frozenset[str], wanted: str) -> Iterator[Finding]:
+    words = re.findall(r"[a-zà-ÿA-ZÀ-ßđăơưạ-ỹ]+", own_words(draft, facts)[:6000])
+    if len(words) < 8:
+        return
+    low = [word.lower() for word in words]
+    stops = facts.lexicon.stop_words
+    share = {language: sum(word in common for word in low) / len(low) for language, common in stops.items()}
+    if not share:
+        return
+    best = max(sorted(share), key=lambda language: share[language])
+    expected = max((share.get(language, 0.0) for language in languages), default=0.0)
+    if (
+        best not in languages
+        and share[best] >= 0.2
+        and share[best] > 2 * expected
+        and any(language in stops for language in languages)
+    ):
+        yield forced_language.find(
+            "The text seems to be in another language ({found}); the channel takes {wanted}.",
+            found=best,
+            wanted=wanted,
+        )
+
+
+_GARBLED = re.compile(
+    "\ufffd+|(?:Ã[\u0080-\u00bf©¨ª¼½¾]|â€[™œ\u009d\u0093\u0094¦]|Â[\u00a0-\u00bf]|(?:å[\u0080-\u00bf¤§¨©]){1,}|锟斤拷|烫烫烫)+"
+)
+_DOUBLED = re.compile(r"\b((?!(?:had|that)\b)[a-z]{2,}) \1\b", re.IGNORECASE)
+_BLOCKING_MARKERS = 3
+
+
+@rule(
+    "R19",
+    "TRANSLATION_QUALITY",
+    step=Step.WRITE,
+    severity=Severity.WARN,
+    overridable=True,
+    source="seed, FAQ 3 and FAQ 5",
+    passes="Please find the invoice in Attachment 1.",
+    fails="Pls kindly check as following.",
+)
+def translation_quality(draft: Draft, facts: Facts) -> Iterator[Finding]:
+    """English that reads as written by a person: no leftovers of machine translation, no pinyin, nothing garbled."""
+    text = draft.text
+    if draft.language.startswith("zh") or cjk_share(text) > 0.5:
+        return
+    words = own_words(draft, facts)
+    found = [*_clumsy(text, words, facts), *_pinyin(text, words, facts)]
+    severity = Severity.BLOCK if len(found) >= _BLOCKING_MARKERS else Severity.WARN
+    yield from (replace(finding, severity=severity) for finding in found)
+    for match in _GARBLED.finditer(text):
+        yield translation_quality.find(
+            "“{piece}” is garbled: the text was saved in another encoding. Paste it again.",
+            span=match.span(),
+            text=text,
+            severity=Severity.BLOCK,
+            piece=match.group()[:20],
+        )
+
+
+def _clumsy(text: str, words: str, facts: Facts) -> Iterator[Finding]:
+    low = lowered(words)
+    reach: list[tuple[int, int]] = []
+    for pattern, instead in _patterns(facts.lexicon.clumsy):
+        for match in pattern.finditer(low):
+            if any(match.start() < end and start < match.end() for start, end in reach):
+                continue
+            reach.append(match.span())
+            better = instead
+            if better and (text[match.start()].isupper() or sentence_at(text, match.start()).start == match.start()):
+                better = better[0].upper() + better[1:]
+            yield translation_quality.find(
+                "“{piece}” reads as a machine's translation.",
+                span=match.span(),
+                text=text,
+                suggestion=better or None,
+                piece=text[match.start() : match.end()],
+            )
+    for match in _DOUBLED.finditer(words):
+        yield translation_quality.find(
+            "“{piece}” stands here twice.",
+            span=match.span(),
+            text=text,
+            suggestion=text[match.start(1) : match.end(1)],
+            piece=match.group(1),
+        )
+
+
+def _pinyin(text: str, words: str, facts: Facts) -> Iterator[Finding]:
+    for match in re.finditer(r"\b[a-z]{5,15}\b", words):
+        if match.group() in facts.lexicon.pinyin:
+            yield translation_quality.find(
+                "“{piece}” is pinyin, not English; write the English word.",
+                span=match.span(),
+                text=text,
+                piece=match.group(),
+            )
+
+
+@also(translation_quality)
+def grammar(draft: Draft, facts: Facts) -> Iterator[Finding]:
+    """What the grammar checker says, as warnings that never block."""
+    if not facts.grammar or draft.language != "en" or not draft.text.isascii():
+        return
+    from bot.casework.rules.grammar import mistakes
+
+    text = draft.text
+    masked = own_words(draft, facts)
+    for mistake in mistakes(text, masked, facts.lexicon.grammar_words, names(facts)):
+        yield translation_quality.find(
+            "Grammar: {why}",
+            span=(mistake.start, mistake.end),
+            text=text,
+            suggestion=mistake.instead,
+            why=mistake.why,
+        )
+
+
+@rule(
+    "R22",
+    "CHINESE_ENTRY",
+    step=Step.LOCATE,
+    severity=Severity.WARN,
+    source="seed, note",
+    passes="A Chinese text for a site whose Chinese entry was chosen",
+    fails="A Chinese text, the site unknown",
+)
+def chinese_entry(draft: Draft, facts: Facts) -> Iterator[Finding]:
+    """A Chinese text goes only where the site has a Chinese entry, and only after that entry was chosen."""
+    if not (draft.language.startswith("zh") or cjk_share(draft.text) >= 0.3):
+        return
+    if facts.site and "zh-TW" in facts.site.languages and "zh" not in facts.site.languages:
+        return
+    if facts.site is None:
+        yield chinese_entry.find("A Chinese text needs a site and its Chinese entry: which site is it?")
+    elif facts.site.zh_entry is None:
+        yield chinese_entry.find(
+            "{site} has no Chinese entry that we know of; write in the site's language.",
+            site=facts.site.name[facts.locale],
+        )
+    elif facts.answer("zh_entry", "chinese_entry", "entry") not in ("yes", "zh", "chinese"):
+        yield chinese_entry.find(
+            "{site} takes Chinese only through its Chinese entry ({entry}). Confirm that it was chosen.",
+            site=facts.site.name[facts.locale],
+            entry=facts.site.zh_entry[facts.locale],
+        )
+
+
+@lru_cache(maxsize=4)
+def _patterns(clumsy: tuple[tuple[str, str | None], ...]) -> tuple[tuple[re.Pattern[str], str | None], ...]:
+    return tuple((re.compile(pattern), instead) for pattern, instead in clumsy)

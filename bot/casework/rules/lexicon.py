@@ -1,0 +1,228 @@
+"""Words that lose cases, and how they are recognised: phrases, their families, and the company they may keep.
+
+A phrase is written as one says it. Around it the code allows what a writer varies without meaning anything else:
+contractions ("did not", "didn't"), I and we, the strength of an adverb, spaces and hyphens, letters s p a c e d
+out or st*rred. `word~` stands for the word and its regular inflections.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from bot.casework.rules.text import MASK, lowered
+
+Kind = Literal["URG", "EMO", "PLD", "ACC", "BUY", "THR", "DEN", "VAG", "PRM", "INF"]
+
+_INTENSE = "(?:so|very|really|extremely|quite|too|deeply|totally|truly|super)"
+_I_AM = "(?:i am|i'm|im|we are|we're)"
+_NOT = {
+    "did": "didn",
+    "do": "don",
+    "does": "doesn",
+    "have": "haven",
+    "has": "hasn",
+    "is": "isn",
+    "are": "aren",
+    "was": "wasn",
+}
+_GAP = r"[\s\-_]{1,4}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """One entry of a word list."""
+
+    text: str
+    kind: Kind
+    severity: Literal["block", "warn"]
+    language: str = "en"
+    replacement: str | None = None
+    """What can stand in its place; "" deletes the phrase; None: only the advice helps."""
+    cut: bool = False
+    """The whole clause goes with it, where the rest of the sentence can stand alone."""
+    advice: str = ""
+    legal: bool = False
+    """Allowed in a document of law: it names counsel or a court."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase, found in a text at [start, end)."""
+
+    start: int
+    end: int
+    phrase: Phrase
+
+
+@dataclass(frozen=True, kw_only=True)
+class Topic:
+    """What a sentence may be about: one subject of a case, however it is worded."""
+
+    id: str
+    issue_class: str
+    name: str
+    """For people: a catalogue key."""
+    words: tuple[str, ...]
+    """Regular expressions."""
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Any of the words."""
+        return re.compile("|".join(f"(?:{word})" for word in self.words), re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lexicon:
+    """All word lists, compiled once."""
+
+    phrases: tuple[Phrase, ...] = ()
+    friends: tuple[str, ...] = ()
+    """Regular expressions of harmless company: "lazy susan", "arbitration clause"."""
+    acronyms: frozenset[str] = frozenset()
+    shouts: frozenset[str] = frozenset()
+    """Short words that are emphasis when written in capitals."""
+    clumsy: tuple[tuple[str, str | None], ...] = ()
+    """(regular expression, replacement): English that reads as machine-made (R19)."""
+    pinyin: frozenset[str] = frozenset()
+    """Pinyin of everyday trade words; names stay (R19)."""
+    topics: tuple[Topic, ...] = ()
+    stop_words: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """The commonest words of each language, by which it is recognised (R02)."""
+    grammar_words: tuple[str, ...] = ()
+    """Words of the trade that the grammar checker must know."""
+    sources: tuple[str, ...] = field(default=(), compare=False)
+
+    @cached_property
+    def _friends(self) -> re.Pattern[str] | None:
+        return re.compile("|".join(f"(?:{f})" for f in self.friends), re.IGNORECASE) if self.friends else None
+
+    @cached_property
+    def _by_first_word(self) -> dict[str, list[tuple[re.Pattern[str], Phrase]]]:
+        index: dict[str, list[tuple[re.Pattern[str], Phrase]]] = {}
+        for phrase in self.phrases:
+            if _worded(phrase):
+                pattern, firsts = _compiled(phrase.text)
+                for first in firsts:
+                    index.setdefault(first, []).append((pattern, phrase))
+        return index
+
+    @cached_property
+    def _unworded(self) -> dict[str, Phrase]:
+        return {p.text.lower(): p for p in self.phrases if not _worded(p)}
+
+    @cached_property
+    def _unworded_pattern(self) -> re.Pattern[str] | None:
+        words = sorted(self._unworded, key=len, reverse=True)
+        return re.compile("|".join(_guarded(word) for word in words)) if words else None
+
+    @cached_property
+    def _singles(self) -> dict[str, Phrase]:
+        return {
+            p.text.lower(): p for p in self.phrases if p.severity == "block" and p.text.isascii() and p.text.isalpha()
+        }
+
+    def hits(self, masked: str) -> Iterator[Hit]:
+        """Every phrase of the text, from left to right, the longest where several begin; harmless company excused."""
+        text = lowered(masked).replace("’", "'")
+        if self._friends:
+            text = self._friends.sub(lambda m: MASK * len(m.group()), text)
+        found = [*self._word_hits(text), *self._disguised(text)]
+        if self._unworded_pattern:
+            found += [
+                Hit(m.start(), m.end(), self._unworded[m.group()]) for m in self._unworded_pattern.finditer(text)
+            ]
+        reach = 0
+        for hit in sorted(found, key=lambda h: (h.start, -h.end)):
+            if hit.start >= reach:
+                reach = hit.end
+                yield hit
+
+    def _word_hits(self, text: str) -> Iterator[Hit]:
+        for word in _WORD.finditer(text):
+            for pattern, phrase in self._by_first_word.get(word.group(), ()):
+                match = pattern.match(text, word.start())
+                if match:
+                    yield Hit(match.start(), match.end(), phrase)
+
+    def _disguised(self, text: str) -> Iterator[Hit]:
+        for match in _SPACED.finditer(text):
+            phrase = self._singles.get(re.sub(r"[^a-z]", "", match.group()))
+            if phrase:
+                yield Hit(match.start(), match.end(), phrase)
+        for match in _STARRED.finditer(text):
+            stars = re.compile(re.sub(r"\\\*", "[a-z]", re.escape(match.group())))
+            phrase = next(
+                (p for word, p in sorted(self._singles.items()) if len(word) > 3 and stars.fullmatch(word)), None
+            )
+            if phrase:
+                yield Hit(match.start(), match.end(), phrase)
+
+
+_WORD = re.compile(r"(?<![\w'\-])[a-z0-9à-ÿ]+(?:'[a-z]+)?")
+_SPACED = re.compile(r"(?<![\w.\-*])[a-z](?:[ .\-*_][a-z]){2,14}\b(?![.\-*_]\w)")
+_STARRED = re.compile(r"\b[a-z]+\*{1,6}[a-z]+\b")
+_SCRIPT = re.compile("[\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+def _worded(phrase: Phrase) -> bool:
+    return not _SCRIPT.search(phrase.text) and bool(re.match(r"[a-zA-Z0-9¡¿à-ÿ]", phrase.text))
+
+
+def _guarded(word: str) -> str:
+    digits = word.isdigit()
+    return rf"(?<!\d){re.escape(word)}(?!\d)" if digits else re.escape(word)
+
+
+def _compiled(phrase: str) -> tuple[re.Pattern[str], frozenset[str]]:
+    """The phrase as a pattern, and every word it may begin with."""
+    words = phrase.lower().replace("’", "'").split()
+    firsts: set[str] = set()
+    parts: list[str] = []
+    while words:
+        taken, part, begins = _next(words)
+        if not parts:
+            firsts = begins
+        parts.append(part)
+        words = words[taken:]
+    alone = r"(?!-\w)" if len(parts) == 1 else ""
+    return re.compile(_GAP.join(parts) + r"(?![\w'])" + alone), frozenset(firsts)
+
+
+def _next(words: list[str]) -> tuple[int, str, set[str]]:
+    """How many words are taken, the pattern they become, and the words that pattern may begin with."""
+    pair = tuple(words[:2])
+    if pair in {("i", "am"), ("we", "are")}:
+        return 2, _I_AM, {"i", "we", "i'm", "we're", "im"}
+    if len(pair) == 2 and pair[1] == "not" and pair[0] in _NOT:
+        short = _NOT[pair[0]]
+        return 2, f"(?:{pair[0]}{_GAP}not|{short}'?t)", {pair[0], f"{short}t", f"{short}'t"}
+    if len(pair) == 2 and pair[1] == "is" and pair[0] in {"it", "that", "this"}:
+        return 2, f"{pair[0]}(?:{_GAP}is|'?s)", {pair[0], f"{pair[0]}'s", f"{pair[0]}s"}
+    word = words[0]
+    if word in {"i", "we"}:
+        return 1, "(?:i|we)", {"i", "we"}
+    if word in {"cannot", "can't"}:
+        return 1, rf"(?:cannot|can't|cant|can{_GAP}not)", {"cannot", "can't", "cant", "can"}
+    if word in {"so", "very"} and len(words) > 1:
+        return 1, _INTENSE, set(_INTENSE[3:-1].split("|"))
+    if word.endswith("~"):
+        forms = inflections(word[:-1])
+        return 1, "(?:" + "|".join(sorted(map(re.escape, forms), key=len, reverse=True)) + ")", forms
+    first = re.match(r"[\w']+", word)
+    return 1, re.escape(word), {first.group() if first else word}
+
+
+def inflections(word: str) -> set[str]:
+    """The regular inflections of an English word: plural or third person, past, -ing; itself, too."""
+    forms = {word}
+    if word.endswith("y") and word[-2:-1] not in "aeiou":
+        return forms | {word[:-1] + "ies", word[:-1] + "ied", word + "ing"}
+    if word.endswith("e"):
+        return forms | {word + "s", word + "d", word[:-1] + "ing"}
+    forms.add(word + ("es" if re.search(r"(?:s|x|z|ch|sh)$", word) else "s"))
+    stem = word + word[-1] if re.fullmatch(r"[a-z]*[^aeiou][aeiou][bdgmnpt]", word) and len(word) <= 4 else word
+    return forms | {stem + "ed", stem + "ing"}

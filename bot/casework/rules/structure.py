@@ -1,0 +1,315 @@
+"""The shape of a text: four parts (R12), three lines each (R13), one request (R31), the form that is wanted (R37)."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+
+from bot.casework.draft import Draft, Finding, Severity
+from bot.casework.layout import wrap
+from bot.casework.rules.engine import Step, rule
+from bot.casework.rules.facts import Facts
+from bot.casework.rules.text import FOUR_PARTS, REQUEST, Section, Stretch, bracketed, section, sections
+
+_EXTRA = re.compile(
+    r"(?i)\b(?:prevent\w*|background|evidence|conclusion|attachments?|summary|timeline|overview|impact"
+    r"|introduction|plan|measures?|actions?|"
+    r"steps?|requests?|causes?|analysis|statement|closing|notes?|details|facts|resolution|history"
+    r"|description|appendix|documents?|issue|problem|"
+    r"commitment|apology|greeting|thanks|appeal)\b"
+)
+_BLANK = re.compile(
+    r"(?i)\b(?:your|insert|enter|fill|number|no\.|date|name|xxx+|amount|here|add|e\.g|example)\b|[\u4e00-\u9fff{<_…]"
+)
+_MAX_LINES = 3
+
+
+def four_part(draft: Draft, facts: Facts) -> bool:
+    """Whether the draft is to have the seed's four parts: a first text, in a form that is four-part."""
+    if draft.kind not in ("initial", "reopen"):
+        return False
+    return facts.form.four_part if facts.form else draft.form == "four_part"
+
+
+def headings_of(draft: Draft, facts: Facts) -> tuple[tuple[str, str], ...]:
+    """(part id, heading) of the four parts, as this draft or form writes them."""
+    given = tuple((part, heading) for part, heading in draft.headings if heading)
+    if given:
+        return given
+    if facts.form:
+        from_form = tuple((p.id, p.heading.get("en", "")) for p in facts.form.parts)
+        if all(heading for _, heading in from_form):
+            return from_form
+    return FOUR_PARTS
+
+
+@rule(
+    "R12",
+    "FOUR_PART_STRUCTURE",
+    step=Step.WRITE,
+    severity=Severity.BLOCK,
+    source="seed, step 3",
+    passes="[Issue Summary] a [Root Cause Analysis] b [Corrective Action Taken] c [Request] d",
+    fails="[Issue Summary] a [Request] d",
+)
+def four_part_structure(draft: Draft, facts: Facts) -> Iterator[Finding]:
+    """The four headings, in their order, none of them empty, and no others."""
+    if not four_part(draft, facts):
+        return
+    text = draft.text
+    wanted = headings_of(draft, facts)
+    found = sections(text, wanted)
+    missing = [heading for part, heading in wanted if part not in {s.id for s in found}]
+    if missing:
+        yield four_part_structure.find(
+            "The text lacks {parts}. Four parts are wanted: {order}.",
+            parts=", ".join(missing),
+            order=" → ".join(heading for _, heading in wanted),
+        )
+    for part in found:
+        if not re.search(r"\w", part.text):
+            yield four_part_structure.find(
+                "{part} is empty.",
+                span=(part.at, max(part.end, part.at + len(part.heading))),
+                text=text,
+                part=part.heading,
+            )
+    order = [part for part, _ in wanted]
+    places = [order.index(s.id) for s in found]
+    if places != sorted(set(places)):
+        yield four_part_structure.find(
+            "The parts stand in the wrong order, or twice. The order is {order}.",
+            order=" → ".join(heading for _, heading in wanted),
+        )
+    before = text[: found[0].at].strip() if found else ""
+    if before:
+        yield four_part_structure.find(
+            "Nothing stands before {first}; move it into a part or leave it out.",
+            span=(0, found[0].at),
+            text=text,
+            first=wanted[0][1],
+        )
+    for extra in extra_headings(text, wanted):
+        yield four_part_structure.find(
+            "{heading} is not one of the four parts. Prevention belongs into [Corrective Action Taken].",
+            span=extra.span,
+            text=text,
+            heading=extra.text,
+        )
+
+
+def extra_headings(text: str, wanted: tuple[tuple[str, str], ...] = FOUR_PARTS) -> Iterator[Stretch]:
+    """Bracketed words that are meant as headings, but are none of those wanted."""
+    known = {heading.casefold() for _, heading in wanted} | {heading.casefold() for _, heading in FOUR_PARTS}
+    for piece in bracketed(text):
+        if (
+            " ".join(piece.text.split()).casefold() in known
+            or _BLANK.search(piece.text)
+            or not piece.text[1:2].isupper()
+        ):
+            continue
+        opens_line = not text[: piece.start].rstrip(" \t") or text[: piece.start].rstrip(" \t")[-1] in "\n.。]"
+        if opens_line and _EXTRA.search(piece.text) and not re.search(r"\d", piece.text):
+            yield piece
+
+
+@rule(
+    "R13",
+    "PARAGRAPH_LINES",
+    step=Step.WRITE,
+    severity=Severity.BLOCK,
+    source="seed, step 3",
+    passes="Shipment FBA15DJCZRX5: 480 sent, 465 received, 15 missing.",
+    fails="1\n2\n3\n4",
+)
+def paragraph_lines(draft: Draft, facts: Facts) -> Iterator[Finding]:
+    """A part has at most three lines of 90 characters; a hard break ends a line, a heading is none."""
+    if not four_part(draft, facts):
+        return
+    text = draft.text
+    width = facts.form.width if facts.form else draft.width
+    most = {p.id: p.max_lines or _MAX_LINES for p in facts.form.parts} if facts.form else {}
+    for part in sections(text, headings_of(draft, facts)) or _paragraphs(text):
+        lines = [line for line in part.text.split("\n") if line.strip()]
+        count = sum(max(1, len(wrap([line], width))) for line in lines)
+        limit = most.get(part.id, _MAX_LINES)
+        if count > limit:
+            yield paragraph_lines.find(
+                "{part} has {n} lines; {limit} are allowed. Keep the object, the time, the numbers and the "
+                "attachment.",
+                span=(part.start, part.end),
+                text=text,
+                part=part.heading or part.text[:20],
+                n=count,
+                limit=limit,
+            )
+
+
+def _paragraphs(text: str) -> list[Section]:
+    return [
+        Section("", "", m.start(), m.start(), m.end(), m.group())
+        for m in re.finditer(r"\S(?:[^\n]|\n(?!\s*\n)){0,60000}", text)
+        if m.group().strip()
+    ]
+
+
+_FAMILIES: dict[str, str] = {
+    "reinstate": r"reinstat\w+|restor\w+|reactivat\w+|relist\w*|activat\w+|unsuppress\w*|unblock\w*|unlock\w*"
+    r"|re-?enabl\w+|恢复|解封|解除|重新上架",
+    "pay": r"reimburs\w+|refund\w*|credit\b|compensat\w+|repay\w*|pay us|赔付|赔偿|退还|退款|返还",
+    "release": r"releas\w+|disburs\w+|unfreez\w+|解冻|释放|放款",
+    "remove": r"remov(?:e|al)\b|delet\w+|retract\w*|withdraw\w*|waiv\w+|删除|撤销|移除",
+    "correct": r"correct\b|updat(?:e|ing)\b|chang(?:e|ing)\b|adjust\b|amend\w*|reclassif\w+|recalculat\w+|merge\b"
+    r"|split\b|更正|修改|更新|合并|拆分",
+    "approve": r"approv(?:e|al)\b|accept\b|grant\b|批准|通过|同意",
+    "locate": r"locat(?:e|ing)\b|find the|查找|找回",
+    "resume": r"resum(?:e|ing)\b|restart\b|unpaus\w+",
+    "cancel": r"cancel\b|取消",
+    "transfer": r"transfer\b|route\b|escalat\w+|转交|转接",
+    "tell": r"tell us|state\b|share\b|provide\b|send us|inform us|explain\b|advise\b|let us know|specif\w+|告知|提供"
+    r"|说明|列明",
+    "check": r"review\w*|re-?evaluat\w+|reconsider\w*|confirm\w*|verif\w+|investigat\w+|inspect\b|re-?check\b"
+    r"|reassess\w*|keep\b|复核|核查|确认|审核|复查|核实",
+}
+_VERB = re.compile("|".join(rf"(?P<{name}>\b(?:{words}))" for name, words in _FAMILIES.items()), re.IGNORECASE)
+_ONE_STEP = [
+    {"reinstate", "remove"},
+    {"locate", "pay"},
+    {"correct", "pay"},
+    {"correct", "reinstate"},
+    {"approve", "reinstate"},
+    {"remove", "correct"},
+    {"release", "pay"},
+]
+_VAGUE = re.compile(
+    r"(?i)\b(?:solv\w+|help\w*|fix\w*|handl\w+|check\w*|deal\w*|resolv\w+|assist\w*|look into|take care"
+    r"|support|do something|process)\b|解决|帮|处理|看一下|看看"
+)
+_SPLIT = re.compile(
+    r"(?i)[;；。]|\.\s|\balso\b|\bin addition\b|\badditionally\b|\bbesides\b|\bas well as\b|\band\b|另外|同时"
+    r"|此外|还有|并(?:且)?|\n\s*(?:\d[.)]|[-•])"
+)
+_OR = re.compile(r"(?i)\bor\b|或")
+
+
+@rule(
+    "R31",
+    "ONE_REQUEST",
+    step=Step.WRITE,
+    severity=Severity.WARN,
+    source="seed, structure of [Request]; pitfall 4",
+    passes="[Request] Please reinstate ASIN B08N5WRWNW.",
+    fails="[Request] Please solve it.",
+)
+def one_request(draft: Draft, facts: Facts) -> Iterator[Finding]:
+    """The request asks for one concrete step on one named thing; “solve” and “help” ask for nothing."""
+    text = draft.text
+    part = next((s for s in sections(text, headings_of(draft, facts)) if s.id == "request"), None) or section(
+        text, "request"
+    )
+    if part is None or not re.search(r"\w", part.text):
+        return
+    asked = [(m.lastgroup or "", m.start(), m.end()) for m in _VERB.finditer(part.text) if _is_request(part.text, m)]
+    concrete = [name for name, _, _ in asked]
+    if not concrete:
+        if _VAGUE.search(part.text) or re.search(r"(?i)\bplease\b|请", part.text):
+            yield one_request.find(
+                "{request} names no concrete step. Ask for one: reinstate, reimburse, confirm …",
+                span=(part.start, part.end),
+                text=text,
+                request=REQUEST,
+                advice="Ask for one concrete step on one named thing.",
+            )
+        return
+    two = _two_requests(part.text, asked)
+    if two:
+        yield one_request.find(
+            "{request} asks for two things: {first} and {second}. One case, one request.",
+            span=(part.start, part.end),
+            text=text,
+            severity=Severity.BLOCK,
+            request=REQUEST,
+            first=two[0],
+            second=two[1],
+            advice="Keep the one that matters most; the other is a case of its own.",
+        )
+
+
+def _is_request(text: str, match: re.Match[str]) -> bool:
+    """Not a noun or a participle inside the object: “the review of”, “reimbursement report”."""
+    before = text[max(0, match.start() - 24) : match.start()].lower()
+    word = match.group().lower()
+    if re.search(
+        r"\b(?:the|a|an|our|your|this|that|of|for|after|under|in|was|were|been|be|is|has|have|already|not|its"
+        r"|any|no)\s$",
+        before,
+    ):
+        return bool(re.search(r"\b(?:for|request(?:ing)?|ask for|after|of)\s(?:the |a |an )?$", before)) and word[
+            -3:
+        ] in ("ent", "und", "ase", "val", "iew", "ion")
+    return not re.search(r"(?:ed|ment)$", word) or bool(re.search(r"\b(?:request|for)\s$", before))
+
+
+def _two_requests(text: str, asked: list[tuple[str, int, int]]) -> tuple[str, str] | None:
+    """Two steps of different kinds on different things, not an alternative and not one step with its check."""
+    steps = [(name, start, end) for name, start, end in asked if name not in ("check", "tell", "transfer")]
+    for (one, _, end), (other, start, stop) in itertools.pairwise(steps):
+        between = text[end:start]
+        if one == other or _OR.search(between) or ({one, other} in _ONE_STEP and "also" not in between.lower()):
+            continue
+        if _SPLIT.search(between) and len(between.split()) > 2:
+            return text[end - len(text[:end].split()[-1]) : end], text[start:stop]
+    return None
+
+
+@rule(
+    "R37",
+    "TEMPLATE_OF_FORM",
+    step=Step.WRITE,
+    severity=Severity.BLOCK,
+    source="seed, common failures (the marketplace's own form was not used)",
+    passes="A counter-notice with all of its seven elements",
+    fails="A text of 900 characters in a form that takes 500",
+)
+def template_of_form(draft: Draft, facts: Facts) -> Iterator[Finding]:
+    """An issue with a form of its own uses that form, whole, and within its length."""
+    form, text = facts.form, draft.text
+    if form is None or not text.strip():
+        return
+    channel = facts.channel
+    limit = min((n for n in (channel.max_chars if channel else None, form.max_chars) if n), default=None)
+    if limit and len(text) > limit:
+        yield template_of_form.find(
+            "{form} takes {limit} characters; the text has {n}.",
+            form=form.name[facts.locale],
+            n=len(text),
+            limit=limit,
+        )
+    if form.four_part or facts.issue is None:
+        return
+    headings = tuple(
+        (p.id, {str(k): v for k, v in p.heading.items()}.get(draft.language) or p.heading.get("en", ""))
+        for p in form.parts
+    )
+    if len(sections(text, FOUR_PARTS)) >= 2 and not {h for _, h in headings} & {h for _, h in FOUR_PARTS}:
+        yield template_of_form.find(
+            "This issue has a form of its own, {form}; it is not written as a case.", form=form.name[facts.locale]
+        )
+        return
+    filled = {s.id: s for s in sections(text, headings)}
+    for part, heading in zip(form.parts, headings, strict=True):
+        there = filled.get(part.id)
+        if part.required and heading[1] and draft.kind == "initial" and (there is None or not there.text.strip()):
+            yield template_of_form.find(
+                "{form} lacks {part}.", form=form.name[facts.locale], part=part.name[facts.locale]
+            )
+        if there and part.max_chars and len(there.text) > part.max_chars:
+            yield template_of_form.find(
+                "{part} takes {limit} characters; it has {n}.",
+                span=(there.start, there.end),
+                text=text,
+                part=heading[1],
+                n=len(there.text),
+                limit=part.max_chars,
+            )

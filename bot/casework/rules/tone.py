@@ -1,0 +1,186 @@
+"""Tone: what a text must not sound like. Word lists (R01) and marks of shouting (R14)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.casework.draft import Draft, Finding, Severity
+from bot.casework.rules.engine import Step, rule
+from bot.casework.rules.facts import Facts
+from bot.casework.rules.lexicon import Hit
+from bot.casework.rules.names import own_words
+from bot.casework.rules.text import MASK, sentence_at
+
+_AMAZON_FLAG = re.compile(r"\b(?:mark(?:ed)?|flag(?:ged)?|classif\w+|set) (?:\S+ ){0,4}as $")
+_CLAUSE = re.compile(r"[,;:，；：]\s*|\s+(?:and|but|because|so)\s+", re.IGNORECASE)
+
+
+@rule(
+    "R01",
+    "EMOTION_WORDS",
+    step=Step.WRITE,
+    severity=Severity.BLOCK,
+    source="seed, pitfall 1; step 3",
+    passes="ASIN B08N5WRWNW has been inactive since 2026-11-02 (PT).",
+    fails="I am very anxious, please handle this right now.",
+)
+def emotion_words(draft: Draft, facts: Facts) -> Iterator[Finding]:
+    """No urgency, emotion, pleading, accusation, blame, threat, promise or slang, whoever provoked it."""
+    text = draft.text
+    words = own_words(draft, facts)
+    for hit in facts.lexicon.hits(words):
+        phrase = hit.phrase
+        if phrase.kind == "DEN" or (phrase.legal and facts.form and facts.form.legal):
+            continue
+        flag = phrase.kind == "URG" and _AMAZON_FLAG.search(words, 0, hit.start)
+        span, instead = replacement_of(text, hit)
+        yield emotion_words.find(
+            "“{word}” costs the case its hearing: such wording is put at the end of the queue.",
+            span=span,
+            text=text,
+            severity=Severity.WARN if flag else Severity(phrase.severity),
+            suggestion=None if flag else instead,
+            advice=phrase.advice,
+            word=text[hit.start : hit.end],
+            kind=phrase.kind,
+        )
+
+
+def replacement_of(text: str, hit: Hit) -> tuple[tuple[int, int], str | None]:
+    """Where a click on the suggestion would write, and what; the place may be wider than the phrase."""
+    phrase = hit.phrase
+    if phrase.replacement:
+        upper = text[hit.start].isupper() and not text[hit.start : hit.end].isupper()
+        first = upper or _begins_sentence(text, hit.start)
+        return (hit.start, hit.end), phrase.replacement[0].upper() + phrase.replacement[
+            1:
+        ] if first else phrase.replacement
+    if phrase.replacement == "":
+        return _without(text, hit.start, hit.end)
+    if phrase.cut:
+        return _without_clause(text, hit.start, hit.end)
+    return (hit.start, hit.end), None
+
+
+def _without(text: str, start: int, end: int) -> tuple[tuple[int, int], str | None]:
+    """The phrase taken out with the space, or the comma, that belonged to it."""
+    sentence = sentence_at(text, start)
+    rest = text[sentence.start : start] + text[end : sentence.end]
+    if not re.search(r"\w{2}", rest):
+        return _sentence_out(text, sentence.start, sentence.end)
+    if _begins_sentence(text, start):
+        after = re.compile(r"[,，]?\s*(\w)").match(text, end)
+        return ((start, after.end()), after.group(1).upper()) if after else ((start, end), None)
+    while start > 0 and text[start - 1] in " \t":
+        start -= 1
+    if start > 0 and text[start - 1] in ",，" and (end >= len(text) or text[end] in ".,。，;；!！"):
+        start -= 1
+    return (start, end), ""
+
+
+def _without_clause(text: str, start: int, end: int) -> tuple[tuple[int, int], str | None]:
+    """The clause around the phrase taken out, if what remains can stand alone and loses no fact."""
+    sentence = sentence_at(text, start)
+    cuts = list(_CLAUSE.finditer(text, sentence.start, sentence.end))
+    left = max((m for m in cuts if m.end() <= start), key=lambda m: m.end(), default=None)
+    right = min((m for m in cuts if m.start() >= end), key=lambda m: m.start(), default=None)
+    begin, finish = (left.end() if left else sentence.start), (right.start() if right else sentence.end)
+    if re.search(r"\d", text[begin:finish]):
+        return (start, end), None
+    if left is None and right is None:
+        return _sentence_out(text, sentence.start, sentence.end)
+    if left is None and right is not None:
+        after = re.compile(r"\s*(\w)").match(text, right.end())
+        return ((begin, after.end()), after.group(1).upper()) if after else ((start, end), None)
+    if left is not None and right is None:
+        tail = re.compile(r"[.。!！?？]*$").search(text, begin, sentence.end)
+        return (left.start(), tail.start() if tail else finish), ""
+    return ((left.start(), finish), "") if left else ((start, end), None)
+
+
+def _sentence_out(text: str, start: int, end: int) -> tuple[tuple[int, int], str | None]:
+    if re.search(r"\d", text[start:end]):
+        return (start, end), None
+    while end < len(text) and text[end] in " \t":
+        end += 1
+    return (start, end), ""
+
+
+def _begins_sentence(text: str, place: int) -> bool:
+    return sentence_at(text, place).start == place
+
+
+_BANG = re.compile(r"[!！]+(?:[?？]+[!！]*)?|[?？]{2,}|[?？]+[!！]+[?？!！]*|‼|⁉|❗|❓|⁇|⁈")
+_EMOJI = re.compile(
+    "(?:[\U0001f000-\U0001faff\u2600-\u2712\u2715-\u27bf\u2b50\u2b55\u231a\u231b\u23e9-\u23f3\u3030]"
+    "[\ufe0f\u200d\U0001f3fb-\U0001f3ff]*)+|(?<!\\S)[:;=8]['-]?[)(DPpO/|\\\\](?!\\w)|(?<!\\S)T_T(?!\\S)|(?<!\\S)\\^_?\\^"
+)
+_CAPITALS = re.compile(r"(?<![\w\-'.@/])[A-ZÀ-Þ][A-ZÀ-Þ'’]+(?![\w\-@/]|\.\w)")
+_COMPANY = re.compile(
+    r"\b(?:[A-Z][A-Z&.\-]*,?\s+){1,8}(?:CO\.?|LTD\.?|LIMITED|LLC|INC\.?|GMBH|CORP\.?|CORPORATION|COMPANY"
+    r"|TRADING|SARL|SRL|S\.A\.)(?:,?\s+(?:LTD|LIMITED|INC)\.?)?(?!\w)"
+)
+
+
+@rule(
+    "R14",
+    "TONE_MARKS",
+    step=Step.WRITE,
+    severity=Severity.BLOCK,
+    source="seed, step 3",
+    passes="Please review the attached invoice.",
+    fails="Please help!",
+)
+def tone_marks(draft: Draft, facts: Facts) -> Iterator[Finding]:
+    """No exclamation marks, doubled question marks, emoji, or words in capitals for emphasis."""
+    text = draft.text
+    words = own_words(draft, facts)
+    for match in _BANG.finditer(words):
+        mark = "?" if set(match.group()) & set("?？❓⁇⁈") else "."
+        before, after = text[: match.start()].rstrip()[-1:], text[match.end() : match.end() + 1]
+        if not before or before in ".。?？,，:：;；" or after in {".", "。", ","}:
+            mark = ""
+        if before and (before >= "\u3000" and before.isalpha()) and mark:
+            mark = "？" if mark == "?" else "。"
+        yield tone_marks.find(
+            "“{mark}” reads as shouting; end the sentence plainly.",
+            span=(match.start(), match.end()),
+            text=text,
+            suggestion=mark,
+            mark=match.group(),
+        )
+    for match in _EMOJI.finditer(words):
+        start = match.start() - (1 if text[match.start() - 1 : match.start()] == " " else 0)
+        yield tone_marks.find(
+            "Leave the emoji “{mark}” out.", span=(start, match.end()), text=text, suggestion="", mark=match.group()
+        )
+    shouted = [m for m in _CAPITALS.finditer(_COMPANY.sub(_hidden, words)) if _shouts(m.group(), facts)]
+    if len(shouted) >= 2:
+        for match in shouted:
+            plain = match.group().lower()
+            if _begins_sentence(text, match.start()) or plain == "i":
+                plain = plain.capitalize()
+            yield tone_marks.find(
+                "“{mark}” is written in capitals for emphasis; write it in small letters.",
+                span=(match.start(), match.end()),
+                text=text,
+                suggestion=plain,
+                mark=match.group(),
+            )
+
+
+def _shouts(word: str, facts: Facts) -> bool:
+    """Capitals that are no acronym: a common short word, or any word longer than an acronym is."""
+    bare = word.replace("’", "'").strip("'")
+    if bare in facts.lexicon.acronyms or bare.removesuffix("S") in facts.lexicon.acronyms:
+        return False
+    if facts.playbook and any(bare in term.upper().split() for term in facts.playbook.vocabulary):
+        return False
+    if len(bare) <= 5:
+        return bare.lower() in facts.lexicon.shouts
+    return bool(re.search("[AEIOUY]", bare))
+
+
+def _hidden(match: re.Match[str]) -> str:
+    return MASK * len(match.group())

@@ -1,0 +1,85 @@
+"""The lexicon, read from `config/lexicon/*.yaml` once: tone phrases, clumsy English, pinyin, topics, acronyms.
+
+An admin may edit the files; a mistake in them is reported with the file's name and stops nothing but the start.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from bot.casework.mistakes import AdminTrouble
+from bot.casework.rules.lexicon import Lexicon, Phrase, Topic
+
+LEXICON = Path(__file__).resolve().parents[2] / "config" / "lexicon"
+_KINDS = frozenset({"URG", "EMO", "PLD", "ACC", "BUY", "THR", "DEN", "VAG", "PRM", "INF"})
+
+
+class LexiconTrouble(AdminTrouble):
+    """The word list {file} cannot be used: {why}"""
+
+    code = "lexicon"
+
+
+@lru_cache(maxsize=4)
+def lexicon(folder: Path = LEXICON) -> Lexicon:
+    """Every word list of the folder, ready to use. Raises LexiconTrouble."""
+    tone, words = _read(folder / "tone.yaml"), _read(folder / "words.yaml")
+    try:
+        return Lexicon(
+            phrases=tuple(phrase for group in tone["groups"] for phrase in _phrases(group)),
+            friends=tuple(_pattern(f) for f in tone["friends"]),
+            acronyms=frozenset(str(word).upper() for word in words["acronyms"]),
+            shouts=frozenset(str(word).lower() for word in words["shouts"]),
+            clumsy=tuple((_pattern(pattern), instead) for pattern, instead in words["clumsy"]),
+            pinyin=frozenset(words["pinyin"]),
+            topics=tuple(
+                Topic(id=t["id"], issue_class=t["class"], name=t["name"], words=tuple(map(_pattern, t["words"])))
+                for t in words["topics"]
+            ),
+            stop_words={language: frozenset(common.split()) for language, common in words["stop_words"].items()},
+            grammar_words=tuple(words["grammar_words"]),
+            sources=("tone.yaml", "words.yaml"),
+        )
+    except (KeyError, TypeError, AttributeError, ValueError, re.error) as trouble:
+        raise LexiconTrouble(file=str(folder), why=f"{type(trouble).__name__}: {trouble}") from trouble
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        read: dict[str, Any] = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+    except (OSError, YAMLError) as trouble:
+        raise LexiconTrouble(file=path.name, why=" ".join(str(trouble).split())) from trouble
+    return read
+
+
+def _phrases(group: dict[str, Any]) -> Iterator[Phrase]:
+    """One group of the tone list as its phrases."""
+    if group["class"] not in _KINDS or group["severity"] not in ("block", "warn"):
+        raise ValueError(f"class {group['class']}, severity {group['severity']}")
+    common: dict[str, Any] = {
+        "kind": group["class"],
+        "severity": group["severity"],
+        "language": group["language"],
+        "advice": group["advice"],
+        "legal": group.get("legal", False),
+    }
+    for text in group.get("phrases", ()):
+        yield Phrase(text=str(text), **common)
+    for text in group.get("drop", ()):
+        yield Phrase(text=str(text), replacement="", **common)
+    for text in group.get("cut", ()):
+        yield Phrase(text=str(text), cut=True, **common)
+    for text, instead in group.get("replace", {}).items():
+        yield Phrase(text=str(text), replacement=str(instead), **common)
+
+
+def _pattern(text: str) -> str:
+    re.compile(text)
+    return text
