@@ -29,7 +29,7 @@ class NoServer(Exception):
 
 
 class PostgresServer:
-    """A running server with as many fresh databases as the tests ask for."""
+    """A running server with as many empty ledgers as the tests ask for."""
 
     def __init__(self) -> None:
         self.programs = _programs()
@@ -53,20 +53,15 @@ class PostgresServer:
     def data(self) -> Path:
         return self.folder / "data"
 
-    def url(self, database: str) -> str:
-        return f"postgresql:///{database}?host={self.folder}&user=casebot"
+    def url(self, database: str, schema: str = "public") -> str:
+        return f"postgresql:///{database}?host={self.folder}&user=casebot&options=-csearch_path%3D{schema}"
 
-    def fresh_database(self) -> str:
-        """The URL of an empty database that nobody else uses."""
-        name = f"casebot_{os.getpid()}_{next(self._numbers)}"
+    def fresh_schema(self) -> str:
+        """The URL of an empty place that nobody else uses. A schema: a database takes ten times as long."""
+        name = f"fresh_{next(self._numbers)}"
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')
-        return self.url(name)
-
-    def drop(self, url: str) -> None:
-        name = url.split("///")[1].split("?")[0]
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            connection.execute(f"CREATE SCHEMA {name}")
+        return self.url("postgres", name)
 
     def stop(self) -> None:
         self._server.send_signal(signal.SIGINT)

@@ -45,13 +45,13 @@ class PostgresConnection:
         self.raw = psycopg.connect(url, autocommit=True, row_factory=dict_row, application_name="casebot")
 
     def rows(self, sql: str, **values: Any) -> list[Row]:
-        return list(self.raw.execute(translated(sql), storable(values)).fetchall())
+        return list(self.raw.execute(translated(sql), storable(values) or None).fetchall())
 
     def row(self, sql: str, **values: Any) -> Row | None:
-        return self.raw.execute(translated(sql), storable(values)).fetchone()
+        return self.raw.execute(translated(sql), storable(values) or None).fetchone()
 
     def run(self, sql: str, **values: Any) -> int:
-        return self.raw.execute(translated(sql), storable(values)).rowcount
+        return self.raw.execute(translated(sql), storable(values) or None).rowcount
 
     def many(self, sql: str, values: Sequence[Mapping[str, Any]]) -> None:
         if values:
@@ -74,8 +74,7 @@ class Postgres:
             applied = {row["name"] for row in tx.rows("SELECT name FROM schema_steps")}
             for name, statements in schema.steps():
                 if name not in applied:
-                    for statement in statements:
-                        tx.run(schema.for_postgres(statement))
+                    tx.run("; ".join(schema.for_postgres(statement) for statement in statements))
                     tx.run("INSERT INTO schema_steps VALUES (:name)", name=name)
 
         self.write(work, seen=False)

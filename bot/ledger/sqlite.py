@@ -32,9 +32,10 @@ class SqliteConnection:
         raw.row_factory = sqlite3.Row
         self.database = Database(raw, execute_plugins=False)
         self.raw = raw
-        # FULL: an event that was acknowledged must not vanish with the power.
-        raw.execute("PRAGMA synchronous = FULL")
-        raw.execute("PRAGMA cache_size = -8000")
+        # FULL: an event that was acknowledged must not vanish with the power. (A PRAGMA reads the file, too, and
+        # until the file is in WAL mode it has to wait for whoever makes it so.)
+        _patiently(lambda: raw.execute("PRAGMA synchronous = FULL"))
+        _patiently(lambda: raw.execute("PRAGMA cache_size = -8000"))
 
     def rows(self, sql: str, **values: Any) -> list[Row]:
         return self.raw.execute(sql, storable(values)).fetchall()

@@ -46,7 +46,9 @@ def an_interview(id: str = "i1", **fields: Any) -> Interview:
 
 
 def a_draft(ref: str = "C1001", text: str = "The listing was removed on 2026-03-01.") -> DraftRow:
-    sentence = Sentence(part="summary", text=text, reading="该商品于 2026-03-01 被下架。", facts=(FactSpan(27, 37, "when"),))
+    sentence = Sentence(
+        part="summary", text=text, reading="该商品于 2026-03-01 被下架。", facts=(FactSpan(27, 37, "when"),)
+    )
     draft = Draft(
         marketplace="amazon",
         site="amazon.com",
@@ -76,9 +78,7 @@ def settle(
     who: str = "lin",
     at: datetime = NOW,
 ) -> list[int]:
-    return ledger.settle(
-        event_seq=event, changes=changes, tasks=tasks, reconcile=dict(plan or {}), who=who, at=at
-    )
+    return ledger.settle(event_seq=event, changes=changes, tasks=tasks, reconcile=dict(plan or {}), who=who, at=at)
 
 
 def with_cases(ledger: Ledger, *cases: Case) -> None:

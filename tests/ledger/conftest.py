@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -22,15 +23,11 @@ def postgres() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def url(request: pytest.FixtureRequest, tmp_path) -> Iterator[str]:
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Where an empty ledger may be made."""
     if request.param == "sqlite":
-        yield str(tmp_path / "ledger.db")
-        return
-    server = request.getfixturevalue("postgres")
-    fresh = server.fresh_database()
-    yield fresh
-    server.drop(fresh)
+        return str(tmp_path / "ledger.db")
+    return request.getfixturevalue("postgres").fresh_schema()
 
 
 @pytest.fixture

@@ -100,7 +100,9 @@ def test_a_lease_that_ran_out_is_taken_over_and_the_late_one_is_told(ledger):
 
 
 def test_only_the_kinds_that_were_asked_for_are_claimed_and_lanes_keep_their_order(ledger):
-    settle(ledger, tasks=[a_task("work", kind="work", lane="a"), a_task("send", lane="a"), a_task("free", kind="work")])
+    settle(
+        ledger, tasks=[a_task("work", kind="work", lane="a"), a_task("send", lane="a"), a_task("free", kind="work")]
+    )
     assert claim(ledger, kinds=("send", "update")) == [], "the head of the lane is of another kind"
     assert claim(ledger, kinds=("work",)) == ["work", "free"]
 
@@ -169,7 +171,11 @@ def test_a_reminder_that_is_wanted_again_comes_back_fresh(ledger):
 
 def test_the_night_keeps_what_still_matters(ledger):
     with_cases(ledger, a_case("C1001"))
-    settle(ledger, tasks=[a_task("sent"), a_task("waits", due_at=NOW + MINUTE)], plan={"C1001": [a_reminder("r", due_at=NOW)]})
+    settle(
+        ledger,
+        tasks=[a_task("sent"), a_task("waits", due_at=NOW + MINUTE)],
+        plan={"C1001": [a_reminder("r", due_at=NOW)]},
+    )
     for key in claim(ledger):
         done(ledger, key)
     old = ledger.store_event(workspace="local", key="old", chat="group", body={}, at=NOW)
