@@ -42,10 +42,11 @@ def _named(ask: Ask, case: Case) -> Member:
     mentioned = {member.id: member for member in people if member.id in ask.event.mentions}
     if mentioned:
         return next(iter(mentioned.values()))
-    name = after_ref(ask).strip().lstrip("@＠").strip()
-    if not name:
+    typed = after_ref(ask).lstrip("@＠ ")
+    if not typed:
         raise AssignToWhom(ref=case.ref, name=people[0].name if people else "…")
-    for member in people:
-        if name.casefold() in (member.name.casefold(), member.id.casefold(), member.id.rpartition(":")[2].casefold()):
+    for member in sorted(people, key=lambda one: len(one.name), reverse=True):
+        names = [name for name in (member.name, member.id) if name]
+        if typed.casefold().startswith(tuple(name.casefold() for name in names)):
             return member
-    raise NotInGroup(name=name[:40], ref=case.ref)
+    raise NotInGroup(name=typed.split()[0][:40], ref=case.ref)

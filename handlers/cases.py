@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.casework.case import LIVE, Status
 from bot.conversation.router import Answer, Ask, click, command
+from handlers.common import this_group
 
 STATUS_FILTERS: Mapping[str, tuple[Status, ...]] = {
     "waiting": (Status.WAITING,),
@@ -51,7 +52,7 @@ class Wanted:
             "marketplace": self.marketplace,
             "statuses": self.statuses,
             "live_only": not self.statuses and not self.everything,
-            "chat": "" if ask.chat.private else ask.chat.id,
+            "chat": this_group(ask),
         }
 
 
@@ -89,7 +90,7 @@ def turn(ask: Ask) -> Answer:
             **filters,
             "statuses": statuses,
             "live_only": bool(given.get("live_only")),
-            "chat": "" if ask.chat.private else ask.chat.id,
+            "chat": this_group(ask),
         },
         page=page if isinstance(page, int) else 1,
     )

@@ -48,7 +48,9 @@ def the_case(ask: Ask, *statuses: Status) -> Case:
         return found
     if ask.words:
         return ask.case_named(ask.words[0])
-    mine = ask.ledger.cases(seen_by=ask.member.id, owner=ask.member.id, statuses=statuses, limit=2)
+    mine = ask.ledger.cases(
+        seen_by=ask.member.id, owner=ask.member.id, chat=this_group(ask), statuses=statuses, limit=2
+    )
     if len(mine) == 1:
         return mine[0]
     raise WhichCase(example=f"/{_command(ask)} {mine[0].ref if mine else 'C1042'}")
@@ -83,8 +85,8 @@ def stale(ask: Ask, case: Case) -> Answer | None:
 
 def is_stale(ask: Ask, case: Case) -> bool:
     """The clicked card shows an older state of the case."""
-    shown = ask.value.get("revision")
-    return ask.event.kind == "click" and isinstance(shown, int) and shown < case.revision
+    shown = str(ask.value.get("revision", ""))  # some vendors hand numbers back as text
+    return ask.event.kind == "click" and shown.isdecimal() and int(shown) < case.revision
 
 
 def done(ask: Ask, answer: Answer, case: Case, text: str, *, tone: str = "good") -> Answer:
@@ -133,6 +135,11 @@ def moment_in_words(ask: Ask, text: str, *, end_of_day: bool = False) -> datetim
     if moment <= ask.now:
         raise WhenIsThat(text=text[:40])
     return moment
+
+
+def this_group(ask: Ask) -> str:
+    """In a group only its own cases are spoken of, whoever asks; "" in a private chat: all of them."""
+    return "" if ask.chat.private else ask.chat.id
 
 
 def playbook_of(ask: Ask, case: Case) -> Playbook:

@@ -6,7 +6,7 @@ from rapidfuzz import fuzz, process
 
 from bot.casework.case import Case
 from bot.conversation.router import Answer, Ask, NoSuchCase, click, command
-from handlers.common import the_case
+from handlers.common import the_case, this_group
 
 NEAR = 60
 """Similarity in percent from which a number is offered: two digits swapped or one wrong out of five."""
@@ -22,7 +22,7 @@ OFFERED = 3
 def status(ask: Ask) -> Answer:
     """Shows the case card, or the member's own cases."""
     if not ask.words:
-        filters = {"owner": ask.member.id, "live_only": True, "chat": "" if ask.chat.private else ask.chat.id}
+        filters = {"owner": ask.member.id, "live_only": True, "chat": this_group(ask)}
         return Answer().show("case_list", ask.chat.id, member=ask.member.id, filters=filters)
     number = "".join(ask.words)
     try:
@@ -49,20 +49,18 @@ def show_text(ask: Ask) -> Answer:
 
 
 def shown(ask: Ask, case: Case) -> Answer:
-    """The case card here; in private when this group is not the case's own."""
+    """The case card here; in private, and without a word about it here, when this group is not the case's own."""
     if ask.chat.private or ask.chat.id == case.chat:
         return Answer().show("case_status", ask.chat.id, ref=case.ref)
     if not ask.member.private_chat:
-        return Answer().tell(ask.chat.id, ask.say("This case belongs to another group. Please ask me in private."))
+        return Answer().tell(ask.chat.id, ask.say("Please ask me that in private."))
     answer = Answer().show("case_status", ask.member.private_chat, ref=case.ref)
-    return answer.tell(ask.chat.id, ask.say("This case belongs to another group: I have shown it to you in private."))
+    return answer.tell(ask.chat.id, ask.say("I have answered you in private."))
 
 
 def _nearest(ask: Ask, number: str) -> Answer:
     """The nearest of the member's own cases. Nothing near: the same answer as for a stranger's case."""
-    mine = ask.ledger.cases(
-        seen_by=ask.member.id, owner=ask.member.id, chat="" if ask.chat.private else ask.chat.id, limit=200
-    )
+    mine = ask.ledger.cases(seen_by=ask.member.id, owner=ask.member.id, chat=this_group(ask), limit=200)
     numbers = {name: case.ref for case in mine for name in (case.ref, case.case_id) if name}
     near = process.extract(number.upper()[:40], list(numbers), scorer=fuzz.ratio, score_cutoff=NEAR, limit=OFFERED)
     refs = list(dict.fromkeys(numbers[name] for name, _, _ in near))

@@ -67,7 +67,7 @@ def test_a_case_of_another_group_is_shown_in_private_only(team: Team) -> None:
 
     team.say("chenjie", f"/status {ref}")
 
-    assert "别的群" in team.last(GROUP).text
+    assert "私聊" in team.last(GROUP).text
     assert "关联账户停用" not in team.last(GROUP).text
     assert "关联账户停用" in team.last(team.private("chenjie")).text
 
@@ -139,3 +139,14 @@ def test_search_without_words_asks_for_some(team: Team) -> None:
     (answer,) = team.say("xiaoli", "/search")
 
     assert "要找什么" in answer.text
+
+
+def test_in_a_group_the_cases_of_other_groups_are_not_spoken_of(team: Team) -> None:
+    elsewhere = team.drafted(chat=OTHER_GROUP)
+    here = team.drafted()
+
+    answer = team.say("xiaoli", "/submitted 13498835581")[-1]
+
+    assert team.case(here).status is Status.OPEN
+    assert team.case(elsewhere).status is Status.READY
+    assert elsewhere not in answer.text

@@ -208,7 +208,7 @@ def test_a_case_without_its_number_cannot_be_closed(team: Team) -> None:
 def test_a_case_is_handed_to_a_member_of_its_group(team: Team) -> None:
     ref = team.submitted()
 
-    team.say("xiaoli", f"/转交 {ref} @小王")
+    team.say("xiaoli", f"/转交 {ref} @小王 请跟进")
 
     assert team.case(ref).owner == PEOPLE["xiaowang"].id
     assert "现在由小王负责" in team.last(GROUP).text
