@@ -26,6 +26,7 @@ from bot.conversation.cards import (
     Text,
 )
 from bot.ledger.records import DraftRow
+from cards.interview import missing_slots
 from cards.view import Look, view
 
 SHOWN_FINDINGS = 12
@@ -43,6 +44,12 @@ def draft_card(look: Look, ref: str) -> Card | None:
     blocks: list[Block] = []
     blocks += _findings(look, ref, row) if not approved else []
     blocks += _sentences(look, ref, row, may_change=not approved)
+    lacking = missing_slots([slot for slot in issue.evidence if not slot.when], look.ledger.evidence(case=ref))
+    if row.draft.kind == "initial" and lacking:
+        names = "、".join(slot.title[look.locale] for slot in lacking)
+        text = look.say("Still missing: {names}. Without them the case is likely to be refused.", names=names)
+        add = Button(look.say("Add files"), "evidence_show", {"ref": ref})
+        blocks.append(Row(Span(text, "bad"), [add]))
     if row.draft.attachments:
         blocks.append(Divider())
         blocks.append(Text(look.say("Attachments"), "heading"))

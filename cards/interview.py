@@ -105,9 +105,9 @@ def interview_ask(look: Look, interview: str) -> Card | None:
 def page_of(row: Interview, around: Surroundings) -> Page:
     """The page the interview is on; a single question while one answer is being changed."""
     if row.editing:
-        found = [q for q in casework.script(row.answers, around, row.kind) if q.id == row.editing]
-        if found:
-            return Page(stage=found[0].stage, questions=tuple(found))
+        question = casework.question_of(row.answers, around, row.editing, row.kind)
+        if question is not None:
+            return Page(stage=question.stage, questions=(question,))
     return casework.next_page(row.answers, around, row.kind, evidence_done="evidence_done" in row.answers)
 
 
@@ -163,9 +163,7 @@ def _questions(look: Look, row: Interview, around: Surroundings, page: Page) -> 
         blocks.append(Text(known, "note"))
     if row.errors:
         blocks.append(Text(Span(look.say("Please look again at what is marked; the rest is kept."), "bad")))
-    fields = [
-        field_of(question, row, look.locale, look.say("Yes"), look.say("No")) for question in page.questions
-    ]
+    fields = [field_of(question, row, look.locale, look.say("Yes"), look.say("No")) for question in page.questions]
     submit = Button(look.say("Continue"), "interview_answer", stamp(row), style="primary")
     blocks.append(Form(fields, submit, _ways_out(look, row)))
     for question in page.questions:
@@ -278,11 +276,7 @@ def _review(look: Look, row: Interview, around: Surroundings, evidence: Sequence
         change = Button(look.say("Change"), "interview_edit", stamp(row, question=question.id))
         blocks.append(Row([Span(label + " ", "muted"), Span(shown[:300], "fact")], [change]))
     slots = casework.slots(row.answers, around) if row.kind == "initial" else ()
-    missing = [
-        slot
-        for slot in slots
-        if slot.required and not any(file.slot == slot.id and file.verdict != "withdrawn" for file in evidence)
-    ]
+    missing = missing_slots(slots, evidence)
     if slots:
         blocks.append(Divider())
         blocks += evidence_rows(look, slots, evidence, stamp(row))
@@ -447,6 +441,12 @@ def _typed(value: Value, question: Question) -> str | tuple[str, ...]:
     if question.kind == "choices":
         return (value,) if value else ()
     return value
+
+
+def missing_slots(slots: Sequence[EvidenceSlot], evidence: Sequence[EvidenceRow]) -> list[EvidenceSlot]:
+    """The needed slots that no file fills."""
+    there = {file.slot for file in evidence if file.verdict != "withdrawn"}
+    return [slot for slot in slots if slot.required and slot.id not in there]
 
 
 def _filled(slots: Sequence[EvidenceSlot], evidence: Sequence[EvidenceRow]) -> int:

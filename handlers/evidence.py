@@ -83,6 +83,13 @@ def evidence(ask: Ask) -> Answer:
     return _for_case(ask, Answer(), case.ref)
 
 
+@click("evidence_show")
+def shown(ask: Ask) -> Answer:
+    """The files of the case of the pressed card."""
+    case = the_case(ask)
+    return _for_case(ask, Answer(), case.ref)
+
+
 @click("evidence_upload")
 def added(ask: Ask) -> Answer:
     """Files for a case that is written already."""
@@ -282,4 +289,4 @@ def _row(ask: Ask) -> EvidenceRow:
 def _shown(answer: Answer, row: EvidenceRow) -> Answer:
     if row.interview and not row.case:
         return answer.replace("interview_page", interview=row.interview)
-    return answer.replace("evidence", ref=row.case)
+    return answer.replace("evidence", ref=row.case).refresh(f"draft:{row.case}")
