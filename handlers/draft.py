@@ -222,6 +222,29 @@ def show_draft(answer: Answer, ask: Ask, case: Case) -> Answer:
     return answer.show("draft", chat, thread=thread, supersedes=thread, ref=case.ref)
 
 
+def with_files(ask: Ask, case: Case, evidence: Sequence[EvidenceRow]) -> list[Change]:
+    """The next version of an unapproved draft, with these files numbered, named and referred to.
+
+    A draft that was rewritten by hand keeps its words; only its list of attachments follows.
+    """
+    row, interview = ask.ledger.draft(case.ref), _interview_of(ask, case)
+    if case.status is not Status.DRAFTING or row is None or interview is None or row.draft.kind != "initial":
+        return []
+    around = around_of(ask, interview)
+    answers = casework.settled(interview.answers, around)
+    playbook, issue = ask.playbooks[case.marketplace], ask.playbooks[case.marketplace].issue(case.issue)
+    by_hand = row.draft.free_text is not None or any(sentence.edited for sentence in row.draft.sentences)
+    shop = ask.ledger.shop(case.shop)
+    if by_hand or shop is None:
+        draft = replace(row.draft, attachments=attachments_of(answers, around, evidence))
+    else:
+        draft = _composed(interview, case, playbook, issue, answers, around, evidence, shop)
+    if draft == row.draft:
+        return []
+    findings = findings_for(ask, draft, playbook=playbook, issue=issue, answers=answers, evidence=evidence, case=case)
+    return [SaveDraft(DraftRow(case=case.ref, version=0, draft=draft, findings=findings, by=row.by, at=ask.now))]
+
+
 def look_of(ask: Ask) -> Look:
     """The ask's surroundings as a view sees them."""
     return Look(

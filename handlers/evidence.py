@@ -20,6 +20,7 @@ from bot.ledger.changes import SaveEvidence
 from bot.ledger.codec import build, plain
 from bot.ledger.records import EvidenceRow, Interview
 from handlers.common import the_case
+from handlers.draft import with_files
 from handlers.interview import _pressed as pressed
 from handlers.interview import around_of
 from handlers.newcase import show_page
@@ -117,7 +118,8 @@ def placed(ask: Ask) -> Answer:
 def removed(ask: Ask) -> Answer:
     """Withdrawn: it is not attached, and that it was there stays known."""
     row = _row(ask)
-    return _shown(Answer().change(SaveEvidence(replace(row, verdict="withdrawn"))), row)
+    withdrawn = replace(row, verdict="withdrawn")
+    return _shown(_followed(ask, Answer().change(SaveEvidence(withdrawn)), withdrawn), row)
 
 
 @listens("recalled")
@@ -169,8 +171,9 @@ def verdict_is_in(ask: Ask) -> Answer:
         findings=tuple(build(Finding, one) for one in result["findings"]),
     )
     threads = [f"interview:{row.interview}"] if row.interview else []
-    threads += [f"evidence:{row.case}", f"case:{row.case}"] if row.case else []
-    return Answer().change(SaveEvidence(looked)).refresh(*threads)
+    threads += [f"evidence:{row.case}"] if row.case else []
+    answer = Answer().change(SaveEvidence(looked)).refresh(*threads)
+    return _followed(ask, answer, looked)
 
 
 # -- parts
@@ -286,7 +289,16 @@ def _row(ask: Ask) -> EvidenceRow:
     return row
 
 
+def _followed(ask: Ask, answer: Answer, changed: EvidenceRow) -> Answer:
+    """A draft that is not approved yet follows its files."""
+    case = ask.ledger.case(changed.case) if changed.case else None
+    if case is None:
+        return answer
+    files = [changed if row.id == changed.id else row for row in ask.ledger.evidence(case=case.ref)]
+    return answer.change(*with_files(ask, case, files)).refresh(f"draft:{case.ref}")
+
+
 def _shown(answer: Answer, row: EvidenceRow) -> Answer:
     if row.interview and not row.case:
         return answer.replace("interview_page", interview=row.interview)
-    return answer.replace("evidence", ref=row.case).refresh(f"draft:{row.case}")
+    return answer.replace("evidence", ref=row.case)
