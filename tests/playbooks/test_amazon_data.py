@@ -211,16 +211,26 @@ def test_an_interview_from_nothing_stays_short(issue: Issue) -> None:
 
 
 def slots(template: str) -> set[str]:
-    return set(re.findall(r"\b(?:att\.)?[a-z_]+\b", " ".join(re.findall(r"\{[{%](.*?)[%}]\}", template)))) - {
-        "if",
-        "endif",
-    }
+    """What a template takes from the case: "asin", "att.invoice"."""
+    inside = " ".join(re.findall(r"\{[{%](.*?)[%}]\}", template))
+    return set(re.findall(r"\b(?:att\.)?[a-z_]+\b", inside)) - {"if", "endif"}
 
 
 def test_issue_ids_are_unique_and_complete() -> None:
     ids = [issue.id for issue in AMAZON.issues]
     assert len(ids) == len(set(ids))
     assert {issue.issue_class for issue in AMAZON.issues} == set(MINE)
+
+
+LABELS = {
+    "gtin": "GTIN:",
+    "seller_id": "seller ID",
+    "feed_id": "batch ID",
+    "complaint_id": "complaint ID",
+    "case_id": "case",
+    "removal_order_id": "removal order",
+}
+"""What stands before an id that is not told from other numbers by its form alone."""
 
 
 @pytest.mark.parametrize("name", AMAZON.ids)
@@ -230,14 +240,12 @@ def test_an_id_format_takes_its_own_example_and_finds_it_in_a_sentence(name: str
     if wanted.soft_pattern:
         assert re.fullmatch(wanted.soft_pattern, wanted.example)
     if wanted.find:
-        label = {"gtin": "GTIN: ", "seller_id": "seller ID ", "feed_id": "batch ID "}.get(name, "")
-        label = label or {
-            "complaint_id": "complaint ID ",
-            "case_id": "case ",
-            "removal_order_id": "removal order ",
-        }.get(name, "")
-        found = re.search(wanted.find, f"See {label}{wanted.example}, as listed.")
-        assert found and found[0] == wanted.example
+        assert first(wanted.find, f"See {LABELS.get(name, '')} {wanted.example}, as listed.") == wanted.example
+
+
+def first(pattern: str, text: str) -> str | None:
+    found = re.search(pattern, text)
+    return found[0] if found else None
 
 
 @pytest.mark.parametrize(
@@ -253,8 +261,7 @@ def test_an_id_format_takes_its_own_example_and_finds_it_in_a_sentence(name: str
     ],
 )
 def test_an_id_is_found_even_when_it_is_wrong(name: str, text: str, value: str) -> None:
-    found = re.search(AMAZON.ids[name].find or "", text)
-    assert found and found[0] == value
+    assert first(AMAZON.ids[name].find or "", text) == value
 
 
 @pytest.mark.parametrize("text", ["ASIN of 12 characters", "a new ASIN creation", "FBA claims", "case of 2026-11-03"])
