@@ -166,7 +166,11 @@ def _number(question: Question, text: str) -> Value | Trouble:
     least = question.minimum if question.minimum is not None else 0
     if number < Decimal(least):
         return _trouble(
-            question, "{field} must be at least {limit}; you gave {given}.", given=written(number), limit=least
+            question,
+            "{field} must be at least {limit}; you gave {given}.",
+            given=written(number),
+            limit=least,
+            example=str(least),
         )
     if question.maximum is not None and number > Decimal(question.maximum):
         return _trouble(
@@ -174,6 +178,7 @@ def _number(question: Question, text: str) -> Value | Trouble:
             "{field} must be at most {limit}; you gave {given}.",
             given=written(number),
             limit=question.maximum,
+            example=str(question.maximum),
         )
     return written(number)
 

@@ -60,6 +60,7 @@ def compose(
     Raises PhraseTrouble where a phrase cannot be filled or lacks the channel's language.
     """
     given = {key: value for key, value in answers.items() if shop is not None or key != "shop" or value == "new"}
+    playbook = playbook.model_copy(update={"issues": [issue]})
     given |= {"marketplace": playbook.marketplace, "issue": issue.id, "issue_class": issue.issue_class}
     around = Surroundings(
         playbooks={playbook.marketplace: playbook}, shops=() if shop is None else (shop,), today=today
@@ -159,7 +160,8 @@ class _Writer:
         names = []
         for slot, mine in numbers.items():
             name = _in(slots[slot].say, language) if slot in slots else slot
-            names.append(f"{name} ({joined([str(n) for n in mine], words)})" if several_each else name)
+            counted = words.numbered.format(name=name, numbers=joined([str(n) for n in mine], words))
+            names.append(counted if several_each else name)
         return words.list_of.format(
             attachments=attachment_numbers([one.number for one in self.attachments], words),
             names=words.comma.join(names),

@@ -71,8 +71,13 @@ def fill(template: str, facts: Mapping[str, Any], *, issue: str, phrase: str) ->
 def _spans(text: str) -> tuple[str, tuple[FactSpan, ...]]:
     plain, spans, at = "", [], 0
     for match in _MARKED.finditer(text):
-        plain += text[at : match.start()]
+        plain = _continued(plain, text[at : match.start()])
         spans.append(FactSpan(len(plain), len(plain) + len(match[2]), match[1]))
         plain += match[2]
         at = match.end()
-    return _MARKS.sub("", plain + text[at:]), tuple(spans)
+    return _MARKS.sub("", _continued(plain, text[at:])), tuple(spans)
+
+
+def _continued(fact: str, literal: str) -> str:
+    """A fact that ends in a full stop ("Co., Ltd.") brings the sentence's own with it."""
+    return fact + (literal[1:] if fact.endswith(".") and literal.startswith(".") else literal)

@@ -21,6 +21,8 @@ class Tongue:
     """Of a planned action: " by 2026-12-01"."""
     more: str
     """In a title: the first id and how many others."""
+    numbered: str = "{name} ({numbers})"
+    """In the list of attachments, where one kind of file comes several times."""
 
 
 # fmt: off
@@ -32,11 +34,11 @@ _TONGUES = {
     "en": _ENGLISH,
     "zh": Tongue(
         "、", " 和 ", "附件", "附件", "{attachment}所列 {count} 个 {noun}",
-        "{attachments}：{names}。", "（计划 {day} 前完成）", "{first} 等 {total} 个",
+        "{attachments}：{names}。", "（计划 {day} 前完成）", "{first} 等 {total} 个", "{name}（{numbers}）",
     ),
     "zh-TW": Tongue(
         "、", " 和 ", "附件", "附件", "{attachment}所列 {count} 個 {noun}",
-        "{attachments}：{names}。", "（預計 {day} 前完成）", "{first} 等 {total} 個",
+        "{attachments}：{names}。", "（預計 {day} 前完成）", "{first} 等 {total} 個", "{name}（{numbers}）",
     ),
     "es": Tongue(
         ", ", " y ", "Adjunto", "Adjuntos", "{count} {noun} que figuran en el {attachment}",
@@ -48,7 +50,7 @@ _TONGUES = {
     ),
     "ja": Tongue(
         "、", "、", "添付", "添付", "{attachment}に記載の{noun} {count}件",
-        "{attachments}：{names}。", "（{day}まで）", "{first} ほか{count}件",
+        "{attachments}：{names}。", "（{day}まで）", "{first} ほか{count}件", "{name}（{numbers}）",
     ),
     "ko": Tongue(
         ", ", ", ", "첨부", "첨부", "{attachment}에 기재된 {noun} {count}건",
