@@ -6,7 +6,7 @@ Everything judged here was measured before, by `bot.casework.evidence`."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.casework.draft import Draft, Finding, Severity
@@ -142,17 +142,31 @@ _NAME = re.compile(
 )
 def attachment_name(draft: Draft, facts: Facts) -> Iterator[Finding]:
     """A file is called id_date_type, after one of the ids the case is about."""
-    subjects = {subject.upper() for subject in facts.case.subjects} if facts.case else set()
+    subjects = facts.subjects or (facts.case.subjects if facts.case else ())
     for file in facts.attachments or ():
+        if named_properly(file.name, subjects):
+            continue
         match = _NAME.fullmatch(file.name)
-        if match is None:
-            yield attachment_name.find(
-                "Rename {file} to id_date_type, like B08N5WRWNW_20261110_Invoice.pdf.", file=file.name
-            )
-        elif subjects and match["id"].upper() not in subjects:
+        if match is not None:
             yield attachment_name.find(
                 "{file} bears the id {id}, which this case is not about.", file=file.name, id=match["id"]
             )
+        elif file.better_name:
+            yield attachment_name.find("Rename {file} to {better}.", file=file.name, better=file.better_name)
+        else:
+            yield attachment_name.find(
+                "Give {file} a name of the form id_date_type, like {example}.",
+                file=file.name,
+                example="B08N5WRWNW_20261110_Invoice.pdf",
+            )
+
+
+def named_properly(name: str, subjects: Sequence[str] = ()) -> bool:
+    """Whether the name has the form id_date_type, with one of these ids where any are given."""
+    match = _NAME.fullmatch(name)
+    if match is None:
+        return False
+    return not subjects or match["id"].upper() in {subject.upper() for subject in subjects}
 
 
 @rule(

@@ -22,6 +22,8 @@ class File:
     name: str
     """The name it bears, or will bear, at the marketplace."""
     original: str = ""
+    better_name: str = ""
+    """The name it should bear, where that is another one."""
     type: str = ""
     bytes: int = 0
     slot: str = ""
@@ -59,6 +61,8 @@ class Facts:
     """An earlier case of the same shop, issue and subjects."""
     now: datetime | None = None
     business_days_since_update: int | None = None
+    subjects: tuple[str, ...] = ()
+    """The ids the case is about, where there is no case yet."""
     own_contacts: tuple[str, ...] = ()
     """E-mail addresses and phone numbers of our own company."""
     names: tuple[str, ...] = ()
