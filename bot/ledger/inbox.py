@@ -15,19 +15,35 @@ from bot.ledger.mistakes import Settled
 from bot.ledger.records import InboxRow
 
 
-def store(tx: Connection, *, workspace: str, key: str, chat: str, body: str, at: str) -> int | None:
-    """The row's seq, or None when the key was seen before."""
+def store(
+    tx: Connection, *, workspace: str, key: str, chat: str, body: str, at: datetime, me: str, lease_s: float
+) -> int | None:
+    """The row's seq, or None when the key was seen before.
+
+    With `me` the row is leased from its first moment on, so that nobody takes it between the storing and the work;
+    and one that was seen before is taken over when its worker died, for the caller waits for its answer.
+    """
+    seen = TAKE_OVER if me else "DO NOTHING"
     row = tx.row(
-        "INSERT INTO inbox (workspace, key, chat, body, received_at) VALUES (:workspace, :key, :chat, :body, :at)"
-        " ON CONFLICT (workspace, key) DO NOTHING RETURNING seq",
+        "INSERT INTO inbox (workspace, key, chat, body, received_at, lease_by, lease_until, attempts)"  # noqa: S608
+        f" VALUES (:workspace, :key, :chat, :body, :at, :me, :until, :attempts) ON CONFLICT (workspace, key) {seen}"
+        " RETURNING seq",
         workspace=workspace,
         key=key,
         chat=chat,
         body=body,
-        at=at,
+        at=stamp(at),
+        me=me,
+        until=stamp(at + timedelta(seconds=lease_s)) if me else "",
+        attempts=1 if me else 0,
     )
     return int(row["seq"]) if row else None
 
+
+TAKE_OVER = (
+    "DO UPDATE SET lease_by = excluded.lease_by, lease_until = excluded.lease_until, attempts = inbox.attempts + 1"
+    " WHERE inbox.state = 'new' AND inbox.lease_until <= excluded.received_at"
+)
 
 ANY_NEW = "SELECT 1 AS yes FROM inbox WHERE state = 'new' AND lease_until <= :now LIMIT 1"
 
@@ -48,7 +64,7 @@ def claim(tx: Connection, *, me: str, now: datetime, lease_s: float, seq: int | 
         until=stamp(now + timedelta(seconds=lease_s)),
         **values,
     )
-    return _event(row) if row else None
+    return event_of(row) if row else None
 
 
 def settle(tx: Connection, seq: int) -> None:
@@ -58,18 +74,20 @@ def settle(tx: Connection, seq: int) -> None:
         raise Settled(f"event {seq}")
 
 
-def fail(tx: Connection, *, seq: int, error: str, final: bool) -> None:
-    """Free for another try, or given up for good. A settled event stays settled."""
+def fail(tx: Connection, *, seq: int, error: str, final: bool, not_before: str) -> None:
+    """Free for another try from that moment on, or given up for good. A settled event stays settled."""
     tx.run(
-        "UPDATE inbox SET state = :state, error = :error, lease_by = '', lease_until = ''"
+        "UPDATE inbox SET state = :state, error = :error, lease_by = '', lease_until = :not_before"
         " WHERE seq = :seq AND state = 'new'",
         seq=seq,
         error=error[:2000],
+        not_before=not_before,
         state="failed" if final else "new",
     )
 
 
-def _event(row: Row) -> InboxRow:
+def event_of(row: Row) -> InboxRow:
+    """A row as a value."""
     return InboxRow(
         seq=row["seq"],
         workspace=row["workspace"],

@@ -56,10 +56,24 @@ class Ledger:
             yield Reading(connection)
 
     # -- the door's transactions
-    def store_event(self, *, workspace: str, key: str, chat: str, body: dict[str, Any], at: datetime) -> int | None:
-        """Transaction A: the inbox row's seq, or None when the key was seen before."""
-        row = {"workspace": workspace, "key": key, "chat": chat, "body": dumps(body), "at": stamp(at)}
-        return self.engine.write(lambda tx: inbox.store(tx, **row))
+    def store_event(
+        self,
+        *,
+        workspace: str,
+        key: str,
+        chat: str,
+        body: dict[str, Any],
+        at: datetime,
+        me: str = "",
+        lease_s: float = 0.0,
+    ) -> int | None:
+        """Transaction A: the inbox row's seq, or None when the key was seen before (`at`: system time).
+
+        With `me` it is leased to the caller in the same transaction, for the one whose answer is awaited; then an
+        event that was seen before but whose worker died is handed over, too.
+        """
+        row = {"workspace": workspace, "key": key, "chat": chat, "body": dumps(body)}
+        return self.engine.write(lambda tx: inbox.store(tx, **row, at=at, me=me, lease_s=lease_s))
 
     def claim_event(self, *, me: str, now: datetime, lease_s: float, seq: int | None = None) -> InboxRow | None:
         """The oldest new event whose chat has no older new one, leased (`now`: system time).
@@ -102,9 +116,12 @@ class Ledger:
 
         return self.engine.write(work, serial=True)
 
-    def fail_event(self, seq: int, *, error: str, now: datetime, final: bool) -> None:
-        """The event's handler failed: it may be claimed again at once, or (`final`) never."""
-        self.engine.write(lambda tx: inbox.fail(tx, seq=seq, error=error, final=final))
+    def fail_event(
+        self, seq: int, *, error: str, now: datetime, final: bool, not_before: datetime | None = None
+    ) -> None:
+        """The event's handler failed: it may be claimed from `not_before` on (system time), or (`final`) never."""
+        later = stamp(not_before or now)
+        self.engine.write(lambda tx: inbox.fail(tx, seq=seq, error=error, final=final, not_before=later))
 
     # -- the courier's
     def claim_tasks(

@@ -9,8 +9,9 @@ from typing import Any
 
 from bot.ledger.codec import dumps, instant, moment, stamp
 from bot.ledger.connection import Connection, Row, one_of
+from bot.ledger.inbox import event_of
 from bot.ledger.queue import task_of
-from bot.ledger.records import MessageRow, Task
+from bot.ledger.records import InboxRow, MessageRow, Task
 from bot.ledger.visibility import Snapshot
 
 
@@ -45,10 +46,35 @@ class QueueReads(Snapshot):
         )
         return [task_of(row) for row in rows]
 
-    def next_due(self) -> datetime | None:
-        """Case time of the earliest waiting task."""
-        row = self._db.row("SELECT MIN(due_at) AS due_at FROM tasks WHERE state = 'waiting'")
+    def next_due(self, *, after: datetime | None = None) -> datetime | None:
+        """Case time of the earliest waiting task; with `after`, of the earliest that falls due later than that."""
+        row = self._db.row(
+            "SELECT MIN(due_at) AS due_at FROM tasks WHERE state = 'waiting' AND due_at > :after", after=stamp(after)
+        )
         return moment(row["due_at"]) if row else None
+
+    def next_retry(self, *, case_now: datetime, now: datetime) -> datetime | None:
+        """System time at which the first of what is under way now, or rests after a failure, may be claimed."""
+        row = self._db.row(
+            "SELECT MIN(at) AS at FROM ("
+            " SELECT MIN(CASE WHEN not_before > lease_until THEN not_before ELSE lease_until END) AS at FROM tasks"
+            " WHERE state = 'waiting' AND due_at <= :case_now AND (not_before > :now OR lease_until > :now)"
+            " UNION ALL SELECT MIN(lease_until) AS at FROM inbox WHERE state = 'new' AND lease_until > :now)"
+            " AS held",
+            case_now=stamp(case_now),
+            now=stamp(now),
+        )
+        return moment(row["at"]) if row else None
+
+    def event(self, seq: int) -> InboxRow | None:
+        """An event as the inbox has it."""
+        row = self._db.row("SELECT * FROM inbox WHERE seq = :seq", seq=seq)
+        return event_of(row) if row else None
+
+    def failed_events(self, *, limit: int = 100) -> list[InboxRow]:
+        """Events that were given up, newest first."""
+        rows = self._db.rows("SELECT * FROM inbox WHERE state = 'failed' ORDER BY seq DESC LIMIT :limit", limit=limit)
+        return [event_of(row) for row in rows]
 
     def message(self, workspace: str, id: str) -> MessageRow | None:
         """What that message of ours shows."""

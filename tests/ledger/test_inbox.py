@@ -75,3 +75,47 @@ def test_failing_late_does_not_bring_a_settled_event_back(ledger):
     settle(ledger, event=seq)
     ledger.fail_event(seq, error="late", now=NOW, final=False)
     assert take(ledger) is None
+
+
+def store_leased(ledger, key: str, me: str, now=NOW) -> int | None:
+    return ledger.store_event(
+        workspace="feishu", key=key, chat="group", body={}, at=now, me=me, lease_s=LEASE.total_seconds()
+    )
+
+
+def test_an_event_stored_for_its_caller_is_taken_by_nobody_else(ledger):
+    assert store_leased(ledger, "click", "bot-1") is not None
+    assert take(ledger, "bot-2") is None
+    assert store_leased(ledger, "click", "bot-2") is None, "a redelivery while the first one works"
+
+
+def test_an_event_sent_again_after_its_worker_died_is_handed_over(ledger):
+    seq = store_leased(ledger, "click", "bot-1")
+    assert store_leased(ledger, "click", "bot-2", NOW + LEASE) == seq
+    with ledger.reading() as reading:
+        row = reading.event(seq)
+    assert (row.lease_by, row.attempts) == ("bot-2", 2)
+
+
+def test_an_event_sent_again_after_it_was_done_is_not_handed_over(ledger):
+    settle(ledger, event=store_leased(ledger, "click", "bot-1"))
+    assert store_leased(ledger, "click", "bot-2", NOW + LEASE) is None
+
+
+def test_a_failed_event_rests_before_its_next_try(ledger):
+    seq = store(ledger, "om_1")
+    take(ledger)
+    ledger.fail_event(seq, error="KeyError", now=NOW, final=False, not_before=NOW + timedelta(seconds=5))
+    assert take(ledger) is None
+    with ledger.reading() as reading:
+        assert reading.next_retry(case_now=NOW, now=NOW) == NOW + timedelta(seconds=5)
+    assert take(ledger, now=NOW + timedelta(seconds=5)) == "om_1"
+
+
+def test_events_that_were_given_up_can_be_listed(ledger):
+    seq = store(ledger, "om_1")
+    take(ledger)
+    ledger.fail_event(seq, error="KeyError", now=NOW, final=True)
+    with ledger.reading() as reading:
+        (failed,) = reading.failed_events()
+    assert (failed.seq, failed.error, failed.body) == (seq, "KeyError", {"text": "说 om_1"})
