@@ -6,10 +6,11 @@ here reads a file: `bot.playbooks` does, and reports mistakes with file and line
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 Language = Literal["zh", "en", "es", "pt", "ja", "ko", "de", "fr", "it", "zh-TW", "th", "vi", "id"]
 Langs = dict[Language, str]
@@ -23,6 +24,18 @@ Condition = dict[Key, list[str] | Literal["answered", "unanswered"]]
 Provenance = Literal["seed", "official", "third_party", "unverified", "general"]
 IssueClass = Literal["account", "listing", "funds", "policy", "logistics", "ip", "ads", "onboarding"]
 Strength = Literal["hard", "soft"]
+
+
+def _compiles(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"this is no regular expression: {error}") from error
+    return pattern
+
+
+Pattern = Annotated[str, AfterValidator(_compiles)]
+"""A Python regular expression."""
 
 
 class Strict(BaseModel):
@@ -130,17 +143,17 @@ class IdFormat(Sourced):
     """How an id of this marketplace looks, and how much we trust that knowledge."""
 
     name: Words
-    pattern: str
-    """Python regular expression for the whole value, after normalising."""
+    pattern: Pattern
+    """Regular expression for the whole value, after normalising."""
     strength: Strength = "hard"
-    soft_pattern: str | None = None
+    soft_pattern: Pattern | None = None
     """A narrower form; a value outside it is questioned, never refused."""
     check: Literal["isbn10", "gtin", "date6", "date8_middle"] | None = None
     """A named checksum or plausibility test; its failure warns."""
     example: str
     requirement: Words
     normalise: list[Literal["upper", "strip_spaces", "3-7-7", "strip_hash"]] = []
-    find: str | None = None
+    find: Pattern | None = None
     """How it is found in running text (a regular expression with word boundaries of its own)."""
     names_files: bool = False
     """May stand first in an attachment's name."""

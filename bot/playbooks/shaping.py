@@ -69,7 +69,8 @@ def _top_level(error: ValidationError, source: Source, main: Path) -> Iterator[C
 
 
 def _schema(error: ValidationError, model: type[BaseModel], spot: Spot) -> Iterator[Complaint]:
-    for one in error.errors(include_url=False):
+    # A key spelt wrong is both unknown and missing: the first says what to do.
+    for one in sorted(error.errors(include_url=False), key=lambda found: found["type"] != "extra_forbidden"):
         yield _complaint(one, model, spot)
 
 

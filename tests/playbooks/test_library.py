@@ -1,0 +1,132 @@
+"""The library: playbooks are read once, kept compiled, laid over by an admin's own folder, and versioned."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+
+from bot.casework.interview import Surroundings, next_page
+from bot.playbooks import BrokenPlaybook, library, parse_body
+from tests.kiosk import FOLDER, TODAY
+
+MINE = """
+clocks:
+  first_reply: {amount: 96, unit: hours, since: submitted, source: mine, checked: 2026-11-20}
+  first_look: {amount: 24, unit: hours, since: submitted, source: mine, checked: 2026-11-20}
+  follow_up: {amount: 7, unit: business_days, since: last_update, source: mine, checked: 2026-11-20}
+  waiting: {amount: 3, unit: calendar_days, since: waiting, source: mine, checked: 2026-11-20}
+"""
+ISSUES = """
+- id: ip.court
+  title: {zh: 法院, en: Court}
+  stop: {zh: 联系法务, en: Ask our counsel}
+- id: ads.paused
+  title: {zh: 广告暂停, en: Campaign paused}
+  stop: {zh: 先自查, en: Look first}
+"""
+
+
+@pytest.fixture
+def admin(tmp_path: Path) -> Path:
+    """An admin's folder that changes the kiosk's clocks and one issue, and adds another."""
+    place = tmp_path / "mine" / "kiosk"
+    (place / "issues").mkdir(parents=True)
+    (place / "playbook.yaml").write_text(MINE, "utf-8")
+    (place / "issues" / "mine.yaml").write_text(ISSUES, "utf-8")
+    return tmp_path / "mine"
+
+
+def test_a_warm_library_is_the_same_and_quick(tmp_path: Path) -> None:
+    cold = library([FOLDER], tmp_path)
+    started = time.perf_counter()
+    warm = library([FOLDER], tmp_path)
+    took = time.perf_counter() - started
+
+    assert warm.playbooks == cold.playbooks
+    assert warm.digest("kiosk") == cold.digest("kiosk")
+    assert took < 0.2
+
+
+def test_a_changed_file_is_read_anew_and_has_another_version(tmp_path: Path) -> None:
+    folder = tmp_path / "playbooks"
+    shutil.copytree(FOLDER, folder)
+    before = library([folder], tmp_path / "cache")
+    main = folder / "kiosk" / "playbook.yaml"
+    main.write_text(main.read_text("utf-8").replace("en: Kiosk}", "en: Kiosque}"), "utf-8")
+
+    after = library([folder], tmp_path / "cache")
+
+    assert after.playbooks["kiosk"].name.en == "Kiosque"
+    assert after.digest("kiosk") != before.digest("kiosk")
+    assert len(list((tmp_path / "cache").iterdir())) == 1, "the old version's cache entry is gone"
+
+
+def test_a_spoilt_cache_does_no_harm(tmp_path: Path) -> None:
+    whole = library([FOLDER], tmp_path)
+    for entry in tmp_path.iterdir():
+        entry.write_text('{"marketplace": "kiosk"', "utf-8")
+
+    assert library([FOLDER], tmp_path).playbooks == whole.playbooks
+
+
+def test_a_kept_version_lets_an_interview_finish_on_it() -> None:
+    whole = library([FOLDER])
+    kept = parse_body(whole.body("kiosk"))
+
+    answers = {"issue": "listing.removed"}
+    pages = [
+        next_page(answers, Surroundings(playbooks={"kiosk": one}, today=TODAY))
+        for one in (kept, whole.playbooks["kiosk"])
+    ]
+    assert kept == whole.playbooks["kiosk"]
+    assert pages[0] == pages[1]
+
+
+def test_an_admins_folder_replaces_keys_and_issues_and_adds_some(admin: Path) -> None:
+    plain = library([FOLDER]).playbooks["kiosk"]
+    laid = library([FOLDER, admin]).playbooks["kiosk"]
+
+    assert laid.clocks["follow_up"].amount == 7
+    assert laid.sites == plain.sites
+    assert laid.issue("ip.court").title.zh == "法院"
+    assert [one.id for one in laid.issues] == [*(one.id for one in plain.issues), "ads.paused"]
+
+
+def test_an_admins_folder_may_hold_a_marketplace_of_its_own(tmp_path: Path) -> None:
+    shutil.copytree(FOLDER / "kiosk", tmp_path / "booth")
+    main = tmp_path / "booth" / "playbook.yaml"
+    main.write_text(main.read_text("utf-8").replace("marketplace: kiosk", "marketplace: booth"), "utf-8")
+
+    assert list(library([FOLDER, tmp_path]).playbooks) == ["kiosk", "booth"]
+
+
+def test_a_broken_file_is_refused_whole_with_file_and_line(admin: Path) -> None:
+    (admin / "kiosk" / "issues" / "mine.yaml").write_text("- id: ads.paused\n  titel: {zh: 一, en: a}\n", "utf-8")
+
+    with pytest.raises(BrokenPlaybook, match=r"mine\.yaml:2: There is no key titel; did you mean title\?"):
+        library([FOLDER, admin])
+
+
+def test_norway_is_a_country_and_not_a_no(tmp_path: Path) -> None:
+    shutil.copytree(FOLDER / "kiosk", tmp_path / "kiosk")
+    main = tmp_path / "kiosk" / "playbook.yaml"
+    main.write_text(main.read_text("utf-8").replace("country: MX", "country: NO"), "utf-8")
+
+    assert library([tmp_path]).playbooks["kiosk"].site("kiosk.mx").country == "NO"
+
+
+def test_a_missing_folder_is_an_empty_one(tmp_path: Path) -> None:
+    assert library([tmp_path / "nothing"]).playbooks == {}
+
+
+def test_the_library_that_ships_loads_warm_within_the_promise(tmp_path: Path) -> None:
+    ours = Path(__file__).parents[2] / "config" / "playbooks"
+    library([ours], tmp_path)
+    started = time.perf_counter()
+    loaded = library([ours], tmp_path)
+
+    assert "amazon" in loaded.playbooks
+    assert time.perf_counter() - started < 0.3
