@@ -55,6 +55,8 @@ CREATE UNIQUE INDEX cases_one_live ON cases (shop, site, issue, subjects_key) WH
 CREATE INDEX cases_live ON cases (shop, issue) WHERE live = 1;
 CREATE INDEX cases_number ON cases (number);
 CREATE INDEX cases_chat ON cases (chat, id);
+CREATE INDEX cases_chat_live ON cases (chat, id) WHERE live = 1;
+CREATE INDEX cases_status ON cases (status, id);
 CREATE INDEX cases_owner ON cases (owner, id);
 CREATE INDEX cases_shop ON cases (shop, id);
 
@@ -141,6 +143,7 @@ CREATE TABLE tasks (
     done_at TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX tasks_due ON tasks (due_at, lane, seq) WHERE state = 'waiting';
+CREATE INDEX tasks_lane ON tasks (lane, seq) WHERE state = 'waiting';
 -- Two messages of one chat are never under way at once, whatever two claimers believe the lane's head to be.
 CREATE UNIQUE INDEX tasks_one_under_way ON tasks (lane) WHERE state = 'waiting' AND lease_by <> '' AND lane <> '';
 CREATE INDEX tasks_leased ON tasks (lease_until) WHERE state = 'waiting' AND lease_by <> '';

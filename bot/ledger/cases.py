@@ -12,7 +12,7 @@ from bot.ledger.codec import instant, loads
 from bot.ledger.connection import Row, one_of
 from bot.ledger.records import CaseNumber, HistoryRow
 from bot.ledger.tokens import number_key
-from bot.ledger.visibility import Snapshot
+from bot.ledger.visibility import Snapshot, in_scope
 
 FIRST_NUMBER = 1001
 SAME_ENOUGH = 0.5
@@ -24,12 +24,12 @@ class CaseReads(Snapshot):
 
     def case(self, ref: str, *, seen_by: str | None = None) -> Case | None:
         """The case of that number of ours. A stranger gets None, as for a number that does not exist."""
-        visible, values = self._visible(seen_by)
+        visible, values = in_scope(self._scope(seen_by))
         return _one(self._db.row(f"SELECT c.body FROM cases c WHERE c.ref = :ref AND {visible}", ref=ref, **values))  # noqa: S608
 
     def case_by_number(self, number: str, *, seen_by: str | None = None) -> Case | None:
         """By the marketplace's number, current or earlier; letters' case and blanks do not matter."""
-        visible, values = self._visible(seen_by)
+        visible, values = in_scope(self._scope(seen_by))
         row = self._db.row(
             "SELECT c.body FROM case_numbers n JOIN cases c ON c.ref = n.case_ref"  # noqa: S608
             f" WHERE n.number_key = :key AND {visible} ORDER BY c.live DESC, c.id DESC LIMIT 1",
@@ -52,14 +52,12 @@ class CaseReads(Snapshot):
         offset: int = 0,
     ) -> list[Case]:
         """Newest first."""
-        where, values = self._filtered(seen_by, owner, chat, shop, marketplace, statuses, live_only)
-        rows = self._db.rows(
-            f"SELECT c.body FROM cases c WHERE {where} ORDER BY c.id DESC LIMIT :limit OFFSET :offset",  # noqa: S608
-            limit=limit,
-            offset=offset,
-            **values,
-        )
-        return [loads(Case, row["body"]) for row in rows]
+        scope = self._scope(seen_by)
+        where, values = _filters(owner, chat, shop, marketplace, statuses, live_only)
+        if owner or chat or shop:  # few enough to be walked together
+            condition, more = in_scope(scope)
+            return self._newest(None, [condition, *where], values | more, limit=limit, offset=offset)
+        return self._newest(scope, where, values, limit=limit, offset=offset)
 
     def count_cases(
         self,
@@ -73,8 +71,10 @@ class CaseReads(Snapshot):
         live_only: bool = False,
     ) -> int:
         """How many `cases` would list with the same filters and no limit."""
-        where, values = self._filtered(seen_by, owner, chat, shop, marketplace, statuses, live_only)
-        row = self._db.row(f"SELECT COUNT(*) AS n FROM cases c WHERE {where}", **values)  # noqa: S608
+        visible, values = in_scope(self._scope(seen_by))
+        where, more = _filters(owner, chat, shop, marketplace, statuses, live_only)
+        conditions = " AND ".join([visible, *where])
+        row = self._db.row(f"SELECT COUNT(*) AS n FROM cases c WHERE {conditions}", **values, **more)  # noqa: S608
         return int(row["n"]) if row else 0
 
     def twin_of(self, *, shop: str, issue: str, subjects: Sequence[str], site: str = "") -> Case | None:
@@ -125,31 +125,6 @@ class CaseReads(Snapshot):
         rows = self._db.rows("SELECT * FROM case_numbers WHERE case_ref = :ref ORDER BY at, number_key", ref=ref)
         return [CaseNumber(case=ref, number=row["number"], kind=row["kind"], at=instant(row["at"])) for row in rows]
 
-    def _filtered(
-        self,
-        seen_by: str | None,
-        owner: str,
-        chat: str,
-        shop: str,
-        marketplace: str,
-        statuses: Sequence[Status],
-        live_only: bool,
-    ) -> tuple[str, dict[str, Any]]:
-        visible, values = self._visible(seen_by)
-        where = [visible]
-        wanted = {"owner": owner, "chat": chat, "shop": shop, "marketplace": marketplace}
-        for column, value in wanted.items():
-            if value:
-                where.append(f"c.{column} = :{column}")
-                values[column] = value
-        if statuses:
-            listed, more = one_of("status", [Status(status).value for status in statuses])
-            where.append(f"c.status IN {listed}")
-            values |= more
-        if live_only:
-            where.append("c.live = 1")
-        return " AND ".join(where), values
-
 
 def case_columns(case: Case) -> dict[str, Any]:
     """The columns of a case's row but for `body`."""
@@ -179,3 +154,19 @@ def subjects_key(subjects: Sequence[str]) -> str:
 
 def _one(row: Row | None) -> Case | None:
     return loads(Case, row["body"]) if row else None
+
+
+def _filters(
+    owner: str, chat: str, shop: str, marketplace: str, statuses: Sequence[Status], live_only: bool
+) -> tuple[list[str], dict[str, Any]]:
+    """What `cases` and `count_cases` can be asked for, as conditions on `cases c`."""
+    wanted = {"owner": owner, "chat": chat, "shop": shop, "marketplace": marketplace}
+    values: dict[str, Any] = {column: value for column, value in wanted.items() if value}
+    where = [f"c.{column} = :{column}" for column in values]
+    if statuses:
+        listed, more = one_of("status", [Status(status).value for status in statuses])
+        where.append(f"c.status IN {listed}")
+        values |= more
+    if live_only:
+        where.append("c.live = 1")
+    return where, values

@@ -136,11 +136,11 @@ class Ledger:
     ) -> list[Task]:
         """Due tasks, at most one a lane (its head by seq), highest priority first, leased until now + lease_s."""
         with self.engine.reading() as connection:
-            if connection.row(queue.ANY_DUE, case_now=stamp(case_now), now=stamp(now)) is None:
-                return []
+            seqs = queue.heads(connection, case_now=case_now, now=now, limit=limit, kinds=kinds)
+        if not seqs:
+            return []
         return self.engine.write(
-            lambda tx: queue.claim(tx, me=me, case_now=case_now, now=now, lease_s=lease_s, limit=limit, kinds=kinds),
-            seen=False,
+            lambda tx: queue.claim(tx, seqs, me=me, case_now=case_now, now=now, lease_s=lease_s), seen=False
         )
 
     def task_done(

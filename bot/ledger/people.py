@@ -68,14 +68,3 @@ class PeopleReads(Snapshot):
     def leads(self) -> list[Member]:
         rows = self._db.rows("SELECT body FROM members WHERE lead = 1 ORDER BY id")
         return [loads(Member, row["body"]) for row in rows]
-
-    def _is_lead(self, member: str) -> bool:
-        return self._db.row("SELECT 1 AS yes FROM members WHERE id = :id AND lead = 1", id=member) is not None
-
-    def _places(self, member: str) -> set[str]:
-        rows = self._db.rows(
-            "SELECT chat FROM memberships WHERE member = :member AND seen_at >= :since",
-            member=member,
-            since=self._horizon(),
-        )
-        return {row["chat"] for row in rows}

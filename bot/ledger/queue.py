@@ -91,42 +91,54 @@ def _rewrite(tx: Connection, seq: int, plan: Mapping[str, Any]) -> None:
     )
 
 
-ANY_DUE = (
-    "SELECT 1 AS yes FROM tasks WHERE state = 'waiting' AND due_at <= :case_now AND lease_until <= :now"
-    " AND not_before <= :now LIMIT 1"
+FREE = "t.state = 'waiting' AND t.due_at <= :case_now AND t.lease_until <= :now AND t.not_before <= :now"
+LANE_FREE = (
+    "NOT EXISTS (SELECT 1 FROM tasks f WHERE f.state = 'waiting' AND f.lease_by <> '' AND f.lane <> ''"
+    " AND f.lane = t.lane AND f.lease_until > :now)"
 )
 
-LAPSED = "UPDATE tasks SET lease_by = '' WHERE state = 'waiting' AND lease_by <> '' AND lease_until <= :now"
+
+def heads(db: Connection, *, case_now: datetime, now: datetime, limit: int, kinds: Sequence[str]) -> list[int]:
+    """What might be claimed now, the most urgent first: looked for in a snapshot, so that nobody waits meanwhile."""
+    of_kind, values = one_of("kind", list(kinds)) if kinds else ("", {})
+    rows = db.rows(
+        # Each lane's lowest seq, in one walk over what is due; then those of them that are free.
+        "WITH heads AS (SELECT MIN(seq) AS seq FROM tasks"  # noqa: S608
+        " WHERE state = 'waiting' AND due_at <= :case_now AND lane <> '' GROUP BY lane"
+        " UNION ALL SELECT seq FROM tasks WHERE state = 'waiting' AND due_at <= :case_now AND lane = '')"
+        f" SELECT t.seq FROM heads JOIN tasks t ON t.seq = heads.seq WHERE {FREE} AND {LANE_FREE}"
+        f"{f' AND t.kind IN {of_kind}' if kinds else ''} ORDER BY t.priority, t.seq LIMIT :limit",
+        case_now=stamp(case_now),
+        now=stamp(now),
+        limit=limit,
+        **values,
+    )
+    return [row["seq"] for row in rows]
 
 
 def claim(
-    tx: Connection, *, me: str, case_now: datetime, now: datetime, lease_s: float, limit: int, kinds: Sequence[str]
+    tx: Connection, seqs: Sequence[int], *, me: str, case_now: datetime, now: datetime, lease_s: float
 ) -> list[Task]:
-    """Due tasks, at most one a lane, leased. Safe with any number of claimers: the state is tested again where it is
-    written, and `tasks_one_under_way` forbids two of one lane."""
-    values: dict[str, Any] = {"case_now": stamp(case_now), "now": stamp(now)}
-    of_kind = ""
-    if kinds:
-        listed, more = one_of("kind", list(kinds))
-        of_kind = f" AND t.kind IN {listed}"
-        values |= more
-    tx.run(LAPSED, now=values["now"])
+    """Leases those of these tasks that are still free and still heads.
+
+    Safe with any number of claimers: the state is tested again where it is written (without that, PostgreSQL gives
+    one task to two), and the unique index `tasks_one_under_way` forbids two of one lane.
+    """
+    listed, values = one_of("seq", list(seqs))
+    tx.run(
+        "UPDATE tasks SET lease_by = '' WHERE state = 'waiting' AND lease_by <> '' AND lease_until <= :now",
+        now=stamp(now),
+    )
     rows = tx.rows(
-        # The heads first, each lane's lowest seq, in one walk over what is due; then what may be claimed of them.
-        "WITH heads AS ("  # noqa: S608
-        " SELECT MIN(seq) AS seq FROM tasks"
-        " WHERE state = 'waiting' AND due_at <= :case_now AND lane <> '' GROUP BY lane"
-        " UNION ALL SELECT seq FROM tasks WHERE state = 'waiting' AND due_at <= :case_now AND lane = '')"
-        ", picked AS (SELECT t.seq FROM tasks t WHERE t.seq IN (SELECT seq FROM heads)"
-        f" AND t.state = 'waiting' AND t.lease_by = '' AND t.not_before <= :now{of_kind}"
-        " AND NOT EXISTS (SELECT 1 FROM tasks f"
-        "  WHERE f.state = 'waiting' AND f.lease_by <> '' AND f.lane <> '' AND f.lane = t.lane)"
-        f" ORDER BY t.priority, t.seq LIMIT :limit {tx.skip_locked})"
+        f"WITH picked AS (SELECT t.seq FROM tasks t WHERE t.seq IN {listed} AND {FREE} AND {LANE_FREE}"  # noqa: S608
+        " AND NOT EXISTS (SELECT 1 FROM tasks e WHERE e.state = 'waiting' AND e.lane <> '' AND e.lane = t.lane"
+        f" AND e.seq < t.seq AND e.due_at <= :case_now) {tx.skip_locked})"
         " UPDATE tasks SET lease_by = :me, lease_until = :until, attempts = attempts + 1"
-        " WHERE seq IN (SELECT seq FROM picked) AND state = 'waiting' AND lease_by = '' RETURNING *",
+        " WHERE seq IN (SELECT seq FROM picked) AND state = 'waiting' AND lease_until <= :now RETURNING *",
         me=me,
+        case_now=stamp(case_now),
+        now=stamp(now),
         until=stamp(now + timedelta(seconds=lease_s)),
-        limit=limit,
         **values,
     )
     return sorted((task_of(row) for row in rows), key=lambda task: (task.priority, task.seq))

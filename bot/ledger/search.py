@@ -8,13 +8,14 @@ from __future__ import annotations
 from typing import Any
 
 from bot.casework.case import Case
-from bot.ledger.codec import loads
 from bot.ledger.connection import one_of
 from bot.ledger.tokens import RUN, Term, folded, terms
-from bot.ledger.visibility import Snapshot
+from bot.ledger.visibility import Snapshot, in_scope
 
-RARE = 500
+RARE = 2000
 """A term that names at most so many cases is looked up, not walked."""
+MOST_WORDS = 8
+"""Further words are left out."""
 HIGHEST = "\U0010ffff"
 """Sorts after every character a token has."""
 
@@ -25,36 +26,33 @@ class SearchReads(Snapshot):
     def search(self, words: str, *, seen_by: str | None = None, limit: int = 20) -> list[Case]:
         """Cases that hold every word: ids, any part of a case number, words of the title, issue, outcome and lessons,
         the shop's name."""
-        where, values = self._visible(seen_by)
-        conditions = [where]
-        looked_for = False
+        scope = self._scope(seen_by)
+        conditions: list[str] = []
+        values: dict[str, Any] = {}
         rare: set[int] | None = None
-        for n, word in enumerate(words[:400].split()[:8]):
-            wanted = terms(word)
-            shops = self._shops_named(word)
+        looked_for = False
+        for n, word in enumerate(words[:400].split()[:MOST_WORDS]):
+            wanted, shops = terms(word), self._shops_named(word)
             if not wanted and not shops:
                 continue
             looked_for = True
+            # A word that is a shop's name, too, names nothing outright: either will do.
             named = {} if shops else {term: self._cases_of(term) for term in wanted}
             for found in named.values():
                 if found is not None:
                     rare = found if rare is None else rare & found
             walked = [term for term in wanted if named.get(term) is None]
-            condition, more = self._condition(f"w{n}", walked, shops)
-            conditions.append(condition)
-            values |= more
+            if walked or shops:
+                condition, more = self._condition(f"w{n}_", walked, shops)
+                conditions.append(condition)
+                values |= more
         if not looked_for or rare == set():
             return []
-        if rare is not None:
-            listed, more = one_of("id", sorted(rare, reverse=True))
-            conditions.append(f"c.id IN {listed}")
-            values |= more
-        rows = self._db.rows(
-            f"SELECT c.body FROM cases c WHERE {' AND '.join(conditions)} ORDER BY c.id DESC LIMIT :limit",  # noqa: S608
-            limit=limit,
-            **values,
-        )
-        return [loads(Case, row["body"]) for row in rows]
+        if rare is None:
+            return self._newest(scope, conditions, values, limit=limit)
+        listed, ids = one_of("rare", sorted(rare, reverse=True))
+        visible, chats = in_scope(scope)
+        return self._newest(None, [f"c.id IN {listed}", visible, *conditions], values | ids | chats, limit=limit)
 
     def _shops_named(self, word: str) -> list[str]:
         """Shops whose name holds the word. A name may change, so it is not among the tokens of a case."""
@@ -80,16 +78,16 @@ class SearchReads(Snapshot):
         parts: list[str] = []
         values: dict[str, Any] = {}
         for n, term in enumerate(walked):
-            low, high = f"{name}_{n}_low", f"{name}_{n}_high"
+            low, high = f"{name}{n}_low", f"{name}{n}_high"
             values[low], values[high] = _range(term)
             parts.append(
                 "EXISTS (SELECT 1 FROM search_tokens t"  # noqa: S608
                 f" WHERE t.case_no = c.id AND t.token >= :{low} AND t.token < :{high})"
             )
-        condition = " AND ".join(parts) or "1 = 1"
+        condition = " AND ".join(parts)
         if not shops:
             return condition, values
-        listed, more = one_of(f"{name}_shop", shops)
+        listed, more = one_of(f"{name}shop", shops)
         in_shop = f"c.shop IN {listed}"
         return (f"({in_shop} OR ({condition}))" if walked else in_shop), values | more
 

@@ -6,7 +6,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,9 @@ PATIENCE = 10.0
 """Seconds to wait for another process's write before giving up."""
 STEP = 0.001
 """Seconds between two tries. SQLite's own busy handler steps up to 100 ms, which a click's answer would feel."""
+
+CHECKPOINT_EVERY = 100
+"""Commits between two checkpoints; the log grows to some ten megabytes meanwhile."""
 
 
 class SqliteConnection:
@@ -35,7 +38,6 @@ class SqliteConnection:
         # FULL: an event that was acknowledged must not vanish with the power. (A PRAGMA reads the file, too, and
         # until the file is in WAL mode it has to wait for whoever makes it so.)
         _patiently(lambda: raw.execute("PRAGMA synchronous = FULL"))
-        _patiently(lambda: raw.execute("PRAGMA cache_size = -8000"))
 
     def rows(self, sql: str, **values: Any) -> list[Row]:
         return self.raw.execute(sql, storable(values)).fetchall()
@@ -62,6 +64,7 @@ class Sqlite:
         self._turn = threading.Lock()
         self._writer: SqliteConnection | None = None
         self._idle: list[SqliteConnection] = []
+        self._commits = 0
 
     def migrate(self) -> None:
         migrations = Migrations("casebot")
@@ -103,7 +106,8 @@ class Sqlite:
             except BaseException:
                 connection.raw.rollback()
                 raise
-            return result
+        self._checkpoint_now_and_then()
+        return result
 
     def revision(self) -> int:
         with self.reading() as connection:
@@ -133,9 +137,18 @@ class Sqlite:
                 self._writer.raw.close()
                 self._writer = None
 
+    def _checkpoint_now_and_then(self) -> None:
+        """Moves the log into the file, beside the writers and not under their lock as SQLite would by itself."""
+        self._commits += 1
+        if self._commits % CHECKPOINT_EVERY == 0:
+            with closing(sqlite3.connect(self.url, isolation_level=None)) as raw:
+                raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
     def _writing_connection(self) -> SqliteConnection:
         if self._writer is None:
             self._writer = SqliteConnection(self.url, wait_ms=0)
+            self._writer.raw.execute("PRAGMA wal_autocheckpoint = 0")
+            self._writer.raw.execute("PRAGMA cache_size = -8000")
         return self._writer
 
     def _reading_connection(self) -> SqliteConnection:
