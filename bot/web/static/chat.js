@@ -207,7 +207,8 @@ async function post(url, data, retried = false) {
     answer = await fetch(url, { method: "POST", body: data, headers: { "X-Casebot-Token": token } });
     said = await answer.json();
   } catch {
-    toast(page.offline, "bad");
+    if (online) connected(false);
+    else toast(page.offline, "bad");
     return null;
   }
   if (said.token) {
@@ -374,7 +375,7 @@ function replyTo(id) {
   writing.focus();
 }
 
-const shelf = `casebot:${location.pathname}:${page.changes}`;
+const shelf = `casebot:${page.changes}`;
 
 function remember() {
   try {
