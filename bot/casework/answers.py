@@ -36,6 +36,7 @@ TEXT_LIMIT = 300
 PARAGRAPH_LIMIT = 4000
 """Characters of a text and of a paragraph, where the playbook sets no other bound."""
 MOST_IDS = 2000
+_NAMED = 10
 
 _SKIP = {"", "跳过", "skip", "-", "无", "没有", "不确定", "n/a"}
 _YES = {"yes", "y", "true", "1", "是", "是的", "有", "对", "好", "确认", "做完了", "都做完了"}
@@ -211,17 +212,7 @@ def _ids(question: Question, text: str, found: Walk) -> Value | Trouble:
             return _bad_id(question, known, bad.args[0])
     good, wrong = split_ids(text, known)
     if wrong:
-        return Trouble(
-            question=question.id,
-            message="{field}: {wrong} not right: {list}. Each should be {requirement}.",
-            values=_values(question)
-            | {
-                "wrong": len(wrong),
-                "list": ", ".join(_short(one) for one in wrong[:10]),
-                "requirement": known.requirement if known else "",
-            },
-            example=known.example if known else "",
-        )
+        return _bad_ids(question, known, wrong)
     least, most = question.minimum or 1, min(question.maximum or MOST_IDS, MOST_IDS)
     if not least <= len(good) <= most:
         return _trouble(
@@ -232,6 +223,22 @@ def _ids(question: Question, text: str, found: Walk) -> Value | Trouble:
             given=len(good),
         )
     return good
+
+
+def _bad_ids(question: Question, known: IdFormat | None, wrong: Sequence[str]) -> Trouble:
+    """Names the first ten, each with its length: a character too many is hard to see in a column."""
+    message = "{field}: {wrong} not right: {list}."
+    named = ", ".join(f"{_short(one)} ({len(one)})" for one in wrong[:_NAMED])
+    values: dict[str, object] = {"wrong": len(wrong), "list": named + (" …" if len(wrong) > _NAMED else "")}
+    if known is not None:
+        message = "{field}: {wrong} not right: {list}. Each should be {requirement}."
+        values["requirement"] = known.requirement
+    return Trouble(
+        question=question.id,
+        message=message,
+        values=_values(question) | values,
+        example=question.example or (known.example if known else ""),
+    )
 
 
 def _bad_id(question: Question, known: IdFormat | None, given: str) -> Trouble:

@@ -113,7 +113,7 @@ def test_a_column_of_ids_in_any_separator_is_merged() -> None:
 
 
 def test_wrong_ids_in_a_column_are_named() -> None:
-    assert trouble("K12AB3, X1, K12AB4, 你好", "items").values["list"] == "X1, 你好"
+    assert trouble("K12AB3, X1, K12AB4, 你好", "items").values["list"] == "X1 (2), 你好 (2)"
 
 
 def test_more_ids_than_the_question_takes_are_counted() -> None:
