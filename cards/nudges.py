@@ -88,11 +88,10 @@ def interview_nudge(look: Look, interview: str) -> Card | None:
     if found is None or found.state not in ("active", "paused"):
         return None
     heading = look.say("Your interview is not finished")
-    text = look.say(
-        "Begun {span} ago, {count} answers are kept. Shall we go on?",
-        span=span(look, look.now - found.started_at),
-        count=len(found.answers),
-    )
+    if found.case:
+        heading = look.say("Your text for {ref} is not finished", ref=found.case)
+    begun = span(look, look.now - found.started_at)
+    text = look.say("Begun {span} ago; what you filled in is kept. Shall we go on?", span=begun)
     value = {"interview": found.id, "revision": found.revision}
     buttons = [
         Button(look.say("Go on"), "interview_resume", value, style="primary"),
@@ -107,7 +106,7 @@ def follow_up(look: Look, ref: str) -> Card | None:
     case = look.ledger.case(ref)
     if case is None:
         return None
-    heading = look.say("Follow-up for {number}", number=number(case))
+    heading = look.say("Follow-up for {number}", number=number(look, case))
     return Card(
         title=heading,
         blocks=[

@@ -132,9 +132,9 @@ def shop_name(here: Here, case: Case) -> str:
     return shop.name if shop else case.shop
 
 
-def number(case: Case) -> str:
+def number(here: Here, case: Case) -> str:
     """Our number, with the marketplace's where there is one: C1042 (Case 13498835581)."""
-    return f"{case.ref} (Case {case.case_id})" if case.case_id else case.ref
+    return here.say("{ref} (Case {case_id})", ref=case.ref, case_id=case.case_id) if case.case_id else case.ref
 
 
 def title(here: Here, case: Case) -> str:

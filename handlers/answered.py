@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.casework.case import Status
 from bot.conversation.router import Answer, Ask, click, command
-from handlers.common import done, must_act, must_be, stale, the_case
+from handlers.common import done, must_act, must_be, refresh, stale, the_case
 
 
 @command(
@@ -73,4 +73,4 @@ def looked(ask: Ask) -> Answer:
         return old
     must_be(ask, case, Status.OPEN, Status.WAITING)
     answer = Answer().change(case.look(at=ask.now)).replace("case_status", ref=case.ref)
-    return answer.refresh(f"nudge:{case.ref}", f"case:{case.ref}").toast(ask.say("Noted: no change."), "good")
+    return refresh(answer, case).toast(ask.say("Noted: no change."), "good")

@@ -97,10 +97,15 @@ def done(ask: Ask, answer: Answer, case: Case, text: str, *, tone: str = "good")
             answer.replace("case_status", ref=case.ref)
     else:
         answer.tell(ask.chat.id, text)
-    answer.refresh(f"nudge:{case.ref}", f"case:{case.ref}")
+    refresh(answer, case)
     if ask.chat.id != case.chat:
         answer.show("moved", case.chat, ref=case.ref, by=ask.member.id, text=text)
     return answer
+
+
+def refresh(answer: Answer, case: Case) -> Answer:
+    """Where the case is shown last, it shows what is true now: its nudge, its card, the group's round."""
+    return answer.refresh(f"nudge:{case.ref}", f"case:{case.ref}", f"round:{case.chat}")
 
 
 def site_calendar(ask: Ask, case: Case) -> BusinessCalendar:

@@ -63,7 +63,7 @@ def sent(ask: Ask) -> Answer:
     must_act(ask, case)
     must_be(ask, case, Status.OPEN)
     change = case.followed_up(at=ask.now)
-    text = ask.say("Follow-up no. {n} sent in {number}.", n=change.after.follow_ups, number=number(case))
+    text = ask.say("Follow-up no. {n} sent in {number}.", n=change.after.follow_ups, number=number(ask, case))
     return done(ask, Answer().change(change), case, text)
 
 

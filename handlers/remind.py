@@ -78,6 +78,9 @@ def _interview(ask: Ask) -> Answer:
     interview = ask.ledger.interview(str(ask.value.get("interview") or ask.value.get("ref") or ""))
     if interview is None or interview.state not in ("active", "paused"):
         return Answer()
+    about = ask.ledger.case(interview.case) if interview.case else None
+    if about is not None and about.last_update_at and about.last_update_at > interview.touched_at:
+        return Answer()  # the case has moved since: the text is no longer what is wanted
     return Answer().show(
         "interview_nudge",
         interview.chat,

@@ -71,7 +71,7 @@ def start_side_interview(ask: Ask, case: Case, kind: str, answers: Mapping[str, 
     if ask.event.kind == "click":
         answer.toast(ask.say("I ask the questions in our private chat."))
     elif not ask.chat.private:
-        text = ask.say("{name} writes the answer in {number}.", name=ask.member.name, number=number(case))
+        text = ask.say("{name} writes the answer in {number}.", name=ask.member.name, number=number(ask, case))
         answer.tell(ask.chat.id, text)
     return answer
 

@@ -91,9 +91,9 @@ def decided(ask: Ask, case: Case, outcome: str, *, verified: bool) -> Answer:
     text = ask.say("{ref} is decided: {outcome}.", ref=case.ref, outcome=ask.say(OUTCOMES[outcome]))
     if missing := lacking(ask, case):
         lacks = ", ".join(ask.say(one) for one in missing)
-        text += " " + ask.say("The archive still lacks: {lacks}. Please add it.", lacks=lacks)
+        text += "\n" + ask.say("The archive still lacks: {lacks}. Please add it.", lacks=lacks)
     if not verified:
-        text += " " + ask.say("Please look whether it has taken effect.")
+        text += "\n" + ask.say("Please look whether it has taken effect.")
     return done(ask, answer, case, text)
 
 

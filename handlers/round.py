@@ -10,7 +10,7 @@ from bot.casework.rounds import check_round
 from bot.conversation.router import Answer, Ask, click, internal
 from bot.conversation.values import Priority
 from cards.wording import OUTCOMES
-from handlers.common import hours_of, is_stale, must_act, must_be, playbook_of, site_calendar, the_case
+from handlers.common import hours_of, is_stale, must_act, must_be, playbook_of, refresh, site_calendar, the_case
 from handlers.waiting import call_owner
 
 ASKS_MORE = frozenset({"answered", "resolved"})
@@ -55,7 +55,7 @@ def row_pressed(ask: Ask) -> Answer:
     answer = _again(ask, case).change(change).toast(ask.say("Noted for {ref}.", ref=case.ref), "good")
     if did == "waiting":
         call_owner(answer, change.after)
-    return answer.refresh(f"nudge:{case.ref}", f"case:{case.ref}")
+    return refresh(answer, case)
 
 
 def _again(ask: Ask, case: Case, **asking: str) -> Answer:

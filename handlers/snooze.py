@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.casework.case import Case
 from bot.conversation.router import Answer, Ask, click, command
 from cards.wording import clock
-from handlers.common import WhenIsThat, after_ref, hours, moment_in_words, must_act, stale, the_case
+from handlers.common import WhenIsThat, after_ref, hours, moment_in_words, must_act, refresh, stale, the_case
 
 DAYS = {"tomorrow": 1, "3days": 3, "week": 7}
 LONGEST = timedelta(days=60)
@@ -38,9 +38,9 @@ def _until(ask: Ask, case: Case, until: datetime) -> Answer:
     text = ask.say("{ref}: quiet until {until}. What runs out is still told.", ref=case.ref, until=clock(ask, until))
     answer = Answer().change(case.snooze(until=until))
     if ask.event.kind != "click":
-        return answer.tell(ask.chat.id, text).refresh(f"case:{case.ref}")
+        return refresh(answer, case).tell(ask.chat.id, text)
     answer.replace("case_status", ref=case.ref)
-    return answer.toast(text, "good").refresh(f"nudge:{case.ref}", f"case:{case.ref}")
+    return refresh(answer, case).toast(text, "good")
 
 
 def _morning(ask: Ask, case: Case, days: int) -> datetime:

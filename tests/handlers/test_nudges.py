@@ -241,3 +241,23 @@ def test_nothing_due_no_card(team: Team) -> None:
 
     assert team.in_chat(GROUP, "今日巡检") == []
     assert team.now - timedelta(hours=2) == beijing(2026, 3, 2, 10, 0)
+
+
+def test_a_case_looked_at_elsewhere_is_done_on_the_round_too(team: Team) -> None:
+    ref = team.submitted()
+    team.wait_until(beijing(2026, 3, 4, 9, 31))
+    (card,) = team.say("xiaoli", f"/status {ref}")
+
+    team.press("xiaoli", card, "看过，没变化")
+
+    assert "今日巡检：都看过了" in the_round(team).text
+
+
+def test_a_reply_that_was_left_is_not_nudged_once_the_case_has_moved(team: Team) -> None:
+    ref = team.submitted()
+    team.say("xiaoli", f"/reply {ref}")
+    team.wait(hours=1)
+    team.say("xiaoli", f"/answered {ref}")
+    team.wait(days=3)
+
+    assert team.in_chat(team.private("xiaoli"), "还没写完") == []
