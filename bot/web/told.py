@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 SENTENCES = {
     400: "The page sent something I do not understand. Please go back and try again.",
-    404: "There is no such page here. It may be older than this ledger.",
+    404: "There is no such page here.",
     405: "That address does not take this kind of request.",
     413: FileTooBig.template(),
     500: "Something went wrong on our side. Go back and try again: what you typed is still there.",

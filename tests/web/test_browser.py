@@ -280,6 +280,20 @@ def test_while_the_server_is_away_the_page_says_so_and_keeps_the_text(open_page)
     page.locator(".mine").get_by_text("还没发出去").wait_for()
 
 
+def test_a_post_whose_answer_was_lost_is_said_once_when_it_is_sent_again(open_page, door):
+    page = open_page()
+    page.route("**/messages", lambda route: (route.fetch(), route.abort()), times=1)
+    page.fill("#text", "/call")
+    page.keyboard.press("Enter")
+    page.get_by_text("暂时连不上 Casebot").wait_for()
+
+    page.locator("#text").press("Enter")
+    until(page, "document.getElementById('text').value === ''")
+
+    assert [event.text for event in door.events] == ["/call"]
+    assert page.locator(".mine").count() == 1
+
+
 def test_half_a_message_waits_in_its_chat_while_one_looks_elsewhere(open_page):
     page = open_page()
     page.fill("#text", "写到一半")

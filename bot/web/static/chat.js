@@ -24,6 +24,11 @@ function nonce() {
   return [...bytes].map((b) => b.toString(16).padStart(2, "0")).join("");
 }
 
+/** What is changed is another post: only an unchanged one sent again counts as the same. */
+function renewNonce(form) {
+  if (form.elements.nonce) form.elements.nonce.value = nonce();
+}
+
 function toast(text, tone = "info") {
   const line = document.createElement("p");
   line.className = `toast ${tone}`;
@@ -116,8 +121,8 @@ function replace(old, fresh) {
 function showAnswer(id) {
   const message = byId(id);
   const wrong = message?.querySelector(".field.wrong");
-  if (wrong) {
-    wrong.querySelector("input, textarea, select").focus({ preventScroll: true });
+  wrong?.querySelector("input, textarea, select").focus({ preventScroll: true });
+  if (wrong && message.clientHeight > scroll.clientHeight) {
     wrong.scrollIntoView({ block: "center" });
   } else if (message && message.getBoundingClientRect().top < scroll.getBoundingClientRect().top) {
     message.scrollIntoView({ block: "start" });
@@ -144,7 +149,16 @@ function showChats(html) {
   const holder = byId("chat-list");
   const focused = holder.contains(document.activeElement) && document.activeElement.getAttribute("href");
   holder.innerHTML = html;
+  showUnread();
   if (focused) [...holder.querySelectorAll("a")].find((a) => a.getAttribute("href") === focused)?.focus();
+}
+
+const title = document.title;
+
+function showUnread() {
+  const marks = [...document.querySelectorAll("#chat-list .unread")];
+  const count = marks.reduce((sum, mark) => sum + parseInt(mark.textContent, 10), 0);
+  document.title = count ? `(${count}) ${title}` : title;
 }
 
 function apply(news, force = "") {
@@ -239,7 +253,7 @@ async function submit(form, button) {
   delete form.dataset.busy;
   button?.removeAttribute("aria-busy");
   if (!said) return;
-  if (form.elements.nonce) form.elements.nonce.value = nonce();
+  renewNonce(form);
   if (said.fresh) carryOver(form, said.fresh);
   if (!said.ok) return;
   delete form.dataset.typed;
@@ -287,6 +301,7 @@ function attach(files) {
     if (file.size > MOST_BYTES) toast(page.tooBig, "bad");
     else attached.push(file);
   }
+  renewNonce(composer);
   showAttached();
 }
 
@@ -304,6 +319,7 @@ function showAttached() {
       remove.setAttribute("aria-label", page.remove.replace("NAME", file.name));
       remove.addEventListener("click", () => {
         attached = attached.filter((one) => one !== file);
+        renewNonce(composer);
         showAttached();
         writing.focus();
       });
@@ -343,19 +359,13 @@ async function say() {
     data.set("reply_to", i ? "" : composer.elements.reply_to.value);
     for (const file of files) data.append("files", file, file.name);
     const said = await post(composer.action, data);
-    if (!said) break;
-    if (!said.ok) {
-      composer.elements.nonce.value = nonce();
-      break;
-    }
+    if (!said?.ok) break; // the same nonce again: should it have arrived after all, it is not said twice
+    renewNonce(composer);
     rest = rest.filter((file) => !files.includes(file));
     if (i === 0 && writing.value === text) writing.value = "";
     apply(said.changes);
     toBottom();
-    if (!rest.length) {
-      composer.elements.nonce.value = nonce();
-      replyTo("");
-    }
+    if (!rest.length) replyTo("");
   }
   attached = attached.filter((file) => !sent.includes(file) || rest.includes(file));
   delete composer.dataset.busy;
@@ -416,9 +426,14 @@ document.addEventListener("submit", (event) => {
 
 document.addEventListener("input", (event) => {
   const field = event.target;
-  if (field === writing) return void (size(), remember());
+  if (field === writing) {
+    renewNonce(composer);
+    remember();
+    return size();
+  }
   const form = field.closest("form.fields");
   if (!form) return;
+  renewNonce(form);
   form.dataset.typed = "1";
   const most = Number(field.dataset.max);
   if (!most || field.type === "date") return;
@@ -493,6 +508,7 @@ try {
   // Storage is switched off: the box starts empty.
 }
 size();
+showUnread();
 if (!page.past) toBottom();
 if (matchMedia("(hover: hover)").matches) writing.focus({ preventScroll: true });
 again(1000);
