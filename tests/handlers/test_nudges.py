@@ -261,3 +261,14 @@ def test_a_reply_that_was_left_is_not_nudged_once_the_case_has_moved(team: Team)
     team.wait(days=3)
 
     assert team.in_chat(team.private("xiaoli"), "还没写完") == []
+
+
+def test_a_follow_up_ignored_in_the_group_too_is_told_to_the_lead_in_private(team: Team) -> None:
+    ref = team.submitted()
+    team.wait_until(beijing(2026, 3, 12, 9, 31))
+
+    (nudge,) = team.in_chat(team.private("chenjie"), "还没有跟进")
+    assert ref in nudge.text
+
+    team.press("chenjie", nudge, "已在后台发送")
+    assert team.case(ref).follow_ups == 1
