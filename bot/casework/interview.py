@@ -6,13 +6,14 @@ playbook all follow from the same rule: the next questions are the first visible
 
 from __future__ import annotations
 
-from bot.casework.answers import take, told
+from bot.casework.answers import take
 from bot.casework.asking import Walk, every_question, walk
 from bot.casework.conditions import holds, several
 from bot.casework.deadlines import deadlines
 from bot.casework.draft import Answers, Value
 from bot.casework.plausible import plausible
 from bot.casework.playbook import EvidenceSlot, Issue, Playbook, Question
+from bot.casework.refusing import told
 from bot.casework.surroundings import InterviewKind, Page, ShopFacts, Surroundings, Trouble
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "every_question",
     "issue_of",
     "next_page",
+    "put",
     "question_of",
     "script",
     "settled",
@@ -41,8 +43,12 @@ __all__ = [
 PAGE_SIZE = 6
 """Questions on one page at most: what a phone shows of a form without losing its button."""
 
-_DECIDED_BY = {"marketplace": ("shop",), "issue_class": ("issue",)}
-"""Forgetting the first means forgetting what would bring it back."""
+_DECIDED_BY = {
+    "marketplace": ("shop", "issue", "code", "code_other"),
+    "issue_class": ("issue", "code", "code_other"),
+    "issue": ("code", "code_other"),
+}
+"""Forgetting the first means forgetting what would bring it back, and the code that only it can have."""
 
 
 def script(answers: Answers, around: Surroundings, kind: InterviewKind = "initial") -> tuple[Question, ...]:
@@ -119,6 +125,12 @@ def change(answers: Answers, question_id: str) -> dict[str, Value]:
     """The answers without this one, so that it is asked again; what it decided is asked anew if it must be."""
     forgotten = {question_id, *_DECIDED_BY.get(question_id, ())}
     return {key: value for key, value in answers.items() if key not in forgotten}
+
+
+def put(answers: Answers, question_id: str, value: Value) -> dict[str, Value]:
+    """The answers with this one, new or changed. Another issue does not inherit the code of the one before."""
+    changed = question_id in answers and answers[question_id] != value
+    return {**(change(answers, question_id) if changed else answers), question_id: value}
 
 
 def describe(question: Question, value: Value, around: Surroundings, locale: str) -> str:

@@ -53,6 +53,9 @@ class Words(Strict):
     def __getitem__(self, locale: str) -> str:
         return self.en if locale.startswith("en") else self.zh
 
+    def __str__(self) -> str:
+        return self.zh
+
 
 class Sourced(Strict):
     """A fact about the outside world: where it is from and when it was last looked at."""

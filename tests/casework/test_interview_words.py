@@ -14,8 +14,9 @@ from bot.conversation.words import catalogue, sayer
 from tests.kiosk import said
 
 ROOT = Path(__file__).resolve().parents[2] / "bot"
-SOURCES = [ROOT / "casework" / "answers.py", *sorted((ROOT / "playbooks").glob("*.py"))]
-SAYING = {"_trouble", "Trouble", "error", "warning", "Complaint"}
+TAKING = [ROOT / "casework" / f"{name}.py" for name in ("answers", "choosing", "figures")]
+SOURCES = [*TAKING, *sorted((ROOT / "playbooks").glob("*.py"))]
+SAYING = {"trouble", "Trouble", "error", "warning", "Complaint"}
 
 
 def _sentences(path: Path) -> Iterator[str]:
