@@ -121,6 +121,30 @@ def test_a_refused_form_comes_back_filled_in(visitor):
     assert "你填了 3 位" in page
 
 
+def test_a_field_may_hold_100_kb_and_more_is_refused_with_everything_kept(visitor, door):
+    visitor.say("/form")
+    pressed = visitor.button("下一页") | {"f.asin": "B0C"}
+
+    taken = visitor.post("/local/xiaoli/group/clicks", pressed | {"f.note": "x" * 100 * 1024})
+    refused = visitor.post("/local/xiaoli/group/clicks", pressed | {"f.note": "y" * (100 * 1024 + 1)})
+
+    assert taken.status_code == 303
+    assert door.events[-1].form["note"] == "x" * 100 * 1024
+    assert refused.status_code == 400
+    assert "每一栏最多 100 KB" in refused.text
+    assert "y" * (100 * 1024 + 1) in refused.text
+
+
+def test_a_click_on_a_card_that_changed_meanwhile_still_reaches_the_bot_as_it_was_shown(visitor, door, workspace):
+    visitor.say("/round")
+    pressed = visitor.button("已解决")
+    workspace.update(GROUP, pressed["message"], door.answer("/draft", door.events[0]))
+
+    visitor.post("/local/xiaoli/group/clicks", pressed)
+
+    assert door.events[-1].value == {"ref": "C1003", "is": "已解决"}
+
+
 def test_a_form_without_its_token_changes_nothing_and_loses_nothing(visitor, door):
     visitor.say("/form")
     pressed = visitor.button("下一页") | {"token": "old", "f.asin": "B0CXXXX123", "f.note": "半句话"}
