@@ -7,7 +7,7 @@ phrase and the same answers, in Chinese. What is not in the playbook or in the a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -119,7 +119,10 @@ class _Writer:
         """Those phrases whose condition holds."""
         for one in phrases:
             if holds(one.when, self.found.known):
-                yield self._sentence(one.say, part, one.id)
+                yield self._phrase(one, part)
+
+    def _phrase(self, phrase: Phrase, part: str) -> Sentence:
+        return self._sentence(phrase.say, part, phrase.id)
 
     def _of_kind(self, kind: str, part: FormPart) -> Iterable[Sentence]:
         issue = self._issue
@@ -129,11 +132,8 @@ class _Writer:
             yield from self._list_of_attachments(part.id)
         elif kind in story.KINDS:
             for one in story.chosen(issue, kind, self.found.known):
-                yield (
-                    self._action(one, part.id)
-                    if isinstance(one, Action)
-                    else self._sentence(one.say, part.id, one.id)
-                )
+                made = self._action(one, part.id) if isinstance(one, Action) else self._phrase(one, part.id)
+                yield replace(made, question=kind)
 
     def _action(self, action: Action, part: str) -> Sentence:
         """Past tense only with a date that has come and an attestation; else it is written as planned."""

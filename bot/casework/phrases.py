@@ -14,6 +14,7 @@ from typing import Any
 from jinja2 import StrictUndefined, Template, TemplateError, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from bot.casework.cleaning import HAN
 from bot.casework.draft import FactSpan
 from bot.casework.mistakes import AdminTrouble
 
@@ -71,13 +72,20 @@ def fill(template: str, facts: Mapping[str, Any], *, issue: str, phrase: str) ->
 def _spans(text: str) -> tuple[str, tuple[FactSpan, ...]]:
     plain, spans, at = "", [], 0
     for match in _MARKED.finditer(text):
-        plain = _continued(plain, text[at : match.start()])
-        spans.append(FactSpan(len(plain), len(plain) + len(match[2]), match[1]))
-        plain += match[2]
+        plain = _with_fact(_with_words(plain, text[at : match.start()]), match[2])
+        spans.append(FactSpan(len(plain) - len(match[2]), len(plain), match[1]))
         at = match.end()
-    return _MARKS.sub("", _continued(plain, text[at:])), tuple(spans)
+    return _with_words(plain, _MARKS.sub("", text[at:])), tuple(spans)
 
 
-def _continued(fact: str, literal: str) -> str:
-    """A fact that ends in a full stop ("Co., Ltd.") brings the sentence's own with it."""
-    return fact + (literal[1:] if fact.endswith(".") and literal.startswith(".") else literal)
+def _with_words(text: str, words: str) -> str:
+    """The words after a fact: no second full stop after "Co., Ltd.", no blank between two Chinese characters."""
+    second_stop = text.endswith(".") and words.startswith(".")
+    blank = HAN.match(text[-1:]) and HAN.match(words[1:2]) and words.startswith(" ")
+    return text + (words[1:] if second_stop or blank else words)
+
+
+def _with_fact(text: str, fact: str) -> str:
+    """The fact after the words before it; the fact itself is never touched."""
+    blank = HAN.match(text[-2:-1]) and HAN.match(fact) and text.endswith(" ")
+    return (text[:-1] if blank else text) + fact

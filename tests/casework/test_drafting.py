@@ -61,7 +61,7 @@ def test_a_four_part_draft_from_answers() -> None:
 def test_every_sentence_has_its_chinese_reading_from_the_same_answers() -> None:
     readings = {one.phrase: one.reading for one in draft().sentences}
 
-    assert readings["removed"] == "小站美国站 的 K12AB3 于 2026-11-20 被下架（480 件），理由：标签不对，代码 R-12。"
+    assert readings["removed"] == "小站美国站的 K12AB3 于 2026-11-20 被下架（480 件），理由：标签不对，代码 R-12。"
     assert readings["file"] == "我们将归档发票（计划 2026-12-01 前完成）。"
     assert all(readings.values())
 
@@ -79,6 +79,18 @@ def test_facts_know_where_they_stand_in_both_texts() -> None:
     }
     assert one.reading is not None
     assert {one.reading[fact.start : fact.end] for fact in one.reading_facts} >= {"K12AB3", "480", "标签不对"}
+
+
+def test_a_sentence_knows_which_question_chose_it() -> None:
+    assert [(one.phrase, one.question) for one in draft().sentences] == [
+        ("removed", ""),
+        ("loss", ""),
+        ("printing", "causes"),
+        ("relabel", "actions"),
+        ("file", "actions"),
+        ("check", "controls"),
+        ("restore", "requests"),
+    ]
 
 
 def test_an_action_is_past_tense_only_with_a_date_and_an_attestation() -> None:
@@ -164,7 +176,7 @@ def test_a_letter_follows_its_own_form() -> None:
     assert made.text == (
         "Shenzhen Example Trading Co., Ltd. sells Examplia on Kiosk.example.\n\nWish:\nPlease confirm."
     )
-    assert made.sentences[0].reading == "深圳样例贸易有限公司 在 小站美国站 销售 Examplia。"
+    assert made.sentences[0].reading == "深圳样例贸易有限公司在小站美国站销售 Examplia。"
 
 
 def test_a_follow_up_is_about_the_case_and_holds_only_what_was_given() -> None:
