@@ -12,7 +12,7 @@ from bot.ledger.connection import one_of
 from bot.ledger.tokens import RUN, Term, folded, terms
 from bot.ledger.visibility import Snapshot, in_scope
 
-RARE = 2000
+RARE = 1000
 """A term that names at most so many cases is looked up, not walked."""
 MOST_WORDS = 8
 """Further words are left out."""
@@ -27,6 +27,8 @@ class SearchReads(Snapshot):
         """Cases that hold every word: ids, any part of a case number, words of the title, issue, outcome and lessons,
         the shop's name."""
         scope = self._scope(seen_by)
+        if scope == []:
+            return []
         conditions: list[str] = []
         values: dict[str, Any] = {}
         rare: set[int] | None = None
