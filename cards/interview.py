@@ -318,12 +318,12 @@ def _stop(look: Look, row: Interview, around: Surroundings) -> Card:
 
 def twin_of(look: Look, row: Interview, around: Surroundings) -> str:
     """Ref of the live case about the same shop, issue and ids; "" when there is none."""
-    shop, issue = row.answers.get("shop"), row.answers.get("issue")
-    if row.kind != "initial" or not isinstance(shop, str) or not isinstance(issue, str):
+    known = casework.settled(row.answers, around)
+    shop, issue, site = (str(known.get(name, "")) for name in ("shop", "issue", "site"))
+    if row.kind != "initial" or not shop or not issue:
         return ""
     subjects = casework.subjects(row.answers, around)
-    site = casework.settled(row.answers, around).get("site", "")
-    twin = look.ledger.twin_of(shop=shop, issue=issue, subjects=subjects, site=str(site)) if subjects else None
+    twin = look.ledger.twin_of(shop=shop, issue=issue, subjects=subjects, site=site) if subjects else None
     return twin.ref if twin and twin.ref != row.case else ""
 
 

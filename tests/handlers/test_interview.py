@@ -134,7 +134,7 @@ def test_an_unfinished_interview_is_nudged_once_next_morning(bot: Bot) -> None:
     bot.until("2026-11-13 18:00")
 
     assert len(bot.messages()) == before + 1
-    assert "没写完" in bot.last() or "写到一半" in bot.last()
+    assert "还没" in bot.last()
 
 
 def test_of_two_windows_on_one_page_the_first_counts_and_the_second_keeps_its_typing(bot: Bot) -> None:
