@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.casework.calendar import BusinessCalendar
 from bot.casework.case import SUBMITTED, Case, CaseChange
@@ -18,14 +20,24 @@ from bot.ledger.records import Chat, Interview, NewTask
 
 HOURS = ("start", "end", "night", "morning")
 """Settings of a chat that are wall times: when people may be disturbed there."""
+WALL_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
 def hours_of(chat: Chat | None) -> ChatHours:
-    """When this chat may be disturbed: as it was set, else our usual hours."""
+    """When this chat may be disturbed: as it was set, else our usual hours. What was set but is no wall time, or no
+    time zone, counts as not set: a slip in a setting must not silence a chat."""
     if chat is None:
         return ChatHours()
-    set_here = {name: str(chat.settings[name]) for name in HOURS if name in chat.settings}
-    return ChatHours(timezone=chat.timezone, **set_here)
+    set_here = {name: str(chat.settings.get(name, "")) for name in HOURS}
+    usable = {name: wall for name, wall in set_here.items() if WALL_TIME.fullmatch(wall)}
+    return ChatHours(timezone=_timezone(chat.timezone), **usable)
+
+
+def _timezone(name: str) -> str:
+    try:
+        return ZoneInfo(name).key
+    except (KeyError, ValueError, OSError):  # no such zone; no such path; a folder of zones
+        return ChatHours().timezone
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +100,11 @@ class Agenda:
         if row.state not in ("active", "paused"):
             return []
         reminder = unfinished_interview(
-            row.id, touched_at=row.touched_at, chat=hours_of(chat), team_calendar=self.team
+            row.id,
+            touched_at=row.touched_at,
+            chat=hours_of(chat),
+            team_calendar=self.team,
+            locale=chat.locale if chat else "zh-CN",
         )
         return [
             NewTask(

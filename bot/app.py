@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import os
 import secrets
@@ -17,7 +16,7 @@ import cards
 import handlers
 from bot.agenda import Agenda
 from bot.casework.calendar import BusinessCalendar
-from bot.clock import CaseClock, Clock, system_now
+from bot.clock import LONGEST_SLEEP, CaseClock, Clock, system_now
 from bot.conversation.router import router
 from bot.courier import Courier
 from bot.desk import Desk
@@ -35,6 +34,12 @@ log = logging.getLogger(__name__)
 PLAYBOOKS = Path(__file__).resolve().parents[1] / "config" / "playbooks"
 ONE_STEP = 500
 """Most due times that one push of the clock walks through; far more than a team has in a year."""
+ROUNDS = 1_000
+"""Rounds of work without a pause, each up to 100 events and 20 tasks: a week's backlog takes a few dozen."""
+BREATH_S = 1.0
+"""Pause after so many rounds, so that a loop of ours does not take the machine with it."""
+WARM_AFTER = timedelta(seconds=2)
+"""By then the first page is up."""
 
 
 DEMO_SHOP = Shop(
@@ -99,10 +104,11 @@ class House:
             me=self.me,
             files=self.files,
         )
-        self.clock = Clock(wake=self.wake, next_due=self._until_next)
+        self.clock = Clock(wake=self.wake, until_next=self._until_next)
         self._something = threading.Event()
         self._stopping = threading.Event()
         self._one_at_a_time = threading.RLock()
+        self._looked = self.time.now(), self.system()
         self._thread: threading.Thread | None = None
 
     @property
@@ -118,6 +124,7 @@ class House:
         self._thread = threading.Thread(target=self._run, name="house", daemon=True)
         self._thread.start()
         self.clock.start()
+        self.clock.soon("warm", self._warm, after=WARM_AFTER)
         self.wake()
 
     def open_workspaces(self) -> None:
@@ -141,28 +148,59 @@ class House:
         """Something arrived or fell due."""
         self._something.set()
 
-    def settle(self) -> None:
-        """Works until nothing is left to do at this moment of case time."""
+    def settle(self) -> bool:
+        """Works until nothing is left to do at this moment of case time. False when it gave up after `ROUNDS`:
+        then something queues itself over and over."""
         with self._one_at_a_time:
-            while self.desk.work_off() + self.courier.carry_out():
-                pass
+            for _ in range(ROUNDS):
+                self._looked = self.time.now(), self.system()
+                if self.desk.work_off() + self.courier.carry_out() == 0:
+                    return True
+                if self._stopping.is_set():
+                    return True
+        log.error("work was still coming after %d rounds; something may be queueing itself", ROUNDS)
+        return False
 
     def _run(self) -> None:
         while not self._stopping.is_set():
-            self._something.wait()
+            # The time-out is monotonic: if the machine's clock is set back, the scheduler waits for the old hour.
+            self._something.wait(LONGEST_SLEEP.total_seconds())
             self._something.clear()
             if self._stopping.is_set():
                 return
             try:
-                self.settle()
+                if not self.settle():
+                    self._stopping.wait(BREATH_S)
+                    self.wake()
             except Exception:
                 log.exception("the house stumbled; it looks again in a moment")
             self.clock.again()
 
     def _until_next(self) -> timedelta | None:
+        """Until the next task falls due or the next failed one may be tried again.
+
+        What could be done at the last look was done then, or whoever queued it since has woken the house; so only
+        what becomes possible after that look is waited for. (After it, not after now: nothing falls between the two.)
+        """
+        case_then, then = self._looked
         with self.ledger.reading() as reading:
-            due = reading.next_due()
-        return due - self.time.now() if due else None
+            due = reading.next_due(after=case_then)
+            retry = reading.next_retry(case_now=case_then, now=then)
+        waits = [due - self.time.now()] if due else []
+        waits += [retry - self.system()] if retry else []
+        return min(waits, default=None)
+
+    def _warm(self) -> None:
+        """The calendars of the team's sites take a third of a second at first use: before anybody waits."""
+        today = self.time.now().date()
+        with self.ledger.reading() as reading:
+            shops = reading.shops()
+        calendars = {self.agenda.team}
+        for shop in shops:
+            if playbook := self._library.playbooks.get(shop.marketplace):
+                calendars |= {BusinessCalendar.of_site(site) for site in playbook.sites if site.id in shop.sites}
+        for calendar in calendars:
+            calendar.is_business_day(today)
 
     def health(self) -> dict[str, object]:
         """What a watchdog may know: whether the ledger answers, and how late the oldest task is, in seconds."""
@@ -220,12 +258,11 @@ class House:
             self.settle()
             for _ in range(ONE_STEP):
                 with self.ledger.reading() as reading:
-                    due = reading.next_due()
+                    due = reading.next_due(after=self.time.now())
                 if due is None or due > target:
                     break
                 self.time.move_to(due)
                 self.settle()
             self.time.move_to(target)
             self.settle()
-        with contextlib.suppress(Exception):
-            self.clock.again()
+        self.clock.again()

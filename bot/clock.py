@@ -18,6 +18,9 @@ log = logging.getLogger(__name__)
 
 LONGEST_SLEEP = timedelta(seconds=30)
 """A wake-up that was missed (suspended machine, moved clock) costs at most this."""
+SHORTEST_SLEEP = timedelta(milliseconds=20)
+"""Between two looks, whatever the ledger says: the house never polls."""
+AFTER_TROUBLE = timedelta(seconds=5)
 
 
 def system_now() -> datetime:
@@ -47,11 +50,11 @@ class CaseClock:
 
 
 class Clock:
-    """Wakes the courier when the next task falls due. Holds no state that the ledger lacks."""
+    """Wakes the house when the next thing can be done. Holds no state that the ledger lacks."""
 
-    def __init__(self, *, wake: Callable[[], None], next_due: Callable[[], timedelta | None]) -> None:
+    def __init__(self, *, wake: Callable[[], None], until_next: Callable[[], timedelta | None]) -> None:
         self._wake = wake
-        self._next_due = next_due
+        self._until_next = until_next
         self._scheduler = BackgroundScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
@@ -59,7 +62,6 @@ class Clock:
     def start(self) -> None:
         """Starts waking."""
         self._scheduler.start()
-        self.again()
 
     def stop(self) -> None:
         """No wake-up after this."""
@@ -70,19 +72,19 @@ class Clock:
         """Something for the quiet hours (UTC)."""
         self._scheduler.add_job(job, "cron", id=name, hour=hour, minute=minute, jitter=300, replace_existing=True)
 
+    def soon(self, name: str, job: Callable[[], object], *, after: timedelta) -> None:
+        """Something once, when the start is over."""
+        self._scheduler.add_job(job, "date", id=name, run_date=system_now() + after, replace_existing=True)
+
     def again(self) -> None:
-        """Looks when the next task is due and sleeps until then; called after every commit that queued something."""
+        """Looks when the next thing can be done and sleeps until then; called when all that could be done is done."""
         try:
-            delay = self._next_due()
+            delay = self._until_next()
         except Exception:
             log.exception("could not read when the next task is due; looking again soon")
-            delay = timedelta(seconds=5)
-        sleep = min(max(delay, timedelta(0)) if delay is not None else LONGEST_SLEEP, LONGEST_SLEEP)
+            delay = AFTER_TROUBLE
+        sleep = LONGEST_SLEEP if delay is None else min(max(delay, SHORTEST_SLEEP), LONGEST_SLEEP)
         if self._scheduler.running:
             self._scheduler.add_job(
-                self._tick, "date", run_date=system_now() + sleep, id="tick", replace_existing=True
+                self._wake, "date", run_date=system_now() + sleep, id="tick", replace_existing=True
             )
-
-    def _tick(self) -> None:
-        self._wake()
-        self.again()

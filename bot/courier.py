@@ -17,6 +17,7 @@ from typing import Any
 
 from bot.casework.mistakes import VendorTrouble
 from bot.conversation.cards import Card, Span, without_buttons
+from bot.conversation.outbox import say_task
 from bot.conversation.router import Router
 from bot.conversation.values import Event, Priority
 from bot.conversation.words import sayer
@@ -34,6 +35,8 @@ TASK_LEASE_S = 60.0
 BATCH = 20
 BACK_OFF_S = (5, 30, 120, 600, 3600)
 """Seconds before the next try; after the last one the task is dead."""
+OVERTAKEN = 3
+"""How often one update is sent while its message keeps changing under it; the next change brings its own."""
 
 
 @dataclass
@@ -88,8 +91,8 @@ class Courier:
 
     def _send(self, task: Task) -> None:
         with self.ledger.reading() as reading:
-            chat = reading.chat(task.lane) or Chat(id=task.lane, workspace=task.lane.split(":", 1)[0])
-            card = self._card(reading, chat, task.view, task.subject)
+            chat = self._chat(reading, task)
+            card = self._card(reading, chat, task.view, task.subject, now=self.now())
             if card is not None:
                 card = self._calling(reading, card, task.extra.get("mention", ()))
             older = self._older(reading, task)
@@ -114,22 +117,35 @@ class Courier:
             log.warning("task %s: the lease was lost while sending; its key kept it to one message", task.seq)
 
     def _update(self, task: Task) -> None:
-        message = str(task.extra["message"])
+        message, quiet = str(task.extra["message"]), bool(task.extra.get("quiet"))
+        chat, shown, card = self._what_it_shows(task, message, quiet=quiet)
+        for _ in range(OVERTAKEN):
+            if shown is None or card is None:
+                break
+            self.workspaces[chat.workspace].update(chat.id, message, card)
+            sent = shown
+            chat, shown, card = self._what_it_shows(task, message, quiet=quiet)
+            if shown == sent and not self._cancelled(task):
+                break
+            # A click gave the message another view, or a later update took this one's place, while this one was on
+            # its way; nobody knows which the chat showed last, so the newest goes out once more.
+        kept = replace(shown, quiet=True) if shown and card and quiet else None
+        self.ledger.task_done(task.seq, me=self.me, now=self.system_now(), message=kept)
+
+    def _what_it_shows(self, task: Task, message: str, *, quiet: bool) -> tuple[Chat, MessageRow | None, Card | None]:
+        """The message as it should stand now. A nudge that has a successor keeps the words it was sent with: on an
+        old one "12 hours left" must not turn into "0 minutes left"."""
         with self.ledger.reading() as reading:
-            chat = reading.chat(task.lane) or Chat(id=task.lane, workspace=task.lane.split(":", 1)[0])
+            chat = self._chat(reading, task)
             shown = reading.message(chat.workspace, message)
-            card = self._card(reading, chat, shown.view, shown.subject) if shown and not shown.quiet else None
-        if shown is None or card is None:
-            self.ledger.task_done(task.seq, me=self.me, now=self.system_now())
-            return
-        quiet = bool(task.extra.get("quiet"))
-        self.workspaces[chat.workspace].update(chat.id, message, without_buttons(card) if quiet else card)
-        self.ledger.task_done(
-            task.seq,
-            me=self.me,
-            now=self.system_now(),
-            message=replace(shown, quiet=quiet, revision=shown.revision + 1),
-        )
+            if shown is None or shown.quiet:
+                return chat, shown, None
+            card = self._card(reading, chat, shown.view, shown.subject, now=shown.sent_at if quiet else self.now())
+        return chat, shown, without_buttons(card) if card and quiet else card
+
+    def _cancelled(self, task: Task) -> bool:
+        with self.ledger.reading() as reading:
+            return any(one.seq == task.seq for one in reading.tasks(prefix=task.key, states=("cancelled",)))
 
     def _work(self, task: Task) -> None:
         result = self.router.works[task.view](dict(task.subject), self.files, self.library().playbooks)
@@ -156,12 +172,17 @@ class Courier:
 
     # -- helpers
 
-    def _card(self, reading: Reading, chat: Chat, view: str, subject: Mapping[str, Any]) -> Card | None:
+    def _chat(self, reading: Reading, task: Task) -> Chat:
+        return reading.chat(task.lane) or Chat(id=task.lane, workspace=task.lane.split(":", 1)[0])
+
+    def _card(
+        self, reading: Reading, chat: Chat, view: str, subject: Mapping[str, Any], *, now: datetime
+    ) -> Card | None:
         locale = self._locale(reading, chat)
         look = Look(
             ledger=reading,
             playbooks=self.library().playbooks,
-            now=self.now(),
+            now=now,
             say=sayer(locale),
             locale=locale,
             chat=chat,
@@ -205,22 +226,12 @@ class Courier:
         with self.ledger.reading() as reading:
             leads = [lead for lead in reading.leads() if lead.private_chat and lead.private_chat != task.lane]
         for lead in leads:
-            say = sayer(lead.locale)
-            text = say(
+            text = sayer(lead.locale)(
                 "A message about {case} could not be delivered after several tries ({error}). Please tell them.",
                 case=task.case or task.lane,
                 error=error[:120],
             )
-            self._queue(
-                NewTask(
-                    kind="send",
-                    key=f"dead:{task.seq}:{lead.id}",
-                    due_at=self.now(),
-                    view="say",
-                    subject={"text": text},
-                    lane=lead.private_chat,
-                )
-            )
+            self._queue(say_task(lead.private_chat, text, f"dead:{task.seq}:{lead.id}", self.now()))
 
     def _queue(self, task: NewTask) -> None:
         self.ledger.settle(event_seq=None, changes=(), tasks=(task,), reconcile={}, who="casebot", at=self.now())

@@ -72,6 +72,7 @@ def _ledger(settings: Settings, say: Say) -> Iterator[Line]:
         with ledger.reading() as reading:
             cases, due = reading.count_cases(), reading.next_due()
             dead = reading.tasks(states=("dead", "unknown"), limit=100)
+            failed = reading.failed_events(limit=100)
             offset = timedelta(seconds=float(reading.setting("clock_offset", "0")))
     except Exception as error:
         yield Line(
@@ -101,6 +102,20 @@ def _ledger(settings: Settings, say: Say) -> Iterator[Line]:
             say(
                 "Tell the people yourself; the cases are {refs}.",
                 refs=", ".join(sorted({t.case for t in dead if t.case})),
+            ),
+        )
+    if failed:
+        yield Line(
+            say(
+                "{n} messages or clicks were given up; the newest, number {seq}: {error}",
+                n=len(failed),
+                seq=failed[0].seq,
+                error=failed[0].error[:120],
+            ),
+            "bad",
+            say(
+                "What they said is kept: numbers {seqs}. Please report the error and ask the senders to try again.",
+                seqs=", ".join(str(row.seq) for row in failed[:10]),
             ),
         )
     if offset > timedelta(minutes=1):
