@@ -81,7 +81,7 @@ def local_pages(pages: Pages) -> Blueprint:
                 flash(toast.text, toast.tone)
             return redirect(view.url("chat"), 303)
         since = request.form.get("since", 0, type=int)
-        news = view.changes(since, seen=True)
+        news = {"chats": view.chats()} | view.changes(since, seen=True)
         return jsonify(toast=_toast(toast), changes=news), status
 
     def again(

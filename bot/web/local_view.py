@@ -118,7 +118,7 @@ class View:
                 author=self.author(message),
                 mine=message.author == self.member.id,
                 avatar=avatar(message.author),
-                day=day_words(at.date(), self.today(), self.locale, self.say) if new_day else "",
+                day=day_name(at.date(), self.locale) if new_day else "",
                 follows=not new_day and above is not None and _follows(message, above),
                 time=f"{at:%H:%M}",
                 stamp=at.isoformat(timespec="seconds"),
@@ -208,13 +208,6 @@ def summary(message: Message) -> str:
     if not line and message.files:
         line = message.files[0].name
     return " ".join(line[:200].split())[:80]
-
-
-def day_words(day: date, today: date, locale: str, say: Say) -> str:
-    """The line over a day's first message."""
-    if day == today:
-        return say("Today") + " · " + day_name(day, locale)
-    return day_name(day, locale)
 
 
 @lru_cache(maxsize=256)
