@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from bot.casework.cleaning import half_width, one_line, plain_hyphens
 
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
-_PLAIN = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
+_PLAIN = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?", re.ASCII)
 _COUNTED = re.compile(r"\s*(件|个|台|单|箱|条|次|天|元|pcs?|units?|pieces?)$", re.IGNORECASE)
 _MOST_DIGITS = 15
 
@@ -74,10 +74,7 @@ def read_number(text: str) -> Decimal:
     if tidy and tidy[-1] in _MYRIADS and not _is_chinese(tidy):
         factor, tidy = _MYRIADS[tidy[-1]], tidy[:-1].strip()
     if _PLAIN.fullmatch(tidy) and sum(one.isdigit() for one in tidy) <= _MOST_DIGITS:
-        try:
-            return Decimal(tidy.replace(",", "")) * factor
-        except InvalidOperation as error:  # digits of another script
-            raise NotANumber(text) from error
+        return Decimal(tidy.replace(",", "")) * factor
     if factor == 1 and _is_chinese(tidy):
         return Decimal(_chinese(tidy))
     raise NotANumber(text)
@@ -152,6 +149,8 @@ def _chinese(text: str) -> int:
             digit = 0
         else:
             section += digit
+            if not section:
+                raise NotANumber(text)
             total = (total + section) * _MYRIADS[one] if one == "亿" else total + section * _MYRIADS[one]
             section = digit = 0
     if digit and len(text) > 1 and text[-2] in "百千万亿":

@@ -125,7 +125,7 @@ def parse(path: Path) -> Any:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise Unreadable(path, mark.line + 1 if mark else 1, str(error.problem or error.context)) from error
-    except (YAMLError, UnicodeDecodeError, ValueError) as error:
+    except (YAMLError, OSError, ValueError) as error:
         raise Unreadable(path, 1, str(error)) from error
 
 

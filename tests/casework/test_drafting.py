@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.casework.conditions import several
-from bot.casework.draft import Draft, Sentence, Value
+from bot.casework.draft import Attachment, Draft, Sentence, Value
 from bot.casework.drafting import (
     GivenFile,
     PhraseTrouble,
@@ -124,6 +124,18 @@ def test_attachments_are_numbered_in_the_playbooks_order_and_named_after_the_sub
     assert sentence(made, "source").text == "The supplier is Example Textile Ltd. (Attachments 1 and 2)."
     assert made.text.endswith("Attachments 1-3: supplier invoice (1 and 2), list of items (3).")
     assert made.sentences[-1].reading == "附件 1-3：供应商发票（1 和 2）、商品清单（3）。"
+
+
+def test_an_evidence_slot_may_bear_any_name() -> None:
+    slot = ISSUE.evidence[1].model_copy(update={"id": "items"})
+    pointer = Phrase(id="pointer", say={"en": "See {{ att.items }}.", "zh": "见{{ att.items }}。"})
+    issue = ISSUE.model_copy(update={"evidence": [slot], "summary": [pointer]})
+    one = Attachment(number=1, slot="items", name="a.xlsx", original="a.xlsx")
+
+    made = compose(kiosk(), issue, REMOVED, attachments=(one,), today=TODAY)
+
+    assert sentence(made, "pointer").text == "See Attachment 1."
+    assert sentence(made, "pointer").reading == "见附件 1。"
 
 
 def test_without_a_file_no_sentence_points_to_one() -> None:
