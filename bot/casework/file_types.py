@@ -17,6 +17,8 @@ _MAX_UNPACKED = 300_000_000
 """Bytes that a workbook may unpack to."""
 _MAX_ENTRIES = 5_000
 _MAX_PAGES = 5_000
+_PADDING = b"\0\r\n\t "
+"""Behind a PDF's end: the reader would search backwards through it, byte by byte."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _CAMERA_TAGS = frozenset({0x010F, 0x0110, 0x829A, 0x829D, 0x920A})
@@ -94,7 +96,7 @@ def _pdf(content: bytes) -> Look:
     from pypdf import PdfReader
 
     try:
-        reader = PdfReader(io.BytesIO(content), strict=False)
+        reader = PdfReader(io.BytesIO(content.rstrip(_PADDING)), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
             return Look(trouble="locked")
         pages = min(len(reader.pages), _MAX_PAGES)

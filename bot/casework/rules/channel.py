@@ -114,7 +114,7 @@ def unofficial_promise(draft: Draft, facts: Facts) -> Iterator[Finding]:
 
 _CASE_WORD = re.compile(
     r"(?i)\b(?:open|opened|opening|reopen\w*|submit\w*|create[sd]?|file[sd]?|raise[sd]?|this|our|your|my"
-    r"|the|new|same|support)\s+(?:an?\s+|new\s+|the\s+){0,2}(?:\w+\s+)?case\b(?!\s*(?:of|study|cover"
+    r"|the|new|same|support)\s+(?:an?\s+|new\s+|the\s+){0,2}(?:(?:support|second|first|same|open|new|appeal|seller)\s+)?case\b(?!\s*(?:of|study|cover"
     r"|with))|\bcase\s*(?:id|number|no\.?|#)|\bCASE-\w{2,}|(?:提交|新建|开|这个|本)\s*(?:个)?\s*case|工单"
 )
 
@@ -186,7 +186,7 @@ def fee_notice(draft: Draft, facts: Facts) -> Iterator[Finding]:
 
 _AGENT = re.compile(
     r"(?i)\b(?:agency|service provider|third[- ]party (?:agent|service|company)|agent"
-    r"|consultant)\b[^.;\n]{0,40}\b(?:log(?:s|ged)? in|signs? in|appeals? (?:for|on)|submits?|filed?"
+    r"|consultant)\b[^.;\n]{0,40}\b(?:log(?:s|ged)? in|signs? in|appeals? (?:for|on)|submits?|files?|filed"
     r"|handles?|owner password)\b|服务商(?:代|帮)|代运营(?:公司)?(?:代|登录|提交)|第三方(?:代申诉|代办|公司代)"
 )
 _AUTHORISED = re.compile(r"(?i)\b(?:authori[sz]ation|engagement|power of attorney|letter of authority)\b|授权书")

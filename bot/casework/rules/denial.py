@@ -41,6 +41,12 @@ _MISCONDUCT = (
 _DENIES = re.compile(
     rf"{_SUBJECT}(?P<a>[^.;:!?\n]{{0,40}}?){_NOT}(?P<gap>[^.;:!?\n]{{0,60}}?)\b{_MISCONDUCT}", re.IGNORECASE
 )
+_STEM = re.compile(
+    r"(?i)manipul|brush|fak|rebat|violat|infring|counterf|inauth|replica|forg|fraud|falsi|fabric|wrong|illegal|cheat"
+    r"|abus|multiple|(?:rela|link|connec|associa|ti)\w{0,3}ed|review|stol|steal|cop[yi]|misus|mislead|ship|misconduct"
+    r"|authentic|genuine|innocent|original|legal|legit|compliant|true|[\u4e00-\u9fff]"
+)
+"""Without one of these a sentence denies nothing, and the slower patterns need not look."""
 _BLOCKER = re.compile(rf"\b{_OTHER_VERB}", re.IGNORECASE)
 _NOMINAL = re.compile(
     r"\b(?:there (?:is|was|were|are|has been|have been) )?(?:no|without any|zero"
@@ -139,6 +145,8 @@ def _from_the_list(
 
 
 def _denies(sentence: str) -> bool:
+    if not _STEM.search(sentence):
+        return False
     for match in _DENIES.finditer(sentence):
         if not _BLOCKER.search(match.group("gap")) and not re.search(
             r"(?i)\b(?:if|whether|because)\b", match.group("gap")

@@ -16,7 +16,7 @@ from bot.casework.rules.text import FOUR_PARTS, bracketed
 _BLANKS = re.compile(
     r"\{\{[^{}\n]{0,80}\}\}|\{%[^%\n]{0,80}%\}|\{[a-zA-Z_][\w .]{0,40}\}"
     r"|<[A-Za-z\u4e00-\u9fff][\w .\u4e00-\u9fff\-]{0,40}>|【[^】\n]{0,40}】|\$\{[^}\n]{0,40}\}"
-    r"|\b(?:[A-Z0-9]{1,8}[\-_])*[A-Z0-9]{0,6}[X]{3,}(?:[\-_][X0-9]{2,})*\b(?<!XXXL)|\b[x]{3,}\b"
+    r"|(?<![\w\-])[A-Z0-9\-_]{0,12}X{3,12}[X0-9\-_]{0,24}\b"
     r"|(?<!\w)[×＊*]{3,}(?!\w)|_{3,}|\?{3,}|\.{6,}"
     r"|\b(?:TBD|TBC|TODO|FIXME|T\.B\.D\.?)\b|\blorem ipsum\b|待补充?|待填写?|待定|待确认|此处填写|请填写"
     r"|\b(?:insert|enter|fill in|add) (?:the |your )?(?:date|name|number|amount|asin|order|id|here"

@@ -13,13 +13,13 @@ from bot.casework.rules.names import own_words
 from bot.casework.rules.text import Stretch
 
 _CONNECTOR = re.compile(
-    r"(?i)(?:[;；]\s*|[,，.。]\s*|\n+\s*|\b)(?:\b(?:also|in addition|additionally|besides(?: that)?"
+    r"(?i)(?:\b(?:also|in addition|additionally|besides(?: that)?"
     r"|by the way|btw|furthermore|moreover|meanwhile|at the same time|another (?:issue|problem|matter"
     r"|question|thing|request)"
     r"|separately|on another note|second(?:ly)?,|one more thing|apart from (?:that|this)|as well as"
     r"|plus,)|另外|顺便|同时|此外|还有|除此之外|再者|与此同时|另一个问题|另有)"
 )
-_NUMBERED = re.compile(r"(?:^|\n|(?<=[.。;；]) )\s*(?:\d{1,2}[.)、]|[（(]\d{1,2}[)）]|[①-⑨])\s*")
+_NUMBERED = re.compile(r"(?:^|\n|(?<=[.。;；]) )[ \t]{0,8}(?:\d{1,2}[.)、]|[（(]\d{1,2}[)）]|[①-⑨])")
 _CAUSE = re.compile(
     r"(?i)\b(?:because|due to|caused by|as a result|result(?:ing|ed) (?:in|from)|therefore|led to"
     r"|following|since then|so that|for (?:the|this) same|same (?:notice|code|cause|reason|gtin))\b|导致|因此"

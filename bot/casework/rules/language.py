@@ -258,7 +258,8 @@ def grammar(draft: Draft, facts: Facts) -> Iterator[Finding]:
 )
 def chinese_entry(draft: Draft, facts: Facts) -> Iterator[Finding]:
     """A Chinese text goes only where the site has a Chinese entry, and only after that entry was chosen."""
-    if not (draft.language.startswith("zh") or cjk_share(draft.text) >= 0.3):
+    chinese = cjk_share(draft.text) >= 0.3 and not re.search(f"[{KANA}]", draft.text)
+    if not (draft.language.startswith("zh") or chinese):
         return
     if facts.site and "zh-TW" in facts.site.languages and "zh" not in facts.site.languages:
         return

@@ -111,13 +111,11 @@ class Lexicon:
         return index
 
     @cached_property
-    def _unworded(self) -> dict[str, Phrase]:
-        return {p.text.lower(): p for p in self.phrases if not _worded(p)}
-
-    @cached_property
-    def _unworded_pattern(self) -> re.Pattern[str] | None:
-        words = sorted(self._unworded, key=len, reverse=True)
-        return re.compile("|".join(_guarded(word) for word in words)) if words else None
+    def _by_first_sign(self) -> dict[str, list[Phrase]]:
+        index: dict[str, list[Phrase]] = {}
+        for phrase in sorted((p for p in self.phrases if not _worded(p)), key=lambda p: -len(p.text)):
+            index.setdefault(phrase.text[0].lower(), []).append(phrase)
+        return index
 
     @cached_property
     def _singles(self) -> dict[str, Phrase]:
@@ -130,11 +128,7 @@ class Lexicon:
         text = lowered(masked).replace("’", "'")
         if self._friends:
             text = self._friends.sub(lambda m: MASK * len(m.group()), text)
-        found = [*self._word_hits(text), *self._disguised(text)]
-        if self._unworded_pattern:
-            found += [
-                Hit(m.start(), m.end(), self._unworded[m.group()]) for m in self._unworded_pattern.finditer(text)
-            ]
+        found = [*self._word_hits(text), *self._disguised(text), *self._unworded_hits(text)]
         reach = 0
         for hit in sorted(found, key=lambda h: (h.start, -h.end)):
             if hit.start >= reach:
@@ -147,6 +141,15 @@ class Lexicon:
                 match = pattern.match(text, word.start())
                 if match:
                     yield Hit(match.start(), match.end(), phrase)
+
+    def _unworded_hits(self, text: str) -> Iterator[Hit]:
+        """Scripts without spaces: the longest phrase at each place."""
+        for place, sign in enumerate(text):
+            for phrase in self._by_first_sign.get(sign, ()):
+                end = place + len(phrase.text)
+                if text.startswith(phrase.text.lower(), place) and not _inside_number(text, place, end):
+                    yield Hit(place, end, phrase)
+                    break
 
     def _disguised(self, text: str) -> Iterator[Hit]:
         for match in _SPACED.finditer(text):
@@ -172,9 +175,9 @@ def _worded(phrase: Phrase) -> bool:
     return not _SCRIPT.search(phrase.text) and bool(re.match(r"[a-zA-Z0-9¡¿à-ÿ]", phrase.text))
 
 
-def _guarded(word: str) -> str:
-    digits = word.isdigit()
-    return rf"(?<!\d){re.escape(word)}(?!\d)" if digits else re.escape(word)
+def _inside_number(text: str, start: int, end: int) -> bool:
+    """ "12315" is a hotline, but not inside a longer number."""
+    return text[start:end].isdigit() and (text[start - 1 : start].isdigit() or text[end : end + 1].isdigit())
 
 
 def _compiled(phrase: str) -> tuple[re.Pattern[str], frozenset[str]]:
