@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from bot.agenda import hours_of
 from bot.casework.calendar import BusinessCalendar
 from bot.casework.case import Case, Status
 from bot.casework.dates import read_moment
@@ -13,7 +14,6 @@ from bot.casework.mistakes import UserMistake
 from bot.casework.playbook import Playbook
 from bot.conversation.commands import typed_command
 from bot.conversation.router import Answer, Ask, NoSuchCase, WhichCase
-from bot.ledger.records import Chat
 from cards.wording import actors, status_name
 
 
@@ -116,14 +116,6 @@ def site_calendar(ask: Ask, case: Case) -> BusinessCalendar:
 def hours(ask: Ask, case: Case) -> ChatHours:
     """The working hours of the case's home group."""
     return hours_of(ask.ledger.chat(case.chat) or ask.chat)
-
-
-def hours_of(chat: Chat) -> ChatHours:
-    """When people in this chat may be disturbed: as it was set there, else our usual hours."""
-    set_here = {
-        name: str(chat.settings[name]) for name in ("start", "end", "night", "morning") if name in chat.settings
-    }
-    return ChatHours(timezone=chat.timezone, **set_here)
 
 
 def moment_in_words(ask: Ask, text: str, *, end_of_day: bool = False) -> datetime:

@@ -10,6 +10,7 @@ from bot.casework import interview as casework
 from bot.casework.attaching import GivenFile
 from bot.casework.case import Case, CaseChange, Status, opened
 from bot.casework.draft import Answers, Attachment, Draft, Finding, Severity, Value
+from bot.casework.followup import ChatHours
 from bot.casework.interview import Surroundings
 from bot.casework.mistakes import UserMistake
 from bot.casework.playbook import Issue, Playbook
@@ -21,7 +22,7 @@ from cards.interview import twin_of
 from cards.surroundings import shop_facts
 from cards.view import Look
 from handlers.checking import findings_for, still_stand
-from handlers.common import must_act, stale
+from handlers.common import hours, must_act, stale
 from handlers.interview import _mine as my_interview
 from handlers.interview import around_of
 
@@ -70,7 +71,7 @@ def written(ask: Ask, row: Interview, around: Surroundings) -> Answer:
     shop, answers, shop_changes = _shop(ask, row, answers)
     case, changes = _case(ask, row, playbook, issue, answers, around, shop)
     evidence = ask.ledger.evidence(interview=row.id) or ask.ledger.evidence(case=case.ref)
-    draft = _composed(row, case, playbook, issue, answers, around, evidence, shop)
+    draft = _composed(row, case, playbook, issue, answers, around, evidence, shop, hours(ask, case))
     findings = findings_for(ask, draft, playbook=playbook, issue=issue, answers=answers, evidence=evidence, case=case)
     done = replace(
         row,
@@ -238,7 +239,7 @@ def with_files(ask: Ask, case: Case, evidence: Sequence[EvidenceRow]) -> list[Ch
     if by_hand or shop is None:
         draft = replace(row.draft, attachments=attachments_of(answers, around, evidence))
     else:
-        draft = _composed(interview, case, playbook, issue, answers, around, evidence, shop)
+        draft = _composed(interview, case, playbook, issue, answers, around, evidence, shop, hours(ask, case))
     if draft == row.draft:
         return []
     findings = findings_for(ask, draft, playbook=playbook, issue=issue, answers=answers, evidence=evidence, case=case)
@@ -344,11 +345,12 @@ def _composed(
     around: Surroundings,
     evidence: Sequence[EvidenceRow],
     shop: Shop,
+    home: ChatHours,
 ) -> Draft:
     extra: dict[str, Value] = {
         "case_id": case.case_id,
-        "submitted_on": case.submitted_at.date().isoformat() if case.submitted_at else "",
-        "last_update_on": case.last_update_at.date().isoformat() if case.last_update_at else "",
+        "submitted_on": home.day(case.submitted_at).isoformat() if case.submitted_at else "",
+        "last_update_on": home.day(case.last_update_at).isoformat() if case.last_update_at else "",
         "number": str(case.follow_ups + 1),
     }
     return drafting.compose(

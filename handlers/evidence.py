@@ -8,10 +8,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from bot.casework.evidence import clean_name, inspect
-
 from bot.casework import interview as casework
 from bot.casework.draft import Finding
+from bot.casework.evidence import clean_name, inspect
 from bot.casework.mistakes import UserMistake
 from bot.casework.playbook import EvidenceSlot, Playbook
 from bot.conversation.router import Answer, Ask, click, command, internal, listens, work
@@ -193,10 +192,15 @@ def the_newest(ask: Ask) -> str:
 def _for_case(ask: Ask, answer: Answer, ref: str) -> Answer:
     case = ask.case_named(ref)
     free = _missing_of_case(ask, ref)
+    wants_number_shot = bool(case.case_id) and not _has_number_shot(ask, ref)
     for file in ask.event.files:
-        slot = _slot_for(file, free)
-        waits_for_number = not slot and bool(case.case_id) and not _has_number_shot(ask, ref)
-        _take(ask, answer, file, case=ref, slot=slot.id if slot else SCREENSHOT_OF_NUMBER if waits_for_number else "")
+        slot = _named_in(file, free)
+        if slot is None and wants_number_shot:
+            _take(ask, answer, file, case=ref, slot=SCREENSHOT_OF_NUMBER)
+            wants_number_shot = False
+            continue
+        slot = slot or (free[0] if len(free) == 1 else None)
+        _take(ask, answer, file, case=ref, slot=slot.id if slot else "")
         free = [one for one in free if slot is None or one.id != slot.id]
     thread = f"evidence:{ref}"
     return answer.show("evidence", ask.chat.id, thread=thread, supersedes=thread, ref=ref)
@@ -271,11 +275,14 @@ def _has_number_shot(ask: Ask, ref: str) -> bool:
 
 def _slot_for(file: FileRef, free: Sequence[EvidenceSlot]) -> EvidenceSlot | None:
     """The slot a file most likely fills: named in its name, or the only one left."""
+    return _named_in(file, free) or (free[0] if len(free) == 1 else None)
+
+
+def _named_in(file: FileRef, free: Sequence[EvidenceSlot]) -> EvidenceSlot | None:
+    """The slot that the file's name speaks of."""
     name = file.name.lower()
-    for slot in free:
-        if slot.name.lower() in name or slot.id in name or slot.title.zh in file.name:
-            return slot
-    return free[0] if len(free) == 1 else None
+    named = (slot for slot in free if slot.name.lower() in name or slot.id in name or slot.title.zh in file.name)
+    return next(named, None)
 
 
 def _row(ask: Ask) -> EvidenceRow:

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.casework.rules.grammar import mistakes
-
 from bot.casework import interview as casework
 from bot.casework.draft import Value
 from bot.casework.interview import Surroundings, Trouble
 from bot.casework.mistakes import UserMistake
 from bot.casework.playbook import Question
+from bot.casework.rules.grammar import mistakes
 from bot.conversation.router import Answer, Ask, click, command, work
 from bot.ledger.changes import SaveInterview, SavePlaybook
 from bot.ledger.records import Interview
@@ -255,7 +254,7 @@ def _taken(
 
 def said(ask: Ask, trouble: Trouble) -> str:
     """What was wrong, in the member's words, with an example of a right answer."""
-    sentence = ask.say(trouble.message, **trouble.values)
+    sentence = casework.told(trouble, ask.say, ask.member.locale)
     if trouble.example:
         sentence += ask.say(" For example: {example}", example=trouble.example)
     return sentence
@@ -318,7 +317,7 @@ def _warmed(ask: Ask, row: Interview, answer: Answer) -> Answer:
 
 
 @work("warm_grammar")
-def warm_grammar(subject: Mapping[str, Value], files: object, playbooks: object) -> dict[str, Value]:
+def warm_grammar(*_: object) -> dict[str, Value]:
     """Loads the grammar checker, once a process."""
     sentence = "The units were sent on time."
     mistakes(sentence, sentence, lexicon().grammar_words, ())

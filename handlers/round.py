@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
+from bot.agenda import hours_of
 from bot.casework.case import SUBMITTED, Case, CaseChange
 from bot.casework.clocks import window_end
 from bot.casework.rounds import check_round
 from bot.conversation.router import Answer, Ask, click, internal
 from bot.conversation.values import Priority
 from cards.wording import OUTCOMES
-from handlers.common import hours_of, is_stale, must_act, must_be, playbook_of, refresh, site_calendar, the_case
+from handlers.common import is_stale, must_act, must_be, playbook_of, refresh, site_calendar, the_case
 from handlers.waiting import call_owner
 
 ASKS_MORE = frozenset({"answered", "resolved"})

@@ -20,5 +20,7 @@ def text(ask: Ask) -> Answer:
     if active is not None and ask.chat.id == active.chat:
         return typed_answer(ask, active, said)
     if ask.ledger.interviews(member=ask.member.id, states=("paused",)):
-        return Answer().tell(ask.chat.id, ask.say("You have a paused case: /resume goes on with it. /help shows the rest."))
+        return Answer().tell(
+            ask.chat.id, ask.say("You have a paused case: /resume goes on with it. /help shows the rest.")
+        )
     return Answer().tell(ask.chat.id, ask.say("/newcase starts a case, /cases shows yours, /help shows the rest."))
