@@ -102,12 +102,12 @@ def heads(db: Connection, *, case_now: datetime, now: datetime, limit: int, kind
     """What might be claimed now, the most urgent first: looked for in a snapshot, so that nobody waits meanwhile."""
     of_kind, values = one_of("kind", list(kinds)) if kinds else ("", {})
     rows = db.rows(
-        # Each lane's lowest seq, in one walk over what is due; then those of them that are free. (`|| ''` keeps the
-        # planner from walking every waiting task lane by lane: most of them are due in days.)
-        "WITH heads AS (SELECT MIN(seq) AS seq FROM tasks"  # noqa: S608
-        " WHERE state = 'waiting' AND due_at <= :case_now AND lane <> '' GROUP BY lane || ''"
-        " UNION ALL SELECT seq FROM tasks WHERE state = 'waiting' AND due_at <= :case_now AND lane = '')"
-        f" SELECT t.seq FROM heads JOIN tasks t ON t.seq = heads.seq WHERE {FREE} AND {LANE_FREE}"
+        # One walk over what is due, no join, so that it is as fast with 5,000 overdue tasks and no statistics at all.
+        # `|| ''` keeps the planner from walking every waiting task lane by lane: most of them are due in days.
+        "SELECT t.seq FROM (SELECT seq, lane, kind, priority, state, due_at, lease_until, not_before,"  # noqa: S608
+        " MIN(seq) OVER (PARTITION BY lane || '') AS head FROM tasks"
+        " WHERE state = 'waiting' AND due_at <= :case_now) t"
+        f" WHERE (t.lane = '' OR t.seq = t.head) AND {FREE} AND {LANE_FREE}"
         f"{f' AND t.kind IN {of_kind}' if kinds else ''} ORDER BY t.priority, t.seq LIMIT :limit",
         case_now=stamp(case_now),
         now=stamp(now),

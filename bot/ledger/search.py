@@ -13,7 +13,7 @@ from bot.ledger.tokens import RUN, Term, folded, terms
 from bot.ledger.visibility import Snapshot, in_scope
 
 RARE = 1000
-"""A term that names at most so many cases is looked up, not walked."""
+"""A term with at most so many entries is looked up, not walked."""
 MOST_WORDS = 8
 """Further words are left out."""
 HIGHEST = "\U0010ffff"
@@ -68,7 +68,7 @@ class SearchReads(Snapshot):
         """The cases that hold the term; None when they are too many to name."""
         low, high = _range(term)
         rows = self._db.rows(
-            "SELECT DISTINCT case_no FROM search_tokens WHERE token >= :low AND token < :high LIMIT :most",
+            "SELECT case_no FROM search_tokens WHERE token >= :low AND token < :high LIMIT :most",
             low=low,
             high=high,
             most=RARE + 1,
