@@ -32,8 +32,8 @@ OLD = {
         " (SELECT seq FROM inbox WHERE state <> 'new' AND received_at < :before LIMIT :batch)",
         KEEP_INBOX_KEYS,
     ),
-    "leases": ("DELETE FROM leases WHERE until < :before AND :batch > 0", timedelta(0)),
-    "budgets": ("DELETE FROM budgets WHERE period < :before AND :batch > 0", KEEP_BUDGETS),
+    "leases": ("DELETE FROM leases WHERE until < :before", timedelta(0)),
+    "budgets": ("DELETE FROM budgets WHERE period < :before", KEEP_BUDGETS),
 }
 
 
