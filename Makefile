@@ -43,6 +43,7 @@ $(VENV)/.made:
 $(VENV)/.run: $(VENV)/.made requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/casebot playbooks list --json > /dev/null
 	touch $@
 
 $(VENV)/.test: $(VENV)/.made requirements-test.lock pyproject.toml
@@ -52,9 +53,9 @@ $(VENV)/.test: $(VENV)/.made requirements-test.lock pyproject.toml
 
 # New versions: needs uv. The lock files carry versions and hashes, no addresses.
 lock:
-	uv pip compile pyproject.toml --extra source --universal --python-version 3.11 --generate-hashes \
+	uv pip compile pyproject.toml --extra source --extra feishu --extra dingtalk --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --upgrade -q -o requirements.lock
-	uv pip compile pyproject.toml --extra source --extra test --universal --python-version 3.11 --generate-hashes \
+	uv pip compile pyproject.toml --extra source --extra feishu --extra dingtalk --extra test --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --upgrade -q -o requirements-test.lock
 
 clean:

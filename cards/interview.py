@@ -268,7 +268,10 @@ def evidence_rows(
 def _review(look: Look, row: Interview, around: Surroundings, evidence: Sequence[EvidenceRow]) -> Card:
     blocks: list[Block] = [Text(look.say("Is everything right? Press an answer to change it."))]
     effective = casework.effective(row.answers, around, row.kind)
-    for question in casework.script(row.answers, around, row.kind):
+    place = [casework.question_of(row.answers, around, name, row.kind) for name in ("marketplace", "shop", "site")]
+    asked = casework.script(row.answers, around, row.kind)
+    settled = [one for one in place if one and one.options and one.id not in {other.id for other in asked}]
+    for question in [*settled, *asked]:
         if question.id not in effective:
             continue
         shown = casework.describe(question, effective[question.id], around, look.locale) or "—"

@@ -245,7 +245,7 @@ def _taken(
         if isinstance(taken, Trouble):
             errors[question.id] = said(ask, taken)
         else:
-            answers[question.id] = taken
+            answers = casework.put(answers, question.id, taken)
     if errors:
         return replace(row, raw={**row.raw, **raw}, errors=errors)
     kept = {name: value for name, value in row.raw.items() if name not in raw}
