@@ -15,6 +15,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from bot.casework.mistakes import AdminTrouble
+from bot.casework.playbook import Words
 from bot.casework.rules.lexicon import Lexicon, Phrase, Topic
 
 LEXICON = Path(__file__).resolve().parents[2] / "config" / "lexicon"
@@ -40,7 +41,12 @@ def lexicon(folder: Path = LEXICON) -> Lexicon:
             clumsy=tuple((_pattern(pattern), instead) for pattern, instead in words["clumsy"]),
             pinyin=frozenset(words["pinyin"]),
             topics=tuple(
-                Topic(id=t["id"], issue_class=t["class"], name=t["name"], words=tuple(map(_pattern, t["words"])))
+                Topic(
+                    id=t["id"],
+                    issue_class=t["class"],
+                    name=Words(**t["name"]),
+                    words=tuple(map(_pattern, t["words"])),
+                )
                 for t in words["topics"]
             ),
             stop_words={language: frozenset(common.split()) for language, common in words["stop_words"].items()},

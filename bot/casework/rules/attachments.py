@@ -258,8 +258,7 @@ def high_reg_category(draft: Draft, facts: Facts) -> Iterator[Finding]:
         return
     place = next(spans(re.compile(_REGULATED[category], re.IGNORECASE), draft.text), None)
     yield high_reg_category.find(
-        "Goods of this kind ({category}) need their compliance documents: attach them, or say why none apply.",
+        "Medical goods, toys and cosmetics need their compliance documents: attach them, or say why none apply.",
         span=place.span if place else None,
         text=draft.text,
-        category=category,
     )

@@ -58,10 +58,9 @@ def duplicate_case(draft: Draft, facts: Facts) -> Iterator[Finding]:
         )
         if twin.live or just_ended:
             yield duplicate_case.find(
-                "This is case {ref} already ({status}). Follow it up or reopen it; a second one may be marked as "
+                "This is case {ref} already. Follow it up or reopen it; a second one may be marked as "
                 "abusive contact.",
                 ref=twin.case_id or twin.ref,
-                status=twin.status.value,
             )
     for piece in spans(_AGAIN, own_words(draft, facts)):
         yield duplicate_case.find(

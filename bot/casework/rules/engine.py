@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import islice
 
 from bot.casework.draft import Draft, Finding, Severity
 from bot.casework.playbook import Issue, Language, Playbook, Site
@@ -19,6 +20,9 @@ from bot.casework.rules.text import cjk_share
 
 LIMIT = 50_000
 """Characters of a text that are checked; no marketplace's form takes a tenth of it."""
+
+_MOST = 100
+"""Findings of one check: a text with more of them is rewritten, not mended."""
 
 Check = Callable[[Draft, Facts], Iterator[Finding]]
 
@@ -190,7 +194,7 @@ def _run(draft: Draft, facts: Facts, rules: Iterable[Rule]) -> list[Finding]:
     found: dict[tuple[object, ...], Finding] = {}
     for each in rules:
         for one in each.checks:
-            for finding in one(draft, facts):
+            for finding in islice(one(draft, facts), _MOST):
                 key = (
                     finding.rule,
                     finding.span,

@@ -60,8 +60,8 @@ def multi_issue(draft: Draft, facts: Facts) -> Iterator[Finding]:
                     "Send the one that costs most first; the other gets a case of its own.",
                     span=clause.span,
                     text=text,
-                    first=first.name,
-                    second=second.name,
+                    first=first.name[facts.locale],
+                    second=second.name[facts.locale],
                     classes=(first.issue_class, second.issue_class),
                     advice="Take this passage out and open a second interview for it.",
                 )

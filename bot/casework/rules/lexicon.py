@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from bot.casework.playbook import Words
 from bot.casework.rules.text import MASK, lowered
 
 Kind = Literal["URG", "EMO", "PLD", "ACC", "BUY", "THR", "DEN", "VAG", "PRM", "INF"]
@@ -64,8 +65,7 @@ class Topic:
 
     id: str
     issue_class: str
-    name: str
-    """For people: a catalogue key."""
+    name: Words
     words: tuple[str, ...]
     """Regular expressions."""
 

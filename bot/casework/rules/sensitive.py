@@ -82,17 +82,15 @@ def sensitive_data(draft: Draft, facts: Facts) -> Iterator[Finding]:
     """No passwords, codes, whole card or identity numbers, and nobody's phone, e-mail or home address."""
     text = draft.text
     reach = -1
-    for piece, what, severity in sorted(_found(draft, facts), key=lambda f: (f[0].start, -f[0].end)):
+    for piece, message, severity in sorted(_found(draft, facts), key=lambda f: (f[0].start, -f[0].end)):
         if piece.start < reach:
             continue
         reach = piece.end
         yield sensitive_data.find(
-            "{what} does not belong in a case: “{piece}”. Take it out; the last four digits, or an order number, "
-            "will do.",
+            message,
             span=piece.span,
             text=text,
             severity=severity,
-            what=what,
             piece=_blurred(piece.text),
         )
 
@@ -101,13 +99,13 @@ def _found(draft: Draft, facts: Facts) -> Iterator[tuple[Stretch, str, Severity]
     text = draft.text
     ours = list(named_ids(text, facts.playbook)) if facts.playbook else []
     for pattern, what in (
-        (_PASSWORD, "A password"),
-        (_ONE_TIME, "A verification code"),
-        (_PASSPORT, "An identity number"),
-        (_SOCIAL, "An identity number"),
-        (_IBAN, "A bank account number"),
-        (_ACCOUNT, "A bank account number"),
-        (_ADDRESS, "A buyer's address"),
+        (_PASSWORD, "A password does not belong in a case: “{piece}”. Take it out."),
+        (_ONE_TIME, "A verification code does not belong in a case: “{piece}”. Take it out."),
+        (_PASSPORT, "An identity number does not belong in a case: “{piece}”. Take it out."),
+        (_SOCIAL, "An identity number does not belong in a case: “{piece}”. Take it out."),
+        (_IBAN, "A bank account number does not belong in a case: “{piece}”. Take it out."),
+        (_ACCOUNT, "A bank account number does not belong in a case: “{piece}”. Take it out."),
+        (_ADDRESS, "A buyer's address does not belong in a case: “{piece}”. Take it out."),
     ):
         for piece in spans(pattern, text):
             yield piece, what, Severity.BLOCK
@@ -115,14 +113,14 @@ def _found(draft: Draft, facts: Facts) -> Iterator[tuple[Stretch, str, Severity]
         digits = re.sub(r"\D", "", piece.text)
         named = _NO_CARD.search(text[max(0, piece.start - 40) : piece.start])
         if _CARD_PREFIX.fullmatch(digits) and _luhn(digits) and not named and not _is_id(piece, ours):
-            yield piece, "A bank card number", Severity.BLOCK
+            yield piece, "A bank card number does not belong in a case: “{piece}”. Take it out.", Severity.BLOCK
     for piece in spans(_PERSON_ID, text):
         label = _PERSON_LABEL.search(text[max(0, piece.start - 30) : piece.start])
         if label or (_born(piece.text) and not _is_id(piece, ours)):
-            yield piece, "An identity number", Severity.BLOCK
+            yield piece, "An identity number does not belong in a case: “{piece}”. Take it out.", Severity.BLOCK
     for piece in spans(_STREET, text):
         if _BUYER.search(sentence_at(text, piece.start).text):
-            yield piece, "A buyer's address", Severity.BLOCK
+            yield piece, "A buyer's address does not belong in a case: “{piece}”. Take it out.", Severity.BLOCK
     yield from _contacts(text, facts)
 
 
@@ -138,7 +136,10 @@ def _contacts(text: str, facts: Facts) -> Iterator[tuple[Stretch, str, Severity]
             for value in (facts.answers or {}).values()
             for v in ((value,) if isinstance(value, str) else value)
         }
-    for pattern, what in ((_EMAIL, "An e-mail address"), (_PHONE, "A phone number")):
+    for pattern, what in (
+        (_EMAIL, "An e-mail address does not belong in a case: “{piece}”. Take it out."),
+        (_PHONE, "A phone number does not belong in a case: “{piece}”. Take it out."),
+    ):
         for piece in spans(pattern, text):
             value = re.sub(r"^\D*?(?=[+\d(])", "", piece.text) if pattern is _PHONE else piece.text
             if value.lower() in official or value.lower().endswith(tuple(f"@{h}" for h in hosts)):

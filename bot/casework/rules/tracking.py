@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from bot.casework.case import SUBMITTED, Status
 from bot.casework.draft import Draft, Finding, Severity
-from bot.casework.playbook import Condition
+from bot.casework.playbook import Condition, Words
 from bot.casework.rules.engine import Step, rule
 from bot.casework.rules.facts import Facts
 from bot.casework.rules.names import own_words
@@ -20,6 +20,18 @@ _NOT_A_CODE = re.compile(
     r"(?i)^(?:forgot\w*|some code|unknown|\?+|n/?k|don'?t know|忘了|忘记了?|不知道|有代码|某个代码)$"
 )
 _WANTED = ("back_office", "ids", "screenshots", "documents", "statement")
+_NAMES = {
+    "back_office": Words(zh="后台权限", en="access to the back office"),
+    "ids": Words(zh="ASIN、订单号等编号", en="the ids"),
+    "screenshots": Words(zh="带网址和时间的截图", en="screenshots with address and time"),
+    "documents": Words(zh="PDF 资质文件", en="documents as PDF"),
+    "statement": Words(zh="英文简述", en="a short statement"),
+    "case_id": Words(zh="Case ID", en="the Case ID"),
+    "sent_at": Words(zh="提交时间", en="the time it was sent"),
+    "text": Words(zh="正文", en="the text"),
+    "attachments": Words(zh="附件", en="the attachments"),
+    "document": Words(zh="文档链接", en="the document's link"),
+}
 _PARTS = ("case_id", "sent_at", "text", "attachments")
 
 
@@ -47,14 +59,14 @@ def waiting_window(draft: Draft, facts: Facts) -> Iterator[Finding]:
         yield waiting_window.find(
             "{ref} waited for us until {due}; that is over. Ask in the case whether it can be kept open.",
             ref=case.case_id or case.ref,
-            due=due,
+            due=f"{due:%Y-%m-%d %H:%M} UTC",
         )
     elif due - now <= timedelta(hours=72):
         yield waiting_window.find(
             "{ref} waits for our answer until {due}; after that it closes by itself.",
             severity=Severity.WARN,
             ref=case.case_id or case.ref,
-            due=due,
+            due=f"{due:%Y-%m-%d %H:%M} UTC",
         )
 
 
@@ -129,7 +141,9 @@ def prerequisites(draft: Draft, facts: Facts) -> Iterator[Finding]:
         return
     missing = [part for part in _WANTED if part not in facts.at_hand]
     if missing:
-        yield prerequisites.find("Not at hand yet: {missing}.", missing=", ".join(missing))
+        yield prerequisites.find(
+            "Not at hand yet: {missing}.", missing=", ".join(_NAMES[part][facts.locale] for part in missing)
+        )
 
 
 @rule(
@@ -174,7 +188,9 @@ def archive_complete(draft: Draft, facts: Facts) -> Iterator[Finding]:
     wanted = (*_PARTS, "document") if facts.document_wanted else _PARTS
     missing = [part for part in wanted if part not in facts.kept]
     if missing:
-        yield archive_complete.find("The archive lacks {missing}.", missing=", ".join(missing))
+        yield archive_complete.find(
+            "The archive lacks {missing}.", missing=", ".join(_NAMES[part][facts.locale] for part in missing)
+        )
 
 
 @rule(

@@ -31,15 +31,40 @@ def id_format(name: str, zh: str, pattern: str, example: str, **more: Any) -> di
 
 
 IDS = {
-    "asin": id_format("ASIN", "ASIN", "[0-9A-Z]{10}", "B08N5WRWNW", soft_pattern="B0[0-9A-Z]{8}|[0-9]{9}[0-9X]", check="isbn10",
-                      normalise=["strip_spaces", "upper"], find=r"\bB0[0-9A-Z]{7,12}\b"),
-    "order_id": id_format("order ID", "订单号", r"\d{3}-\d{7}-\d{7}", "114-3941689-8772232", normalise=["strip_hash", "strip_spaces", "3-7-7"]),
-    "mcf_order_id": id_format("multi-channel order ID", "多渠道订单号", r"S\d{2}-\d{7}-\d{7}", "S01-3941689-8772232", strength="soft"),
+    "asin": id_format(
+        "ASIN",
+        "ASIN",
+        "[0-9A-Z]{10}",
+        "B08N5WRWNW",
+        soft_pattern="B0[0-9A-Z]{8}|[0-9]{9}[0-9X]",
+        check="isbn10",
+        normalise=["strip_spaces", "upper"],
+        find=r"\bB0[0-9A-Z]{7,12}\b",
+    ),
+    "order_id": id_format(
+        "order ID",
+        "订单号",
+        r"\d{3}-\d{7}-\d{7}",
+        "114-3941689-8772232",
+        normalise=["strip_hash", "strip_spaces", "3-7-7"],
+    ),
+    "mcf_order_id": id_format(
+        "multi-channel order ID", "多渠道订单号", r"S\d{2}-\d{7}-\d{7}", "S01-3941689-8772232", strength="soft"
+    ),
     "fnsku": id_format("FNSKU", "FNSKU", "X00[0-9A-Z]{7}|B0[0-9A-Z]{8}", "X0013R5Q7B", normalise=["upper"]),
-    "shipment_id": id_format("shipment ID", "货件编号", "FBA[0-9A-Z]{8,12}", "FBA15DJCZRX5", normalise=["upper"], find=r"\bFBA[0-9][0-9A-Z]{3,15}\b"),
-    "case_id": id_format("Case ID", "Case ID", r"\d{8,14}|CASE-[0-9A-Z]{5}-[0-9A-Z]{5}", "13498835581", strength="soft"),
+    "shipment_id": id_format(
+        "shipment ID",
+        "货件编号",
+        "FBA[0-9A-Z]{8,12}",
+        "FBA15DJCZRX5",
+        normalise=["upper"],
+        find=r"\bFBA[0-9][0-9A-Z]{3,15}\b",
+    ),
+    "case_id": id_format(
+        "Case ID", "Case ID", r"\d{8,14}|CASE-[0-9A-Z]{5}-[0-9A-Z]{5}", "13498835581", strength="soft"
+    ),
     "gtin": id_format("GTIN (UPC/EAN)", "GTIN(UPC/EAN)", r"\d{8}|\d{12,14}", "4006381333931", check="gtin"),
-}  # fmt: skip
+}
 
 PARTS = [
     {"id": key, "heading": {"en": heading}, "name": words(heading), "max_lines": 3}
@@ -144,25 +169,56 @@ def site(key: str, languages: list[str], host: str, **more: Any) -> dict[str, An
 
 BOOKS = {
     "amazon": book(
-        "amazon", "Amazon", [site("amazon.com", ["en"], "sellercentral.amazon.com")], ids=IDS, language_forced=True,
-        vocabulary=["ASIN", "FNSKU", "Seller Central", "FBA", "Plan of Action", "Buy Box"], mailboxes=["disbursement-appeals@amazon.com"],
+        "amazon",
+        "Amazon",
+        [site("amazon.com", ["en"], "sellercentral.amazon.com")],
+        ids=IDS,
+        language_forced=True,
+        vocabulary=["ASIN", "FNSKU", "Seller Central", "FBA", "Plan of Action", "Buy Box"],
+        mailboxes=["disbursement-appeals@amazon.com"],
     ),
     "shopee": book(
-        "shopee", "Shopee",
-        [site("shopee.my", ["en", "zh"], "seller.shopee.com.my", zh_entry=words("中文入口")), site("shopee.tw", ["zh-TW", "en"], "seller.shopee.tw")],
+        "shopee",
+        "Shopee",
+        [
+            site("shopee.my", ["en", "zh"], "seller.shopee.com.my", zh_entry=words("中文入口")),
+            site("shopee.tw", ["zh-TW", "en"], "seller.shopee.tw"),
+        ],
         vocabulary=["Seller Centre", "penalty points", "Order SN", "SLS", "Item ID"],
-        ids={"order_sn": id_format("order SN", "订单编号", r"\d{6}[0-9A-Z]{8}", "241004ABCD1234", check="date6", normalise=["upper"])},
+        ids={
+            "order_sn": id_format(
+                "order SN", "订单编号", r"\d{6}[0-9A-Z]{8}", "241004ABCD1234", check="date6", normalise=["upper"]
+            )
+        },
     ),
     "tiktok_shop": book(
-        "tiktok_shop", "TikTok Shop", [site("tiktok_shop.us", ["en", "zh"], "seller-us.tiktok.com", zh_entry=words("中文入口"))],
+        "tiktok_shop",
+        "TikTok Shop",
+        [site("tiktok_shop.us", ["en", "zh"], "seller-us.tiktok.com", zh_entry=words("中文入口"))],
         vocabulary=["Seller Center", "Shop Health", "violation record", "violation points", "GMV Max", "FBT"],
     ),
-    "rakuten": book("rakuten", "Rakuten", [site("rakuten.jp", ["ja", "en"], "rms.rakuten.co.jp")], vocabulary=["RMS", "RSL"]),
-    "coupang": book("coupang", "Coupang", [site("coupang.kr", ["ko", "en"], "wing.coupang.com")], vocabulary=["Wing", "Rocket Growth"]),
-    "mercado_libre": book("mercado_libre", "Mercado Libre", [site("mercado_libre.mx", ["es"], "mercadolibre.com.mx")], vocabulary=["Seller Hub"]),
-    "temu": book("temu", "Temu", [site("temu.global", ["en"], "seller.temu.com")], case_system=False, language_forced=True),
-    "faire": book("faire", "Faire", [site("faire.com", ["en"], "faire.com")], fee=words("Advanced appeals may cost US$50-200.")),
-}  # fmt: skip
+    "rakuten": book(
+        "rakuten", "Rakuten", [site("rakuten.jp", ["ja", "en"], "rms.rakuten.co.jp")], vocabulary=["RMS", "RSL"]
+    ),
+    "coupang": book(
+        "coupang",
+        "Coupang",
+        [site("coupang.kr", ["ko", "en"], "wing.coupang.com")],
+        vocabulary=["Wing", "Rocket Growth"],
+    ),
+    "mercado_libre": book(
+        "mercado_libre",
+        "Mercado Libre",
+        [site("mercado_libre.mx", ["es"], "mercadolibre.com.mx")],
+        vocabulary=["Seller Hub"],
+    ),
+    "temu": book(
+        "temu", "Temu", [site("temu.global", ["en"], "seller.temu.com")], case_system=False, language_forced=True
+    ),
+    "faire": book(
+        "faire", "Faire", [site("faire.com", ["en"], "faire.com")], fee=words("Advanced appeals may cost US$50-200.")
+    ),
+}
 
 
 def facts_for(marketplace: str = "amazon", site: str = "", issue: str = "", **more: Any) -> Facts:
