@@ -104,8 +104,8 @@ class Draft:
         """What is copied into the marketplace's form: no Chinese of ours, no marks."""
         if self.free_text is not None:
             return self.free_text
-        blocks = ("\n".join(([part.heading] if part.heading else []) + list(part.lines)) for part in self.parts)
-        return "\n\n".join(block for block in blocks if block)
+        said = (part for part in self.parts if part.lines)
+        return "\n\n".join("\n".join(([part.heading] if part.heading else []) + list(part.lines)) for part in said)
 
     @property
     def sections(self) -> dict[str, str]:
