@@ -95,6 +95,17 @@ class Agenda:
             locale=chat.locale if chat else "zh-CN",
         )
 
+    def overtaken(
+        self, key: str, due_at: datetime, case: Case, playbook: Playbook, chat: Chat | None, now: datetime
+    ) -> bool:
+        """Whether this reminder's moment passed unused (nobody ran) and a more urgent one of its matter has come
+        since: who wakes after a weekend tells that one only."""
+        planned_then, planned_now = (
+            any(reminder.key == key for reminder in self.reminders(case, playbook, chat, moment))
+            for moment in (due_at, now)
+        )
+        return planned_then and not planned_now
+
     def of_interview(self, row: Interview, chat: Chat | None) -> list[NewTask]:
         """The one nudge of an interview that was left unfinished."""
         if row.state not in ("active", "paused"):

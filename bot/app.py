@@ -244,13 +244,14 @@ class House:
         """Pushes case time by an hour, a day or five working days, from due time to due time: nothing is skipped."""
         if not self.clock_may_move:
             raise ValueError("the clock moves only in a local workspace that is alone")
-        now = self.time.now()
-        target = {
-            "hour": lambda: now + timedelta(hours=1),
-            "day": lambda: now + timedelta(days=1),
-            "business_days": lambda: self.agenda.team.add_business_days(now, 5),
-        }[step]()
-        self.move_to(target)
+        with self._one_at_a_time:  # two pushes at once are two steps
+            now = self.time.now()
+            target = {
+                "hour": lambda: now + timedelta(hours=1),
+                "day": lambda: now + timedelta(days=1),
+                "business_days": lambda: self.agenda.team.add_business_days(now, 5),
+            }[step]()
+            self.move_to(target)
 
     def move_to(self, target: datetime) -> None:
         """Walks case time to `target`, doing at each due time what is due then."""

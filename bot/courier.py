@@ -152,6 +152,19 @@ class Courier:
         self._internal(task, task.view, {**task.subject, "result": result})
 
     def _remind(self, task: Task) -> None:
+        with self.ledger.reading() as reading:
+            case = reading.case(task.case)
+            playbook = self.library().playbooks.get(case.marketplace) if case else None
+            late = (
+                case is not None
+                and playbook is not None
+                and self.desk.agenda.overtaken(
+                    task.key, task.due_at, case, playbook, reading.chat(case.chat), self.now()
+                )
+            )
+        if late:
+            self.ledger.task_done(task.seq, me=self.me, now=self.system_now(), result={"overtaken": True})
+            return
         self._internal(task, task.view or "remind", {**task.subject, "key": task.key})
 
     def _internal(self, task: Task, action: str, value: Mapping[str, Any]) -> None:

@@ -1,0 +1,200 @@
+"""Time: what was due while nobody ran, what is due when the clock jumps, and a house that sleeps in between."""
+
+from __future__ import annotations
+
+import threading
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.app import House
+from bot.clock import LONGEST_SLEEP
+from bot.conversation.outbox import send_task
+from bot.conversation.router import Answer, Ask
+from bot.conversation.values import Show
+from bot.workspaces.local import GROUP
+from config.settings import Settings
+from tests.house import COMPILED, Bot, text_of
+from tests.inbound import a_submitted_case
+from tests.test_courier import moody, queue
+from tests.test_desk import with_handlers
+
+
+def nudges(bot: Bot) -> list[tuple[str, str, str]]:
+    """Everything the bot said, as when, where and what, oldest first."""
+    chats = [GROUP, *(bot.member(name).private_chat for name in ("小李", "小王", "陈姐"))]
+    said = [(m.at.isoformat(), chat, text_of(m)) for chat in chats for m in bot.messages(chat) if m.author == "bot"]
+    return sorted(said)
+
+
+def test_a_nudge_due_while_the_bot_was_down_is_sent_once_after_the_restart(bot: Bot) -> None:
+    a_submitted_case(bot)
+    bot.says("/waiting C1001 周二 18:00")
+    before = bot.sees(GROUP).count("还剩")
+    bot.house.stop()
+    bot.system.at += timedelta(hours=27)  # Tuesday, 13:00
+
+    bot.house = bot._open()
+    bot.restarts()
+
+    assert bot.sees(GROUP).count("还剩") == before + 1
+
+
+def test_a_machine_that_slept_over_the_weekend_wakes_to_one_message_a_case(bot: Bot) -> None:
+    a_submitted_case(bot)
+    bot.says("/waiting C1001 周六 18:00")
+    bot.until("2026-11-13 18:00")
+    seen = len(bot.messages(GROUP))
+    bot.system.at += timedelta(days=2, hours=16)  # Monday morning, without a stop in between
+
+    bot.house.settle()
+
+    since = [text_of(m) for m in bot.messages(GROUP)[seen:]]
+    told = [text for text in since if "C1001" in text and "巡检" not in text]
+    assert len(told) == 1, "one nudge, beside the morning round: " + str(since)
+    assert "已过" in told[0], "the most urgent one"
+
+
+def test_ten_days_in_one_step_bring_what_ten_days_hour_by_hour_bring(tmp_path: Path) -> None:
+    told = []
+    for name, hours in (("at once", 240), ("hour by hour", 1)):
+        bot = Bot(tmp_path / name)
+        a_submitted_case(bot)
+        bot.says("/waiting C1001 周五 18:00")
+        for _ in range(240 // hours):
+            bot.waits(hours=hours)
+        told.append(nudges(bot))
+        bot.closes()
+
+    assert told[0] == told[1]
+    assert len(told[0]) > 10
+
+
+def test_a_task_at_rest_does_not_make_a_pushed_clock_skip_what_lies_behind_it(bot: Bot) -> None:
+    a_submitted_case(bot)
+    moody(bot, refuses=1)
+    queue(bot, "卡住了", where=bot.member("小王").private_chat)
+
+    bot.until("2026-11-17 10:00")
+
+    rounds = [m.at for m in bot.messages(GROUP) if "巡检" in text_of(m)]
+    assert len({at.date() for at in rounds}) >= 4, "one each working morning"
+
+
+def test_work_that_queues_itself_for_ever_does_not_hold_the_house(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.app.ROUNDS", 20)
+    turns = []
+
+    def again(ask: Ask) -> Answer:
+        turns.append(1)
+        return Answer().do("again_work", key=f"again:{len(turns)}")
+
+    with_handlers(bot, again_work=again)
+    bot.house.desk.router.works["again_work"] = lambda subject, files, books: {}
+    bot.house.courier.router = bot.house.desk.router
+    try:
+        from tests.test_desk import a_click
+
+        bot.house.desk.receive(a_click(bot, "again_work", key="evt_1"))
+        assert bot.house.settle() is False
+    finally:
+        del bot.house.desk.router.works["again_work"]
+    assert len(turns) < 30
+
+
+def test_the_house_sleeps_until_the_next_thing_can_be_done(bot: Bot) -> None:
+    house = bot.house
+    with house.ledger.reading() as reading:
+        assert reading.next_due() is None
+    assert house._until_next() is None
+
+    due = house.now() + timedelta(hours=3)
+    show = Show(view="say", subject={"text": "三点"}, chat=GROUP)
+    house.ledger.settle(
+        event_seq=None, changes=(), tasks=[send_task(show, "t:later", due)], reconcile={}, who="test", at=house.now()
+    )
+    assert house._until_next() == timedelta(hours=3)
+
+    moody(bot, refuses=1)
+    queue(bot, "卡住了")
+    house.settle()
+    rest = house._until_next()
+    assert rest is not None
+    assert timedelta(seconds=5) <= rest < timedelta(seconds=7), "the failed one comes first, and not at once"
+
+
+class Patient:
+    """A house that runs with its thread, in real time, and counts how often it looked."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir()
+        (folder / "cache").symlink_to(COMPILED)
+        self.house = House(Settings(data_dir=folder, _env_file=None))  # type: ignore[call-arg]
+        self.looks = 0
+        settle = self.house.settle
+
+        def counted() -> bool:
+            self.looks += 1
+            return settle()
+
+        self.house.settle = counted  # type: ignore[method-assign]
+
+    def say_at(self, text: str, after: timedelta) -> None:
+        show = Show(view="say", subject={"text": text}, chat=GROUP)
+        now = self.house.now()
+        self.house.ledger.settle(
+            event_seq=None,
+            changes=(),
+            tasks=[send_task(show, f"t:{text}", now + after)],
+            reconcile={},
+            who="t",
+            at=now,
+        )
+        self.house.wake()
+
+    def stands_there(self, text: str, *, within: float = 10.0) -> bool:
+        until = time.monotonic() + within
+        while time.monotonic() < until:
+            if any(text_of(m) == text for m in self.house.local.transcript.page(GROUP)):
+                return True
+            threading.Event().wait(0.01)
+        return False
+
+
+def test_the_running_house_wakes_by_itself_when_a_task_falls_due_and_does_not_poll(tmp_path: Path) -> None:
+    one = Patient(tmp_path / "data")
+    one.house.start()
+    try:
+        one.say_at("到点了", timedelta(seconds=0.7))
+        assert one.stands_there("到点了")
+        assert one.looks < 12, "a look at the start, at the commit, at the due time, and a few for luck"
+    finally:
+        one.house.stop()
+    assert timedelta(seconds=60) >= LONGEST_SLEEP
+
+
+def test_the_clock_is_pushed_while_the_house_is_at_work(tmp_path: Path) -> None:
+    one = Patient(tmp_path / "data")
+    one.house.start()
+    try:
+        for n in range(10):
+            one.say_at(f"第 {n} 件", timedelta(hours=6 * n))
+        pushes = [threading.Thread(target=one.house.advance, args=("day",)) for _ in range(4)]
+        for push in pushes:
+            push.start()
+        for push in pushes:
+            push.join()
+        assert one.stands_there("第 9 件")
+        said = [text_of(m) for m in one.house.local.transcript.page(GROUP, limit=100)]
+        assert [text for text in said if text.startswith("第 ")] == [f"第 {n} 件" for n in range(10)]
+    finally:
+        one.house.stop()
+
+
+def test_a_clock_that_was_pushed_stays_pushed_over_a_restart(bot: Bot) -> None:
+    bot.waits(days=3)
+    then = bot.house.now()
+    bot.restarts()
+    assert bot.house.now() == then
