@@ -221,7 +221,7 @@ def only_requested_files(draft: Draft, facts: Facts) -> Iterator[Finding]:
 
 _REGULATED = {
     "medical": r"\bmedical (?:devices?|use|claim)\b|\bthermometers?\b|\bblood (?:pressure|glucose)\b|\bsurgical\b"
-    r"|\bmedicines?\b|\bfda\b|医疗|药品|体温计",
+    r"|\bmedicines?\b|医疗|药品|体温计",
     "children": r"\b(?:toys?|children'?s? products?|kids'? products?|infant|baby (?:products?|carrier|bottle|crib)"
     r"|crib|stroller)\b|儿童|玩具|婴儿",
     "cosmetics": r"\b(?:cosmetics?|skin ?care|makeup|lipstick|sunscreen|serum|face cream)\b|化妆品|护肤|面霜",
@@ -261,4 +261,5 @@ def high_reg_category(draft: Draft, facts: Facts) -> Iterator[Finding]:
         "Medical goods, toys and cosmetics need their compliance documents: attach them, or say why none apply.",
         span=place.span if place else None,
         text=draft.text,
+        severity=Severity.WARN if facts.attachments is None else Severity.BLOCK,
     )

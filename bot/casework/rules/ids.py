@@ -127,10 +127,14 @@ _DASHES = str.maketrans({"–": "-", "—": "-", "‐": "-", "‑": "-", "－": 
 
 
 def _fits_another(named: Named, value: str, playbook: Playbook) -> bool:
-    """Found under a loose label ("order"), the value may be right for a narrower kind ("multi-channel order")."""
+    """Found under a loose label ("order"), the value may be right for a narrower kind ("multi-channel order").
+
+    A kind that nearly anything fits ("6 to 30 characters") excuses nothing: it must be hard, or known by sight."""
     mine = _label_words(named.key, playbook.ids[named.key])
     return any(
-        re.fullmatch(other.pattern, value) and (not named.labelled or mine & _label_words(key, other))
+        re.fullmatch(other.pattern, value)
+        and (other.strength == "hard" or bool(other.find and re.search(other.find, value)))
+        and (not named.labelled or mine & _label_words(key, other))
         for key, other in playbook.ids.items()
         if key != named.key
     )
@@ -174,7 +178,7 @@ def _labels(ids: tuple[Shape, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
     for key, english, chinese, _, _ in ids:
         for label in sorted(_label_names(key, english, chinese)):
             others = _OTHER_ORDERS if label == "order" else ""
-            word = rf"(?<![\w\-]){others}{re.escape(label)}s?" if label.isascii() else re.escape(label)
+            word = rf"(?<![\w\-]){others}{re.escape(label)}s?(?=[\s:#=：])" if label.isascii() else re.escape(label)
             found.append((len(label), key, re.compile(rf"{word}{_LINK}(?P<value>{_TOKEN})", re.IGNORECASE)))
     found.sort(key=lambda f: (-f[0], f[1]))
     return tuple((key, pattern) for _, key, pattern in found)

@@ -130,6 +130,8 @@ def _contacts(text: str, facts: Facts) -> Iterator[tuple[Stretch, str, Severity]
     hosts = tuple(_domain(s.host) for s in facts.playbook.sites) if facts.playbook else ()
     legal = bool(facts.form and facts.form.legal)
     ours = {_plain(contact) for contact in facts.own_contacts}
+    if legal and facts.answers is None:
+        return
     if legal:
         ours |= {
             _plain(v)

@@ -167,7 +167,8 @@ _FAMILIES: dict[str, str] = {
     "resume": r"resum(?:e|ing)\b|restart\b|unpaus\w+",
     "cancel": r"cancel\b|取消",
     "transfer": r"transfer\b|route\b|escalat\w+|转交|转接",
-    "tell": r"tell us|state\b|share\b|provide\b|send us|inform us|explain\b|advise\b|let us know|specif\w+|告知|提供"
+    "tell": r"tell us|extend\b|apply\b|state\b|share\b|provide\b"
+    r"|send us|inform us|explain\b|advise\b|let us know|specif\w+|告知|提供"
     r"|说明|列明",
     "check": r"review\w*|re-?evaluat\w+|reconsider\w*|confirm\w*|verif\w+|investigat\w+|inspect\b|re-?check\b"
     r"|reassess\w*|keep\b|复核|核查|确认|审核|复查|核实",

@@ -49,7 +49,12 @@ IDS = {
         normalise=["strip_hash", "strip_spaces", "3-7-7"],
     ),
     "mcf_order_id": id_format(
-        "multi-channel order ID", "多渠道订单号", r"S\d{2}-\d{7}-\d{7}", "S01-3941689-8772232", strength="soft"
+        "multi-channel order ID",
+        "多渠道订单号",
+        r"S\d{2}-\d{7}-\d{7}",
+        "S01-3941689-8772232",
+        strength="soft",
+        find=r"\bS\d{2}-\d{6,8}-\d{5,9}",
     ),
     "fnsku": id_format("FNSKU", "FNSKU", "X00[0-9A-Z]{7}|B0[0-9A-Z]{8}", "X0013R5Q7B", normalise=["upper"]),
     "shipment_id": id_format(

@@ -1,0 +1,206 @@
+"""Rules that look beyond the text: at the answers, the case and its clock, the files, the archive."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.casework.case import Case, Status
+from bot.casework.draft import Draft, Finding, Sentence
+from bot.casework.rules import File, check
+from tests.casework.rules.books import NOW, draft_for, facts_for, findings
+
+TEXT = "ASIN B08N5WRWNW was removed on 2026-11-02."
+
+
+def case(**more: Any) -> Case:
+    """A case of yesterday about one ASIN."""
+    plain: dict[str, Any] = {
+        "ref": "C1042", "shop": "s1", "marketplace": "amazon", "site": "amazon.com", "issue": "listing.rejected",
+        "owner": "li", "chat": "oc1", "created_at": NOW - timedelta(days=1), "status": Status.OPEN,
+        "case_id": "13498835581", "subjects": ("B08N5WRWNW",),
+    }  # fmt: skip
+    return Case(**(plain | more))
+
+
+def says(
+    rule: str, text: str = TEXT, kind: str = "initial", issue: str = "listing.rejected", **more: Any
+) -> tuple[Finding, ...]:
+    """What one rule says of a draft of this kind."""
+    facts = facts_for(issue=issue, **more)
+    return check(replace(draft_for(text, facts), kind=kind), facts, only=[rule])
+
+
+@pytest.mark.parametrize(
+    ("hours", "severity"),
+    [(200, ""), (73, ""), (71, "warn"), (20, "warn"), (1, "warn"), (-1, "block"), (-100, "block")],
+)
+def test_r05_the_clock_of_a_waiting_case_warns_and_then_blocks(hours, severity):
+    waiting = case(status=Status.WAITING, response_due_at=NOW + timedelta(hours=hours))
+    assert "".join(f.severity for f in says("R05", kind="reply", case=waiting)) == severity
+
+
+def test_r05_a_case_that_waits_for_nobody_has_no_clock():
+    assert says("R05", kind="reply", case=case(response_due_at=NOW - timedelta(days=3))) == ()
+
+
+@pytest.mark.parametrize(
+    ("twin", "fires"),
+    [
+        (case(status=Status.OPEN), True),
+        (case(status=Status.WAITING), True),
+        (case(status=Status.READY), True),
+        (case(status=Status.CLOSED, last_update_at=NOW - timedelta(days=1)), True),
+        (case(status=Status.RESOLVED, resolved_at=NOW - timedelta(days=40)), False),
+        (case(status=Status.DROPPED), False),
+        (None, False),
+    ],
+)
+def test_r11_one_problem_has_one_case(twin, fires):
+    assert bool(says("R11", twin=twin)) is fires
+    assert says("R11", kind="follow_up", twin=twin) == ()
+
+
+@pytest.mark.parametrize(("days", "fires"), [(0, True), (2, True), (4, True), (5, False), (6, False), (None, False)])
+def test_r20_a_follow_up_before_five_business_days_is_too_early(days, fires):
+    assert bool(says("R20", kind="follow_up", case=case(), business_days_since_update=days)) is fires
+    assert says("R20", kind="reply", case=case(), business_days_since_update=days) == ()
+
+
+def test_r17_a_submitted_case_has_its_number_and_no_screenshot_is_asked_for():
+    assert says("R17", case=case(case_id=""))
+    assert says("R17", case=case()) == ()
+    assert says("R17", case=case(case_id="", status=Status.READY)) == ()
+    assert says("R17", case=case(case_id="", opened_before=True)) == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "fires"), [("", True), ("forgot", True), ("some code", True), ("5665", False), ("none", False)]
+)
+def test_r23_the_error_code_is_noted_or_that_there_is_none(code, fires):
+    assert bool(says("R23", answers={"error_code": code})) is fires
+
+
+@pytest.mark.parametrize(
+    ("slots", "fires"), [(["page"], 0), (["page", "invoice"], 0), (["awards"], 1), (["page", "", "x"], 2)]
+)
+def test_r24_nobody_asked_for_other_files(slots, fires):
+    given = tuple(File(name=f"{n}.pdf", slot=slot) for n, slot in enumerate(slots))
+    assert len(says("R24", attachments=given)) == fires
+
+
+def test_r27_what_is_not_at_hand_is_named():
+    everything = frozenset({"back_office", "ids", "screenshots", "documents", "statement"})
+    assert says("R27", at_hand=everything) == ()
+    assert "截图" in str(says("R27", at_hand=everything - {"screenshots"})[0].values)
+
+
+def test_r29_first_the_back_office_then_the_mailbox():
+    both = frozenset({"back_office", "mailbox"})
+    assert says("R29", kind="follow_up", case=case(), looked=both) == ()
+    assert says("R29", kind="follow_up", case=case(), looked=frozenset({"mailbox"}))
+    assert says("R29", kind="follow_up", case=case(looked_at=NOW)) == ()
+    assert says("R29", looked=frozenset()) == ()
+
+
+def test_r30_asks_for_the_document_only_where_an_archive_is_configured():
+    kept = frozenset({"case_id", "sent_at", "text", "attachments"})
+    assert says("R30", kept=kept) == ()
+    assert says("R30", kept=kept, document_wanted=True)
+    assert says("R30", kept=kept - {"text"})
+    assert says("R30", kept=frozenset(), case=case(opened_before=True)) == ()
+
+
+def test_r32_a_window_that_has_passed_is_said_aloud():
+    assert says("R32", issue="logistics.inbound", answers={"lost_on": "2026-08-01"})
+    assert says("R32", issue="logistics.inbound", answers={"lost_on": "2026-11-01"}) == ()
+    assert says("R32", answers={"deadline": "2026-11-20"})
+    assert says("R32", answers={"deadline": "2026-11-30"}) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "piece"),
+    [
+        ("ASIN B08N5WRWNW lost 480 units on 2026-11-02.", "480"),
+        ("ASIN B08N5WRWNW lost 15 units on 2026-11-03.", "2026-11-03"),
+        ("Invoice INV-26-0917 covers 15 units.", "INV-26-0917"),
+        ("The fee was 120.50 USD on 2 November 2026.", "120.50"),
+        ("15 units, 16 units.", "16"),
+        ("ASIN B0C7XK4M2P was removed.", "B0C7XK4M2P"),
+    ],
+)
+def test_r33_a_figure_that_no_answer_holds_is_questioned(text, piece):
+    answers = {"asin": "B08N5WRWNW", "units": "15", "removed_on": "2026-11-02"}
+    [found] = findings(text, only="R33", answers=answers)
+    assert (found.excerpt, found.severity) == (piece, "warn")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ASIN B08N5WRWNW lost 15 units on 2026-11-02.",
+        "On 2 November 2026, 15 units.",
+        "November 2, 2026: see Attachment 3.",
+        "1,200.00 USD",
+        "Attachments 1-3 show it.",
+        "No figures at all.",
+    ],
+)
+def test_r33_a_figure_from_an_answer_may_be_written_in_another_way(text):
+    answers = {"asin": "B08N5WRWNW", "units": "15", "removed_on": "2026-11-02", "amount": "1200 USD"}
+    assert findings(text, only="R33", answers=answers) == ()
+
+
+def test_r33_vetted_sentences_are_not_questioned_but_edited_ones_are():
+    vetted = Sentence(part="summary", text="480 units of 2026-01-01.", phrase="facts", reading="480 件")
+    edited = Sentence(part="summary", text="And 77 more units.")
+    draft = Draft(
+        marketplace="amazon", site="amazon.com", issue="listing.rejected", language="en", form="four_part",
+        sentences=(vetted, edited), headings=(("summary", "[Issue Summary]"),),
+    )  # fmt: skip
+    found = check(draft, facts_for(answers={"asin": "B08N5WRWNW"}), only=["R33"])
+    assert [f.excerpt for f in found] == ["77"]
+
+
+def test_r34_a_legal_form_may_name_our_own_contacts():
+    text = "Material and location\nx\n\nName and address\nHengyuan, legal@hengyuan.example, +86 755 8600 1234"
+    ours = {"email": "legal@hengyuan.example", "phone": "+86 755 8600 1234"}
+    assert says("R34", text, issue="ip.copyright.counter", answers=ours) == ()
+    assert says("R34", text + ", buyer@example.com", issue="ip.copyright.counter", answers=ours)
+    assert {f.severity for f in says("R34", text, own_contacts=tuple(ours.values()), answers=ours)} == {"warn"}
+
+
+def test_r36_a_file_that_shows_another_model_is_blocked():
+    report = File(name="B08N5WRWNW_20261110_Report.pdf", shows={"model": "HX-10"})
+    assert says("R36", answers={"model": "HX-20"}, attachments=(report,))
+    assert says("R36", answers={"model": "hx 10"}, attachments=(report,)) == ()
+
+
+def test_r37_a_form_of_its_own_is_used_and_whole():
+    whole = "Material and location\nASIN B08N5WRWNW\n\nName and address\nHengyuan"
+    assert says("R37", whole, issue="ip.copyright.counter") == ()
+    assert says("R37", "Material and location\nASIN B08N5WRWNW", issue="ip.copyright.counter")
+    assert says("R37", "[Issue Summary] a [Root Cause Analysis] b [Request] c", issue="ip.copyright.counter")
+
+
+def test_r08_an_attachment_that_does_not_exist_proves_nothing():
+    text = "We did not manipulate reviews, see Attachment 2."
+    one = File(name="B08N5WRWNW_20261110_Audit.pdf", slot="page")
+    assert says("R08", text) == ()
+    assert says("R08", text, attachments=(one, one)) == ()
+    assert says("R08", text, attachments=(one,))
+    assert says("R08", text, attachments=())
+
+
+def test_r10_a_text_copied_from_another_marketplace_is_questioned():
+    text = "The product was removed on 2026-11-02 after a complaint. We checked 212 orders and attach the list. " * 2
+    assert says("R10", text, earlier=(("shopee", text.replace("212", "213")),))
+    assert says("R10", text, earlier=(("amazon", text),)) == ()
+    assert says("R10", text, earlier=(("shopee", "Something else entirely."),)) == ()
+
+
+def test_the_day_is_the_day_of_now():
+    assert facts_for(now=datetime(2026, 11, 23, 23, 0, tzinfo=UTC)).today == date(2026, 11, 23)
