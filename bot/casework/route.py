@@ -51,7 +51,7 @@ def marketplace(around: Surroundings) -> Question:
     """Which marketplace."""
     options = [Option(id=key, label=playbook.name) for key, playbook in around.playbooks.items()]
     return _choice(
-        "marketplace", "哪个平台?", "Which marketplace?", options, label=Words(zh="平台", en="Marketplace")
+        "marketplace", "哪个平台？", "Which marketplace?", options, label=Words(zh="平台", en="Marketplace")
     )
 
 
@@ -59,14 +59,14 @@ def shop(shops: Sequence[ShopFacts]) -> Question:
     """Which of the team's shops, or a new one."""
     options = [Option(id=one.id, label=Words(zh=one.name, en=one.name)) for one in shops]
     options.append(Option(id=NEW_SHOP, label=Words(zh="新店铺", en="A new shop")))
-    return _choice("shop", "哪家店铺?", "Which shop?", options, label=Words(zh="店铺", en="Shop"))
+    return _choice("shop", "哪家店铺？", "Which shop?", options, label=Words(zh="店铺", en="Shop"))
 
 
 NEW_SHOP_QUESTIONS = (
     Question(
         id="shop_name",
         kind="text",
-        ask=Words(zh="店铺简称(团队内部怎么叫它)", en="Short name of the shop, as your team says it"),
+        ask=Words(zh="店铺简称（团队内部怎么叫它）", en="Short name of the shop, as your team says it"),
         label=Words(zh="店铺简称", en="Shop name"),
         example="US-Home",
         maximum=40,
@@ -76,7 +76,7 @@ NEW_SHOP_QUESTIONS = (
     Question(
         id="seller_id",
         kind="text",
-        ask=Words(zh="卖家编号(Seller ID),没有可跳过", en="Seller id, if you have it"),
+        ask=Words(zh="卖家编号（Seller ID），没有可以跳过", en="Seller id, if you have it"),
         label=Words(zh="卖家编号", en="Seller id"),
         example="A1B2C3D4E5F6G7",
         maximum=60,
@@ -86,7 +86,7 @@ NEW_SHOP_QUESTIONS = (
     Question(
         id="legal_name_en",
         kind="text",
-        ask=Words(zh="公司英文名(与后台一致)", en="Legal name in English, as registered with the marketplace"),
+        ask=Words(zh="公司英文名（与后台一致）", en="Legal name in English, as registered with the marketplace"),
         label=Words(zh="公司英文名", en="Legal name (English)"),
         example="Shenzhen Example Trading Co., Ltd.",
         maximum=120,
@@ -95,7 +95,7 @@ NEW_SHOP_QUESTIONS = (
     Question(
         id="legal_name_zh",
         kind="text",
-        ask=Words(zh="公司中文名,可跳过", en="Legal name in Chinese, optional"),
+        ask=Words(zh="公司中文名，可以跳过", en="Legal name in Chinese, optional"),
         label=Words(zh="公司中文名", en="Legal name (Chinese)"),
         maximum=60,
         required=False,
@@ -108,7 +108,7 @@ NEW_SHOP_QUESTIONS = (
 def site(sites: Iterable[Site]) -> Question:
     """Which country store."""
     options = [Option(id=one.id, label=one.name) for one in sites]
-    return _choice("site", "哪个站点?", "Which site?", options, label=Words(zh="站点", en="Site"))
+    return _choice("site", "哪个站点？", "Which site?", options, label=Words(zh="站点", en="Site"))
 
 
 def language(where: Site) -> Question:
@@ -116,7 +116,7 @@ def language(where: Site) -> Question:
     options = [Option(id=one, label=LANGUAGES[one]) for one in where.languages]
     return _choice(
         "language",
-        "用哪种语言提交?(后台要选对应的语言入口)",
+        "用哪种语言提交？（后台要选对应的语言入口）",
         "In which language will it be submitted? (choose that entry in the back office)",
         options,
         label=Words(zh="提交语言", en="Language"),
@@ -129,7 +129,7 @@ def issue_class(playbook: Playbook) -> Question:
     options = [Option(id=key, label=label) for key, label in CLASSES.items() if key in present]
     return _choice(
         "issue_class",
-        "问题属于哪一类?",
+        "问题属于哪一类？",
         "What kind of problem is it?",
         options,
         label=Words(zh="问题大类", en="Class"),
@@ -141,7 +141,7 @@ def issue(playbook: Playbook, of_class: str) -> Question:
     options = [
         Option(id=one.id, label=one.title, note=one.about) for one in playbook.issues if one.issue_class == of_class
     ]
-    return _choice("issue", "具体是哪种情况?", "Which one exactly?", options, label=Words(zh="具体问题", en="Issue"))
+    return _choice("issue", "具体是哪种情况？", "Which one exactly?", options, label=Words(zh="具体问题", en="Issue"))
 
 
 def code(about: Issue) -> Question:
@@ -151,7 +151,7 @@ def code(about: Issue) -> Question:
         return Question(
             id="code",
             kind="text",
-            ask=Words(zh="页面显示的错误代码,没有可跳过", en="The error code the page shows, if any"),
+            ask=Words(zh="页面显示的错误代码，没有可以跳过", en="The error code the page shows, if any"),
             label=label,
             example="E-1001",
             maximum=80,
@@ -168,7 +168,7 @@ def code(about: Issue) -> Question:
     ]
     options.append(Option(id=NO_CODE, label=Words(zh="页面未显示", en="The page shows none")))
     options.append(Option(id=OTHER_CODE, label=Words(zh="其他代码", en="Another code")))
-    return _choice("code", "页面显示哪个代码?", "Which code does the page show?", options, label=label)
+    return _choice("code", "页面显示哪个代码？", "Which code does the page show?", options, label=label)
 
 
 def code_key(shown: str) -> str:
@@ -210,18 +210,18 @@ STANDING = (
     Question(
         id="account_status",
         kind="choice",
-        ask=Words(zh="账户现在是什么状态?", en="What is the account's status now?"),
+        ask=Words(zh="账户现在是什么状态？", en="What is the account's status now?"),
         label=Words(zh="账户状态", en="Account status"),
         options=[
-            Option(id="active", label=Words(zh="正常(Active)", en="Active"), text={"zh": "正常", "en": "active"}),
+            Option(id="active", label=Words(zh="正常（Active）", en="Active"), text={"zh": "正常", "en": "active"}),
             Option(
                 id="suspended",
-                label=Words(zh="停用 / 冻结(Suspended)", en="Suspended"),
+                label=Words(zh="停用或冻结（Suspended）", en="Suspended"),
                 text={"zh": "停用", "en": "suspended"},
             ),
             Option(
                 id="under_review",
-                label=Words(zh="审核中(Under review)", en="Under review"),
+                label=Words(zh="审核中（Under review）", en="Under review"),
                 text={"zh": "审核中", "en": "under review"},
             ),
         ],
@@ -230,11 +230,11 @@ STANDING = (
     Question(
         id="prior",
         kind="choice",
-        ask=Words(zh="这件事平台回复过吗?", en="Has the marketplace already said something about this?"),
+        ask=Words(zh="这件事平台回复过吗？", en="Has the marketplace already said something about this?"),
         label=Words(zh="平台此前回复", en="So far"),
         options=[
             Option(id="none", label=Words(zh="还没联系过", en="Not contacted yet")),
-            Option(id="answered", label=Words(zh="联系过,已有回复", en="Contacted, it answered")),
+            Option(id="answered", label=Words(zh="联系过，已有回复", en="Contacted, it answered")),
             Option(id="open_case", label=Words(zh="已有一个 Case 还开着", en="A case is already open")),
         ],
         stage="route",
@@ -242,7 +242,7 @@ STANDING = (
     Question(
         id="prior_text",
         kind="paragraph",
-        ask=Words(zh="平台怎么回复的?粘贴原文即可", en="What did it answer? Paste the text"),
+        ask=Words(zh="平台怎么回复的？粘贴原文即可", en="What did it answer? Paste the text"),
         label=Words(zh="平台回复原文", en="Its answer"),
         maximum=20000,
         plain=True,

@@ -13,10 +13,10 @@ KINDS = ("causes", "actions", "controls", "requests")
 """In the order in which they are asked; dates and attestation follow the actions."""
 
 _ASK = {
-    "causes": Words(zh="根本原因是哪一个?", en="What was the root cause?"),
-    "actions": Words(zh="已经做了或准备做哪些整改?", en="What was done, or will be done?"),
-    "controls": Words(zh="以后靠什么防止再发生?", en="What keeps it from happening again?"),
-    "requests": Words(zh="请平台做什么?", en="What should the marketplace do?"),
+    "causes": Words(zh="根本原因是哪一个？", en="What was the root cause?"),
+    "actions": Words(zh="已经做了或准备做哪些整改？", en="What was done, or will be done?"),
+    "controls": Words(zh="以后靠什么防止再发生？", en="What keeps it from happening again?"),
+    "requests": Words(zh="请平台做什么？", en="What should the marketplace do?"),
 }
 _LABEL = {
     "causes": Words(zh="根本原因", en="Root cause"),
@@ -91,11 +91,12 @@ def done_question(action: Action) -> Question:
     return Question(
         id=done_id(action),
         kind="date",
-        ask=Words(
-            zh=f"「{action.label.zh}」的完成日期(还没做就填计划日期,不确定可跳过)",
-            en=f'Date of "{action.label.en}" (planned date if not done yet; skip if you do not know)',
+        ask=Words(zh=f"「{action.label.zh}」是哪天做的？", en=f'When was "{action.label.en}" done?'),
+        hint=Words(
+            zh="还没做就填计划日期，不确定可以跳过。",
+            en="The planned date if it is not done yet; skip it if you do not know.",
         ),
-        label=Words(zh=f"完成日期:{action.label.zh}", en=f"Done on: {action.label.en}"),
+        label=Words(zh=f"完成日期：{action.label.zh}", en=f"Done on: {action.label.en}"),
         required=False,
         stage="story",
     )
@@ -105,7 +106,7 @@ ATTEST = Question(
     id="attest",
     kind="yes_no",
     ask=Words(
-        zh="上面写了完成日期的动作,都真的做完了吗?",
+        zh="上面填了完成日期的事，都真的做完了吗？",
         en="Were all the actions above that bear a past date really carried out?",
     ),
     label=Words(zh="确认已完成", en="Really done"),
