@@ -33,6 +33,10 @@ _FILE = re.compile(
     r"\b[\w\-.()+]{1,120}\.(?:jpe?g|png|pdf|xlsx?|csv|docx?|zip|rar|7z|txt|gif|mp4|mov)\b", re.IGNORECASE
 )
 _LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>\"'）)]{1,500}", re.IGNORECASE)
+_FIRM = re.compile(
+    r"\b(?:[A-Z][\w&'\-]{0,30}\.?,? ){1,6}(?:Co\b\.?|Company\b|Ltd\b\.?|Limited\b|LLC\b|Inc\b\.?|GmbH\b"
+    r"|Corp\b\.?)(?:,? Ltd\b\.?)?"
+)
 _ID = re.compile(r"\b(?=[A-Z0-9\-_/]{0,38}\d)(?=[A-Z0-9\-_/]{0,38}[A-Z])[A-Z0-9]+(?:[\-_/][A-Z0-9]+){0,5}\b")
 _SENTENCE_END = re.compile(r"[。！？!?]+|\.(?=\s|$)|\n\s*\n|\n(?=\s*\[)|\[[A-Z][^\[\]\n]{1,60}\]")
 _ABBREVIATION = re.compile(
@@ -76,8 +80,8 @@ def cjk_share(text: str) -> float:
 
 @lru_cache(maxsize=64)
 def masked(text: str, names: tuple[str, ...] = ()) -> str:
-    """The text with quotations, file names, links, ids and these names replaced, character by character."""
-    for pattern in (_QUOTED, _FILE, _LINK):
+    """The text with quotations, file names, links, firms, ids and these names replaced, character by character."""
+    for pattern in (_QUOTED, _FILE, _LINK, _FIRM):
         text = pattern.sub(_hide, text)
     for name in sorted(set(names), key=len, reverse=True):
         if len(name) >= 2:
