@@ -1,0 +1,1 @@
+"""Feishu and Lark, through the open platform's own interfaces."""
