@@ -1,54 +1,83 @@
-"""The command line. `--json` prints one JSON document and nothing else; exit 0 fine, 1 blocked, 2 bad input."""
+"""The command line. `--json` prints one JSON document and nothing else; exit 0 fine, 1 blocked, 2 bad input.
+
+Whoever typed something wrong reads one plain sentence on stderr, never a stack trace. The sentences about input are
+English, as the help is; what is said about a case comes in CASEBOT_LOCALE.
+"""
 
 from __future__ import annotations
 
 import logging
+import signal
 import sys
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
-import bot.cli.cases as cases
-import bot.cli.knowing as knowing
-import bot.cli.serving as serving
-import bot.cli.upkeep as upkeep
-import bot.cli.writing as writing
-from bot.casework.mistakes import AdminTrouble, UserMistake
+from bot.casework.mistakes import CasebotError
+from bot.cli import cases, checking, drafting, knowing, questions, reminders, serving, upkeep
 from bot.cli.common import BadInput, complain
+
+BAD_INPUT = 2
+INTERRUPTED = 130
 
 app = typer.Typer(
     name="casebot",
-    help="Casebot takes a marketplace case from the first question to an accepted draft, and nudges.",
-    no_args_is_help=True,
-    add_completion=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for module in (serving, writing, knowing, cases, upkeep):
+for module in (serving, questions, drafting, checking, knowing, cases, reminders, upkeep):
     module.add_to(app)
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def every_command(
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Tell more in the log.")] = False,
+    context: typer.Context,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Tell more in the log, on stderr.")] = False,
 ) -> None:
-    """Settings come from the environment or .env; .env.example explains each."""
+    """Casebot takes a marketplace case from the first question to an accepted draft, and nudges.
+
+    Settings come from the environment or from a file .env in this folder; .env.example explains each.
+    Exit codes: 0 fine, 1 findings that block, 2 bad input.
+    """
     level = logging.INFO if verbose else logging.WARNING
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    if context.invoked_subcommand is None:
+        print(context.get_help())
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """One command, as typed; the exit code. Nobody gets a stack trace for what they typed."""
+    try:
+        code = app(args=arguments, prog_name="casebot", standalone_mode=False)
+    except typer.TyperException as wrong:
+        if not wrong.format_message():  # a group without a command: its help was shown
+            return 0
+        complain(_usage(wrong))
+        return BAD_INPUT
+    except (BadInput, CasebotError) as wrong:
+        complain(str(wrong))
+        return BAD_INPUT
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+    return code if isinstance(code, int) else 0
 
 
 def main() -> None:
-    """The `casebot` command: nobody gets a stack trace for what they typed."""
-    from config.settings import SettingsTrouble
+    """The `casebot` command."""
+    for stream in (sys.stdout, sys.stderr, sys.stdin):
+        # A C locale or an old Windows code page must not turn a Chinese word into a crash.
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace" if stream is not sys.stdin else "replace")  # type: ignore[union-attr]
+    if hasattr(signal, "SIGPIPE"):
+        # `casebot … | head` ends as any other tool does: quietly. serve and chat take it back.
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    raise SystemExit(run())
 
-    try:
-        app()
-    except (BadInput, SettingsTrouble, UserMistake, AdminTrouble) as mistake:
-        complain(str(mistake))
-        raise SystemExit(2) from None
-    except KeyboardInterrupt:
-        raise SystemExit(130) from None
-    except BrokenPipeError:
-        sys.stderr.close()
-        raise SystemExit(0) from None
+
+def _usage(wrong: typer.TyperException) -> str:
+    """What was wrong with the command line, as a sentence, and where to read on."""
+    said = " ".join(wrong.format_message().split()).rstrip(".")
+    context = getattr(wrong, "ctx", None)
+    return f"{said}. See {context.command_path} --help" if context else said

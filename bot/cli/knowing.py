@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.cli.common import PLAYBOOKS, BadInput, playbooks, put_json, put_table, say, settings
+from bot.cli.common import (
+    BLOCKED,
+    AsJson,
+    BadInput,
+    issue_named,
+    playbook_folders,
+    playbook_named,
+    playbooks,
+    say,
+    settings,
+    today,
+)
+from bot.cli.showing import put_json, put_table
 
-As_json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+if TYPE_CHECKING:
+    from bot.casework.playbook import Issue, Playbook
 
 
 def add_to(app: typer.Typer) -> None:
     """Registers the commands."""
-    group = typer.Typer(help="What we know of each marketplace: list, show, check.", no_args_is_help=True)
+    group = typer.Typer(help="What Casebot knows of each marketplace: list, show, check.", no_args_is_help=True)
     group.command("list")(list_playbooks)
     group.command("show")(show)
     group.command("check")(check)
@@ -23,8 +35,12 @@ def add_to(app: typer.Typer) -> None:
     app.command()(rules)
 
 
-def list_playbooks(json: As_json = False) -> None:
-    """Every marketplace with its sites, languages and issues."""
+def list_playbooks(json: AsJson = False) -> None:
+    """Every marketplace with its sites, languages and issues.
+
+    With --json a list of {marketplace, version, sites, languages, issues: [{id, title, questions, phrases}]};
+    questions and phrases are counts.
+    """
     library = playbooks()
     locale = settings().locale
     rows = [_listed(playbook, library.digest(name), locale) for name, playbook in library.playbooks.items()]
@@ -32,63 +48,76 @@ def list_playbooks(json: As_json = False) -> None:
         put_json(rows)
         return
     for row in rows:
-        put_table(
-            f"{row['marketplace']} · {len(row['sites'])} · {', '.join(row['languages'])}",
-            ("issue", "title", "questions", "phrases"),
-            [(one["id"], one["title"], str(one["questions"]), str(one["phrases"])) for one in row["issues"]],
-        )
+        title = f"{row['marketplace']}: {', '.join(row['sites'])} ({', '.join(row['languages'])})"
+        lines = [(one["id"], one["title"], str(one["questions"]), str(one["phrases"])) for one in row["issues"]]
+        put_table(title, ("issue", "title", "questions", "phrases"), lines)
 
 
 def show(
     marketplace: Annotated[str, typer.Argument(help="For example amazon.")],
-    issue: Annotated[str, typer.Argument(help="For example account.related; left out: the marketplace itself.")] = "",
+    issue: Annotated[
+        str, typer.Argument(help="For example account.related; without it the marketplace itself.")
+    ] = "",
 ) -> None:
-    """What an operator is asked and told, as a readable page."""
+    """What an operator is asked and told, as a page to read."""
     from bot.cli.pages import issue_page, marketplace_page
-    from bot.cli.writing import _issue, _playbook
 
     locale = settings().locale
+    playbook = playbook_named(playbooks(), marketplace)
     if issue:
-        playbook, found = _issue(marketplace, issue)
-        print(issue_page(playbook, found, locale))
+        print(issue_page(playbook, issue_named(playbook, issue), locale, say()))
     else:
-        print(marketplace_page(_playbook(playbooks(), marketplace), locale))
+        print(marketplace_page(playbook, locale, say()))
 
 
 def check(
     folder: Annotated[
-        Path | None, typer.Argument(help="A folder of playbooks; ours and CASEBOT_PLAYBOOKS by default.")
+        Path | None,
+        typer.Argument(help="A folder of playbooks; by default ours, with CASEBOT_PLAYBOOKS laid over them."),
     ] = None,
-    json: As_json = False,
+    json: AsJson = False,
 ) -> None:
-    """Every mistake in the playbooks, with file and line."""
-    from bot.playbooks import check as check_folders
+    """Every mistake in the playbooks, as file:line: sentence.
 
-    extra = settings().playbooks
-    folders = [folder] if folder else [PLAYBOOKS, *([extra] if extra else [])]
+    Exit code 1 when there is an error; warnings alone leave 0. With --json a list of {file, line, level, message}.
+    """
+    from bot.playbooks import check as complaints
+
     if folder and not folder.is_dir():
         raise BadInput(f"{folder} is no folder")
-    found = check_folders(folders, today=datetime.now(UTC).date())
+    words = say()
+    found = complaints([folder] if folder else playbook_folders(), today=today())
     if json:
-        put_json([{"file": str(one.file), "line": one.line, "message": one.message} for one in found])
+        put_json(
+            [
+                {
+                    "file": str(one.file),
+                    "line": one.line,
+                    "level": one.level,
+                    "message": words(one.message, **one.values),
+                }
+                for one in found
+            ]
+        )
     else:
         for one in found:
-            print(f"{one.file}:{one.line}: {one.message}")
+            print(f"{one.file}:{one.line}: {one.level}: {words(one.message, **one.values)}")
         if not found:
-            print(say()("No mistake found."))
-    if found:
-        raise typer.Exit(1)
+            print(words("No mistake found."))
+    if any(one.level == "error" for one in found):
+        raise typer.Exit(BLOCKED)
 
 
 def rules(
-    json: As_json = False,
-    markdown: Annotated[bool, typer.Option("--markdown", help="The page docs/rules.md.")] = False,
+    json: AsJson = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print the page docs/rules.md.")] = False,
 ) -> None:
-    """Every rule: id, name, step, severity, whether it can be overridden, where it is from."""
+    """What is checked: each rule's id, name, step, severity, whether it can be overridden, and its source."""
     from bot.casework.rules import registry
-    from bot.casework.rules.describe import as_markdown
 
     if markdown:
+        from bot.casework.rules.describe import as_markdown
+
         print(as_markdown(say()), end="")
         return
     rows = [
@@ -99,20 +128,33 @@ def rules(
             "severity": rule.severity.value,
             "overridable": rule.overridable,
             "source": rule.source,
+            "about": say()(rule.about),
         }
         for rule in registry()
     ]
     if json:
         put_json(rows)
         return
-    put_table("", list(rows[0]), [[str(value) for value in row.values()] for row in rows])
+    columns = ("id", "name", "step", "severity", "overridable", "about")
+    lines = [[_yes_or_no(row[name]) for name in columns] for row in rows]
+    put_table("", columns, lines)
 
 
-def _listed(playbook: Any, version: str, locale: str) -> dict[str, Any]:
+def _yes_or_no(value: object) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def _phrases(issue: Issue) -> int:
+    offered = len(issue.causes) + len(issue.actions) + len(issue.controls) + len(issue.requests)
+    return len(issue.summary) + offered + sum(map(len, issue.parts.values()))
+
+
+def _listed(playbook: Playbook, version: str, locale: str) -> dict[str, Any]:
     from bot.casework.interview import every_question
 
     return {
         "marketplace": playbook.marketplace,
+        "name": playbook.name[locale],
         "version": version,
         "sites": [site.id for site in playbook.sites],
         "languages": sorted({language for site in playbook.sites for language in site.languages}),
@@ -120,13 +162,8 @@ def _listed(playbook: Any, version: str, locale: str) -> dict[str, Any]:
             {
                 "id": issue.id,
                 "title": issue.title[locale],
-                "questions": len(every_question(playbook, issue)),
-                "phrases": len(issue.summary)
-                + len(issue.causes)
-                + len(issue.actions)
-                + len(issue.controls)
-                + len(issue.requests)
-                + sum(len(part) for part in issue.parts.values()),
+                "questions": 0 if issue.stop else len(every_question(playbook, issue)),
+                "phrases": _phrases(issue),
             }
             for issue in playbook.issues
         ],

@@ -1,65 +1,114 @@
-"""A playbook as a readable page: what an operator is asked and told."""
+"""A playbook as a page to read: what an operator is asked and told, in the words of the configured language."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.casework.playbook import Condition, Issue, Langs, Phrase, Playbook, Question, Window
+    from bot.conversation.words import Say
 
 
-def marketplace_page(playbook: Any, locale: str) -> str:
-    """The marketplace itself: ways in, ids, statuses, clocks, issues."""
-    lines = [f"# {playbook.name[locale]} ({playbook.marketplace})", ""]
-    lines += ["## " + ("Ways in" if locale == "en" else "入口")]
-    lines += [f"- {one.name[locale]}: {' → '.join(one.menu)}" for one in playbook.channels]
-    lines += ["", "## " + ("Sites" if locale == "en" else "站点")]
-    lines += [f"- {one.id}: {one.name[locale]}, {one.timezone}, {', '.join(one.languages)}" for one in playbook.sites]
-    lines += ["", "## " + ("Ids" if locale == "en" else "编号格式")]
-    lines += [f"- {one.name[locale]}: {one.requirement[locale]} ({one.example})" for one in playbook.ids.values()]
-    lines += ["", "## " + ("Clocks" if locale == "en" else "时限")]
-    lines += [
-        f"- {name}: {one.amount} {one.unit} / {one.since} ({one.provenance}, {one.source}, {one.checked})"
-        for name, one in playbook.clocks.items()
-    ]
-    lines += ["", "## " + ("Issues" if locale == "en" else "问题类型")]
-    lines += [f"- {one.id}: {one.title[locale]}" for one in playbook.issues]
-    return "\n".join(lines)
+def marketplace_page(playbook: Playbook, locale: str, say: Say) -> str:
+    """The marketplace itself: ways in, sites, ids, statuses, clocks, files, issues."""
+    files = playbook.attachments
+    sections = (
+        (say("Ways in"), (f"{one.name[locale]}: {' → '.join(one.menu)}" for one in playbook.channels)),
+        (
+            say("Sites"),
+            (f"{one.id}: {one.name[locale]}, {one.timezone}, {', '.join(one.languages)}" for one in playbook.sites),
+        ),
+        (
+            say("Ids"),
+            (
+                f"{one.name[locale]}: {one.requirement[locale]}" + say(", for example {example}", example=one.example)
+                for one in playbook.ids.values()
+            ),
+        ),
+        (say("Statuses"), (f"{one.name}: {one.zh} ({one.means})" for one in playbook.statuses)),
+        (say("Time limits"), (_window(name, one, locale, say) for name, one in playbook.clocks.items())),
+        (say("Attachments"), [f"{', '.join(files.types)}; {files.max_bytes:,} bytes"]),
+        (say("Issues"), (f"{one.id}: {one.title[locale]}" for one in playbook.issues)),
+        (say("Good to know"), (one[locale] for one in playbook.notes)),
+    )
+    return _page(f"{playbook.name[locale]} ({playbook.marketplace})", [], sections)
 
 
-def issue_page(playbook: Any, issue: Any, locale: str) -> str:
-    """One issue: questions, files, sentences with their Chinese, deadlines, hints."""
+def issue_page(playbook: Playbook, issue: Issue, locale: str, say: Say) -> str:
+    """One issue: the way in, the questions, the files, every sentence with its Chinese, time limits, hints."""
     from bot.casework.interview import every_question
 
-    zh = locale != "en"
-    lines = [f"# {issue.title[locale]} ({issue.id})", ""]
-    for words in (issue.about, issue.instead, issue.stop):
-        lines += [words[locale], ""] if words else []
     channel = playbook.channel_of(issue)
-    lines += [f"{'入口' if zh else 'Way in'}: {' → '.join([*channel.menu, *issue.menu])}", ""]
-    lines += ["## " + ("问题" if zh else "Questions")]
-    for question in every_question(playbook, issue):
-        when = f"  [{', '.join(f'{k}={v}' for k, v in question.when.items())}]" if question.when else ""
-        lines.append(f"- {question.ask[locale]}{when}")
-        lines += [f"    - {option.label[locale]}" for option in question.options]
-    lines += ["", "## " + ("附件" if zh else "Files")]
-    lines += [f"- {slot.title[locale]}{'' if slot.required else '?'}: {slot.how[locale]}" for slot in issue.evidence]
-    lines += ["", "## " + ("句子" if zh else "Sentences")]
-    groups = [
-        *issue.summary,
-        *issue.causes,
-        *issue.controls,
-        *issue.requests,
-        *(p for ps in issue.parts.values() for p in ps),
-    ]
-    for phrase in groups:
-        lines += [f"- {text}" for language, text in phrase.say.items() if language != "zh"]
-        lines += [f"    {phrase.say.get('zh', '')}"]
-    for action in issue.actions:
-        lines += [f"- {text}" for language, text in action.done.items() if language != "zh"]
-        lines += [f"    {action.done.get('zh', '')}"]
-    for title, hints in (
-        (("提交前" if zh else "Before sending"), issue.before_sending),
-        (("有用" if zh else "Wins"), issue.wins),
-        (("没用" if zh else "Loses"), issue.loses),
-    ):
-        if hints:
-            lines += ["", f"## {title}", *(f"- {hint[locale]}" for hint in hints)]
+    top = [words[locale] for words in (issue.about, issue.instead, issue.stop) if words]
+    top.append(f"{channel.name[locale]}: {' → '.join([*channel.menu, *issue.menu])}")
+    questions: Sequence[Question] = () if issue.stop else every_question(playbook, issue)
+    sections = (
+        (say("Codes"), (f"{one.code}: {one.meaning[locale]}" for one in issue.codes)),
+        (say("Questions"), (_question(one, locale, say) for one in questions)),
+        (
+            say("Attachments"),
+            (
+                one.title[locale] + ("" if one.required else f" [{say('may be left out')}]") + f": {one.how[locale]}"
+                for one in issue.evidence
+            ),
+        ),
+        (say("What happened"), _phrases(issue.summary)),
+        (say("Root causes"), _phrases(issue.causes)),
+        (say("Actions, when done"), (_pair(one.done, one.label[locale]) for one in issue.actions)),
+        (say("Actions, when planned"), (_pair(one.plan, one.label[locale]) for one in issue.actions)),
+        (say("Controls"), _phrases(issue.controls)),
+        (say("Requests"), _phrases(issue.requests)),
+        *((part, _phrases(phrases)) for part, phrases in issue.parts.items()),
+        (say("Time limits"), (_window(one.id or one.since, one, locale, say) for one in issue.deadlines)),
+        (say("Before sending"), (one[locale] for one in issue.before_sending)),
+        (say("What wins"), (one[locale] for one in issue.wins)),
+        (say("What loses"), (one[locale] for one in issue.loses)),
+        (say("Sources"), issue.sources),
+    )
+    return _page(f"{issue.title[locale]} ({issue.id})", top, sections)
+
+
+def _page(title: str, top: Sequence[str], sections: Iterable[tuple[str, Iterable[str]]]) -> str:
+    """Title, lines, and the sections that hold something."""
+    blocks = [f"# {title}", *top]
+    for name, lines in sections:
+        listed = "\n".join(f"- {line}" for line in lines)
+        blocks += [f"## {name}\n{listed}"] if listed else []
+    return "\n\n".join(blocks)
+
+
+def _question(question: Question, locale: str, say: Say) -> str:
+    marks = [] if question.required else [say("may be left out")]
+    marks += [_when(question.when)] if question.when else []
+    lines = [f"{question.id}: {question.ask[locale]}" + (f" [{'; '.join(marks)}]" if marks else "")]
+    lines += [f"    - {option.id}: {option.label[locale]}" for option in question.options]
     return "\n".join(lines)
+
+
+def _when(when: Condition) -> str:
+    return ", ".join(f"{name} = {' / '.join(v) if isinstance(v, list) else v}" for name, v in when.items())
+
+
+def _phrases(phrases: Iterable[Phrase]) -> Iterator[str]:
+    for one in phrases:
+        yield _pair(one.say, _when(one.when))
+
+
+def _pair(say: Langs, note: str) -> str:
+    """A sentence in each of its languages, its Chinese under it."""
+    lines = [text for language, text in say.items() if language != "zh"] or [say["zh"]]
+    if note:
+        lines[0] = f"[{note}] {lines[0]}"
+    return "\n    ".join([*lines, say["zh"]] if "zh" in say else lines)
+
+
+def _window(name: str, one: Window, locale: str, say: Say) -> str:
+    what = one.name[locale] if one.name else name
+    unit = {
+        "hours": say("{n} hours", n=one.amount),
+        "calendar_days": say("{n} days", n=one.amount),
+        "business_days": say("{n} business days", n=one.amount),
+    }[one.unit]
+    return say("{what}: {span} from {since} ({source}, looked at on {day})",
+               what=what, span=unit, since=one.since, source=one.source, day=one.checked)  # fmt: skip

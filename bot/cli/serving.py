@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
-from typing import Annotated
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.common import BadInput, say, settings
-from config.settings import LOOPBACK
+from bot.cli.common import BadInput, answering, say, settings
+
+if TYPE_CHECKING:
+    from bot.app import House
+
+THREADS = 8
 
 
 def add_to(app: typer.Typer) -> None:
@@ -19,62 +26,107 @@ def add_to(app: typer.Typer) -> None:
 
 
 def serve(
-    host: Annotated[str | None, typer.Option(help="Address to serve on (CASEBOT_HOST).")] = None,
-    port: Annotated[int | None, typer.Option(help="Port to serve on, 0 for a free one (CASEBOT_PORT).")] = None,
+    host: Annotated[str | None, typer.Option("--host", help="Address to serve on (CASEBOT_HOST).")] = None,
+    port: Annotated[
+        int | None,
+        typer.Option("--port", min=0, max=65535, help="Port to serve on, 0 for a free one (CASEBOT_PORT)."),
+    ] = None,
 ) -> None:
-    """Run everything that is configured; with nothing configured, the local workspace in your browser."""
+    """Run everything that is configured; with nothing configured, a local workspace in your browser.
+
+    Prints the address it serves on; Ctrl+C or SIGTERM ends it.
+    """
     from waitress.server import create_server
 
-    from bot.app import House
     from bot.web import WebSettings, create_app
     from bot.web.guard import Access
+    from config.settings import LOOPBACK
 
     set_ = settings()
     host, port = host or set_.host, set_.port if port is None else port
     password = set_.password.get_secret_value()
     if host not in LOOPBACK and not password:
-        raise BadInput("set CASEBOT_PASSWORD before serving beyond this machine (host " + host + ")")
-    house = House(set_)
-    page = create_app(
-        settings=WebSettings(
-            secret_key=set_.session_key(),
-            access=Access(host=host, public_url=set_.public_url, password=password),
-            locale=set_.locale,
-            timezone=set_.timezone,
-        ),
-        health=house.health,
-        workspace=house.local,
-        clock=house,
-    )
-    try:
-        server = create_server(page, host=host, port=port, threads=8, ident="Casebot", channel_timeout=60)
-    except OSError as error:
-        raise BadInput(f"cannot serve on {host}:{port}: {error.strerror}; try --port 0") from None
-    house.start()
-    shown = f"http://{'127.0.0.1' if host in LOOPBACK else host}:{server.effective_port}"
-    print(f"Casebot: {shown}  (Ctrl+C stops)", flush=True)
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
-    try:
-        server.run()
-    except KeyboardInterrupt:
-        print()
-    finally:
-        house.stop()
+        raise BadInput(f"CASEBOT_PASSWORD must be set to serve beyond this machine (host {host})")
+    with _house() as house:
+        page = create_app(
+            settings=WebSettings(
+                secret_key=set_.session_key(),
+                access=Access(host=host, public_url=set_.public_url, password=password),
+                locale=set_.locale,
+                timezone=set_.timezone,
+            ),
+            health=house.health,
+            workspace=house.local,
+            clock=house,
+        )
+        try:
+            server = create_server(page, host=host, port=port, threads=THREADS, ident="Casebot", channel_timeout=60)
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise BadInput(f"cannot serve on {host}, port {port}: {reason}; try --port 0") from None
+        signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+        house.start()
+        shown = "127.0.0.1" if host in LOOPBACK else host
+        print(f"Casebot: http://{shown}:{server.effective_port}  (Ctrl+C ends)", flush=True)
+        try:
+            server.run()
+        except KeyboardInterrupt:
+            pass
+        finally:
+            server.close()
 
 
 def chat(
-    as_: Annotated[str, typer.Option("--as", help="Who types: a member's name.")] = "",
+    as_: Annotated[str, typer.Option("--as", metavar="NAME", help="Who types, by name: 小李 for example.")] = "",
     chat: Annotated[
-        str, typer.Option("--chat", help="Where: a chat's name; a private chat with Casebot by default.")
+        str, typer.Option("--chat", metavar="NAME", help="Where: “group”; the private chat with Casebot by default.")
     ] = "",
 ) -> None:
-    """The local workspace in this terminal: a line in, a message; /file PATH attaches; works from a pipe."""
-    from bot.app import House
+    """The local workspace in this terminal: one line in, one message.
+
+    “/file PATH” attaches a file, “#1” presses a button of the newest card; a message of several lines stands between
+    two lines of three quotes. Works from a pipe: printf '/newcase\\n2\\n' | casebot chat --as 小李
+    """
     from bot.workspaces.terminal import run_chat
 
-    house = House(settings())
-    house.open_workspaces()
+    with _house() as house:
+        house.open_workspaces()
+
+        def settle() -> None:
+            house.settle()
+
+        try:
+            run_chat(
+                house.local,
+                member=as_,
+                chat=chat,
+                lines=sys.stdin,
+                out=sys.stdout,
+                settle=settle,
+                say=say(),
+            )
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # Whoever read us has gone; nothing more can be said, and Python must not try at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@contextmanager
+def _house() -> Iterator[House]:
+    """The house, stopped in the end. BadInput where its folder or its ledger cannot be used."""
+    from bot.app import House
+
+    if hasattr(signal, "SIGPIPE"):
+        # A browser or a reader that went away must not end us.
+        signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    set_ = settings()
     try:
-        run_chat(house.local, member=as_, chat=chat, lines=sys.stdin, out=sys.stdout, settle=house.settle, say=say())
+        set_.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadInput(f"CASEBOT_DATA_DIR: {set_.data_dir} cannot be used ({error.strerror})") from None
+    with answering(set_.ledger):
+        house = House(set_)
+    try:
+        yield house
     finally:
         house.stop()

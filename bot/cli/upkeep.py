@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.common import BadInput, ledger, playbooks, put_json, say, settings
-from config.settings import Settings
+from bot.cli.common import BLOCKED, AsJson, BadInput, answering, ledger, playbooks, say, settings
+from bot.cli.showing import put_json
 
-As_json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+_MARKS = {"good": "✓", "warn": "△", "bad": "✕"}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -20,45 +20,52 @@ def add_to(app: typer.Typer) -> None:
     app.command()(restore)
 
 
-def doctor(json: As_json = False) -> None:
-    """What is configured, reachable and permitted, and what to do about the rest."""
+def doctor(json: AsJson = False) -> None:
+    """What is configured, reachable and permitted, and what to do about the rest.
+
+    Exit code 1 when something is bad. With --json a list of {what, state, advice}; states good, warn and bad.
+    """
     from bot.doctor import examine
 
     lines = examine(settings(), say(), playbooks)
     if json:
         put_json([{"what": one.what, "state": one.state, "advice": one.advice} for one in lines])
     else:
-        marks = {"good": "✓", "warn": "△", "bad": "✕"}
         for one in lines:
-            print(f"{marks[one.state]} {one.what}" + (f"\n    {one.advice}" if one.advice else ""))
+            print(f"{_MARKS[one.state]} {one.what}" + (f"\n    → {one.advice}" if one.advice else ""))
     if any(one.state == "bad" for one in lines):
-        raise typer.Exit(1)
+        raise typer.Exit(BLOCKED)
 
 
-def backup(file: Annotated[Path, typer.Argument(help="Where the copy goes.")]) -> None:
-    """A consistent copy of ledger and files, while Casebot runs."""
+def backup(file: Annotated[Path, typer.Argument(help="Where the copy goes; a new file.")]) -> None:
+    """A consistent copy of the ledger and its files, also while Casebot runs."""
     if file.exists():
         raise BadInput(f"{file} is there already; choose another name")
     with ledger() as kept:
-        kept.backup(str(file))
-    print(f"{file}: {file.stat().st_size:,} bytes")
+        try:
+            kept.backup(str(file))
+        except OSError as error:
+            raise BadInput(f"{file}: {error.strerror}") from None
+        with kept.reading() as reading:
+            cases = reading.count_cases()
+    print(say()("{file}: {n} cases, {size} bytes.", file=file, n=cases, size=f"{file.stat().st_size:,}"))
 
 
 def restore(
     file: Annotated[Path, typer.Argument(help="A copy made by “casebot backup”.")],
-    replace: Annotated[bool, typer.Option("--replace", help="Replace what is there.")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace the ledger that is there.")] = False,
 ) -> None:
-    """The way back: refuses a damaged copy before it touches anything."""
+    """The way back from a backup. Stop Casebot first.
+
+    A damaged copy is refused before anything is touched, and so is a ledger that holds something, unless --replace.
+    """
+    from bot.ledger.mistakes import LedgerNotEmpty
     from bot.ledger.restore import restore as bring_back
 
-    settings().data_dir.mkdir(parents=True, exist_ok=True)
-    rows = bring_back(file, settings().ledger, settings().data_dir / "files", overwrite=replace)
-    print(f"{settings().ledger}: " + ", ".join(f"{table} {count}" for table, count in rows.items() if count))
-
-
-def existing(set_: Settings) -> Settings:
-    """The settings, if there is a ledger to look into. BadInput otherwise."""
-    where = set_.ledger
-    if "://" not in where and not Path(where).exists():
-        raise BadInput(f"there is no ledger at {where}; start Casebot once (make run) or set CASEBOT_LEDGER_URL")
-    return set_
+    where = settings().ledger
+    try:
+        with answering(where):
+            rows = bring_back(file, where, settings().data_dir / "files", overwrite=replace)
+    except LedgerNotEmpty as refused:
+        raise BadInput(f"{refused} Use --replace to put the copy in its place") from None
+    print(say()("Restored: {n} cases, {rows} rows.", n=rows.get("cases", 0), rows=sum(rows.values())))

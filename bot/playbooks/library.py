@@ -88,7 +88,7 @@ def _volume(folders: Sequence[Path], marketplace: str, cache_dir: Path | None) -
         raise BrokenPlaybook(marketplace, complaints)
     body = playbook.model_dump_json(exclude_defaults=True)
     if cached is not None:
-        _keep(cached, body)
+        keep(cached, body)
     return _bound(body)
 
 
@@ -96,8 +96,11 @@ def _bound(body: str) -> Volume:
     return Volume(parse_body(body), body, hashlib.sha256(body.encode()).hexdigest()[:16])
 
 
-def _keep(path: Path, body: str) -> None:
-    """Writes the cache entry whole or not at all. A cache that cannot be written is only slower."""
+def keep(path: Path, body: str) -> None:
+    """Writes a cache entry `name-digest.json` whole or not at all, in place of older ones of that name.
+
+    A cache that cannot be written is only slower.
+    """
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:
