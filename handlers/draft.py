@@ -24,7 +24,7 @@ from cards.view import Look
 from handlers.checking import findings_for, still_stand
 from handlers.common import hours, must_act, stale
 from handlers.interview import _mine as my_interview
-from handlers.interview import around_of
+from handlers.interview import around_of, is_newest
 
 
 class NotComplete(UserMistake):
@@ -142,7 +142,7 @@ def shown_again(ask: Ask) -> Answer:
 def saved(ask: Ask) -> Answer:
     """The parts as they were rewritten: a new version, checked again."""
     case, row = _case_and_draft(ask)
-    if ask.value.get("version") != row.version:
+    if not _is_newest(ask, row):
         return (
             Answer()
             .replace("draft_edit", ref=case.ref, typed=dict(ask.form))
@@ -174,10 +174,10 @@ def edited_by_reply(ask: Ask, ref: str, text: str) -> Answer:
 def fixed(ask: Ask) -> Answer:
     """One safe suggestion, or all of them, is taken."""
     case, row = _case_and_draft(ask)
-    if ask.value.get("version") != row.version:
+    if not _is_newest(ask, row):
         return Answer().replace("draft", ref=case.ref)
-    wanted = ask.value.get("finding")
-    chosen = [f for n, f in enumerate(row.findings) if f.suggestion is not None and (wanted is None or n == wanted)]
+    wanted = str(ask.value.get("finding"))
+    chosen = [f for n, f in enumerate(row.findings) if f.suggestion is not None and wanted in ("None", str(n))]
     draft = drafting.rewrite_whole(row.draft, fix(row.draft.text, chosen))
     return _new_version(ask, case, row, draft).replace("draft", ref=case.ref).toast(ask.say("Taken."), "good")
 
@@ -186,7 +186,7 @@ def fixed(ask: Ask) -> Answer:
 def approved(ask: Ask) -> Answer:
     """The draft goes out as it is; a finding that may be overridden needs a reason, which is kept."""
     case, row = _case_and_draft(ask)
-    if case.status not in (Status.DRAFTING, Status.READY) or ask.value.get("version") != row.version:
+    if case.status not in (Status.DRAFTING, Status.READY) or not _is_newest(ask, row):
         return (
             Answer().replace("draft", ref=case.ref).toast(ask.say("This card was out of date; here is the newest."))
         )
@@ -269,6 +269,11 @@ def _case_and_draft(ask: Ask) -> tuple[Case, DraftRow]:
     if row is None:
         raise NoDraft(ref=case.ref)
     return case, row
+
+
+def _is_newest(ask: Ask, row: DraftRow) -> bool:
+    """The pressed card shows the newest version. Some vendors hand numbers back as text."""
+    return str(ask.value.get("version")) == str(row.version)
 
 
 def _open(question: str, row: Interview, around: Surroundings) -> bool:

@@ -33,6 +33,12 @@ class NoInterview(UserMistake):
     code = "no_interview"
 
 
+class NotYourGroup(UserMistake):
+    """You are not in that group, as far as I know. Send /newcase there, and I ask again."""
+
+    code = "not_your_group"
+
+
 class Elsewhere(UserMistake):
     """This page was answered already, maybe in another window; here is the newest one."""
 
@@ -45,18 +51,19 @@ def chosen_home(ask: Ask) -> Answer:
     row = _pressed(ask)
     if isinstance(row, Answer):
         return row
-    return _page(ask, replace(row, home_chat=str(ask.value["chat"])))
+    chat = str(ask.value["chat"])
+    if chat not in [group.id for group in ask.ledger.chats_of(ask.member.id)]:
+        raise NotYourGroup
+    return _page(ask, replace(row, home_chat=chat))
 
 
 @click("interview_answer")
 def answered_form(ask: Ask) -> Answer:
     """A page was sent: every answer is taken, or the page comes back filled in."""
-    row = ask.ledger.interview(str(ask.value.get("interview", "")))
-    if row is None:
-        raise NoInterview
+    row = _mine(ask, str(ask.value.get("interview", "")))
     around = around_of(ask, row)
     page = page_of(row, around)
-    if row.state != "active" or ask.value.get("revision") != row.revision:
+    if row.state != "active" or not is_newest(ask, row):
         return _late_page(ask, row, page.questions)
     return _page(ask, _taken(ask, row, around, page.questions, ask.form))
 
@@ -69,7 +76,9 @@ def picked(ask: Ask) -> Answer:
         return row
     around = around_of(ask, row)
     questions = [q for q in page_of(row, around).questions if q.id == ask.value["question"]]
-    changed = _taken(ask, row, around, questions, {str(ask.value["question"]): str(ask.value["answer"])})
+    if not questions:
+        return _newest_page(ask, row)
+    changed = _taken(ask, row, around, questions, {questions[0].id: str(ask.value["answer"])})
     return Answer().change(*_saved(ask, row, changed)).replace("interview_ask", interview=row.id)
 
 
@@ -80,11 +89,18 @@ def took_phrase(ask: Ask) -> Answer:
     if isinstance(row, Answer):
         return row
     question, phrase, typed = str(ask.value["question"]), str(ask.value["add"]), str(ask.value["instead_of"])
+    note = row.raw.get(typed, "")
+    answers = {**row.answers, f"note_{typed}": note} | ({} if typed == question else {typed: ""})
+    around = around_of(ask, row)
+    asked = casework.question_of(answers, around, question, row.kind)
     before = row.answers.get(question, ())
-    chosen = (before,) if isinstance(before, str) else before
-    answers = {**row.answers, question: tuple(dict.fromkeys([*(c for c in chosen if c), phrase])), typed: ""}
+    chosen = [one for one in ((before,) if isinstance(before, str) else before) if one]
+    several = asked is not None and asked.kind == "choices"
+    taken: Value = tuple(dict.fromkeys([*chosen, phrase])) if several else phrase
+    answers = casework.put(answers, question, taken)
     errors = {name: error for name, error in row.errors.items() if name != typed}
-    return _page(ask, replace(row, answers=answers, errors=errors))
+    raw = {name: value for name, value in row.raw.items() if name != typed}
+    return _page(ask, replace(row, answers=answers, errors=errors, raw=raw))
 
 
 @click("interview_form")
@@ -214,9 +230,16 @@ def around_of(ask: Ask, row: Interview) -> Surroundings:
 def _pressed(ask: Ask) -> Interview | Answer:
     """The interview of the pressed button; or the newest page where the button is older than that."""
     row = _mine(ask, str(ask.value.get("interview", "")))
-    if row.state != "active" or ask.value.get("revision") != row.revision:
-        return Answer().replace("interview_page", interview=row.id).toast(ask.say(Elsewhere.template()))
-    return row
+    return row if row.state == "active" and is_newest(ask, row) else _newest_page(ask, row)
+
+
+def _newest_page(ask: Ask, row: Interview) -> Answer:
+    return Answer().replace("interview_page", interview=row.id).toast(ask.say(Elsewhere.template()))
+
+
+def is_newest(ask: Ask, row: Interview) -> bool:
+    """The pressed page is the newest one. Some vendors hand numbers back as text."""
+    return str(ask.value.get("revision")) == str(row.revision)
 
 
 def _mine(ask: Ask, interview: str) -> Interview:
@@ -241,7 +264,7 @@ def _taken(
     for question in questions:
         given = form.get(question.id, "")
         taken = casework.take(question, given, answers, around)
-        raw[question.id] = given[:LONGEST_KEPT] if isinstance(given, str) else given
+        raw[question.id] = given[:LONGEST_KEPT]
         if isinstance(taken, Trouble):
             errors[question.id] = said(ask, taken)
         else:
@@ -275,8 +298,8 @@ def _back(ask: Ask, row: Interview) -> Interview:
 def _late_page(ask: Ask, row: Interview, questions: Sequence[Question]) -> Answer:
     """An older page was sent: nothing is taken, but what was typed stands in the newest page."""
     asked = {question.id for question in questions}
-    typed = {name: value for name, value in ask.form.items() if name in asked and value}
-    answer = Answer().replace("interview_page", interview=row.id).toast(ask.say(Elsewhere.template()))
+    typed = {name: value[:LONGEST_KEPT] for name, value in ask.form.items() if name in asked and value}
+    answer = _newest_page(ask, row)
     if typed and row.state == "active":
         answer.change(*_saved(ask, row, replace(row, raw={**row.raw, **typed})))
     return answer
