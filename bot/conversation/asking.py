@@ -79,6 +79,6 @@ def _member(event: Event, known: Member | None, chat: Chat, leads: frozenset[str
     return replace(
         member,
         name=event.sender_name or member.name,
-        private_chat=event.chat if event.private else member.private_chat,
+        private_chat=event.chat if event.private else member.private_chat or event.private_chat,
         lead=member.lead or event.sender in leads,
     )

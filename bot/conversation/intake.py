@@ -43,6 +43,7 @@ def fit_to_keep(event: Event) -> Event:
         mentions=tuple(_text(one) for one in event.mentions[:MOST_ITEMS]),
         sender_name=_text(event.sender_name),
         chat_name=_text(event.chat_name),
+        private_chat=_text(event.private_chat),
     )
 
 

@@ -53,6 +53,8 @@ class Event:
     mentions: tuple[str, ...] = ()
     sender_name: str = ""
     chat_name: str = ""
+    private_chat: str = ""
+    """Where the sender can be reached alone, where the vendor tells it without having been written to."""
 
 
 class Priority(IntEnum):
