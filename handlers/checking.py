@@ -60,6 +60,8 @@ def facts_for(
         twin=twin,
         now=ask.now,
         names=tuple(name for name in names if name),
+        subjects=case.subjects if case else (),
+        locale=ask.member.locale,
     )
 
 
@@ -77,7 +79,7 @@ def files_of(evidence: Sequence[EvidenceRow], issue: Issue | None, draft: Draft)
             kind=kinds.get(row.slot, ""),
         )
         for row in evidence
-        if row.verdict != "withdrawn"
+        if row.verdict not in ("withdrawn", "block")
     )
 
 

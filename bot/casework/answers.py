@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from bot.casework import story
 from bot.casework.asking import Walk, walk
 from bot.casework.choosing import listed, take_choice, take_yes_no
 from bot.casework.cleaning import CHINESE, half_width, half_width_letters, one_line, paragraphs, visible
@@ -46,6 +47,8 @@ def take(question: Question, raw: Raw, answers: Answers, around: Surroundings) -
     elif question.kind in ("choice", "choices"):
         words = [_as_text(one) for one in raw] if isinstance(raw, (list, tuple)) else listed(question, text)
         found = take_choice(question, words, answers, around)
+        if isinstance(found, Trouble) and question.id in story.KINDS and CHINESE.search(text):
+            found = _in_own_words(question, text, walk(answers, around))
     elif skipping:
         return ""
     elif not visible(text).strip():
@@ -54,6 +57,17 @@ def take(question: Question, raw: Raw, answers: Answers, around: Surroundings) -
         return _typed(question, text, walk(answers, around))
     # Only now: an option may bear the name that means skipping elsewhere.
     return "" if isinstance(found, Trouble) and skipping else found
+
+
+def _in_own_words(question: Question, text: str, found: Walk) -> Trouble:
+    """Told in Chinese instead of chosen: the nearest vetted sentences are offered, nothing is translated."""
+    return Trouble(
+        question=question.id,
+        message="{field}: your words are kept as a note. Choose the sentences that say it, by number.",
+        values=about(question),
+        example="1",
+        nearest=nearest_phrases(text, found, (question.id,)),
+    )
 
 
 def _typed(question: Question, text: str, found: Walk) -> Value | Trouble:

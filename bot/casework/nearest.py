@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
@@ -15,14 +16,18 @@ _ENOUGH = 20.0
 _MOST = 3
 
 
-def nearest_phrases(text: str, found: Walk) -> tuple[tuple[str, Phrase], ...]:
-    """Up to three of the issue's causes, actions and controls, best first, with the question that offers them."""
+TOLD = ("causes", "actions", "controls")
+"""The kinds of sentence by which a case is told; a request is not something one tells."""
+
+
+def nearest_phrases(text: str, found: Walk, kinds: Sequence[str] = TOLD) -> tuple[tuple[str, Phrase], ...]:
+    """Up to three of the issue's sentences of these kinds, best first, with the question that offers them."""
     if found.issue is None:
         return ()
     text = text[:1000]
     scored = [
         (_score(text, one), kind, one)
-        for kind in ("causes", "actions", "controls")
+        for kind in kinds
         for one in story.offered(found.issue, kind, found.known)
     ]
     scored.sort(key=lambda entry: -entry[0])

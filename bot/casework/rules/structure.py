@@ -26,7 +26,7 @@ _MAX_LINES = 3
 
 def four_part(draft: Draft, facts: Facts) -> bool:
     """Whether the draft is to have the seed's four parts: a first text, in a form that is four-part."""
-    if draft.kind not in ("initial", "reopen"):
+    if draft.kind != "initial":
         return False
     return facts.form.four_part if facts.form else draft.form == "four_part"
 
