@@ -32,7 +32,7 @@ def case_list(
     found = look.ledger.cases(**wanted, limit=PAGE, offset=(page - 1) * PAGE)
     blocks: list[Block] = []
     if unknown:
-        blocks.append(Text(look.say("Not understood, left out: {words}", words=", ".join(unknown)), "note"))
+        blocks.append(Text(look.say("Not understood, left out: {words}", words=look.say(", ").join(unknown)), "note"))
     blocks += [_row(look, case) for case in found]
     if not found:
         blocks.append(Text(look.say("No cases here. /newcase opens one, /cases all lists closed ones too.")))

@@ -111,7 +111,9 @@ def _rows(look: Look, case: Case) -> list[tuple[str, Rich]]:
         url = case_url(look, case)
         rows.insert(1, (look.say("Case ID"), Span(case.case_id, style="code", url=url if _safe(url) else "")))
     if case.subjects:
-        rows.append((look.say("About"), ", ".join(case.subjects[:5]) + (" …" if len(case.subjects) > 5 else "")))
+        rows.append(
+            (look.say("About"), look.say(", ").join(case.subjects[:5]) + (" …" if len(case.subjects) > 5 else ""))
+        )
     if case.submitted_at:
         rows.append((look.say("Sent"), clock(look, case.submitted_at)))
     if case.last_update_at and case.last_update_at != case.submitted_at:

@@ -41,7 +41,7 @@ def closing(look: Look, ref: str, missing: Sequence[str] = (), outcome: str = ""
     heading = look.say("How was {ref} decided?", ref=case.ref)
     blocks: list[Text | Form] = [Text(case_line(look, case))]
     if missing:
-        lacks = ", ".join(look.say(one) for one in missing)
+        lacks = look.say(", ").join(look.say(one) for one in missing)
         blocks.append(Text(look.say("The archive still lacks: {lacks}. Please add it.", lacks=lacks), "note"))
     outcomes = [Choice(key, look.say(word)) for key, word in OUTCOMES.items()]
     verified = [Choice("yes", look.say("yes, I saw it")), Choice("no", look.say("not yet"))]

@@ -18,6 +18,7 @@ from bot.conversation.cards import (
     Divider,
     Download,
     Field,
+    Fold,
     Form,
     Pair,
     Rich,
@@ -34,38 +35,44 @@ SHOWN_FINDINGS = 12
 
 @view("draft")
 def draft_card(look: Look, ref: str) -> Card | None:
-    """The newest version: what is wrong with it, each sentence with its Chinese, and the next step."""
+    """The newest version. To be looked over: what is wrong, each sentence with its Chinese, the decision. Approved:
+    what to do now, the text to paste, where its number goes."""
     case, row = look.ledger.case(ref), look.ledger.draft(ref)
     if case is None or row is None:
         return None
     playbook = look.playbooks[case.marketplace]
     issue = playbook.issue(case.issue)
     approved = case.status is not Status.DRAFTING
-    blocks: list[Block] = []
-    blocks += _findings(look, ref, row) if not approved else []
-    blocks += _sentences(look, ref, row, may_change=not approved)
-    lacking = missing_slots([slot for slot in issue.evidence if not slot.when], look.ledger.evidence(case=ref))
-    if row.draft.kind == "initial" and lacking:
-        names = "、".join(slot.title[look.locale] for slot in lacking)
-        text = look.say("Still missing: {names}. Without them the case is likely to be refused.", names=names)
-        add = Button(look.say("Add files"), "evidence_show", {"ref": ref})
-        blocks.append(Row(Span(text, "bad"), [add]))
-    if row.draft.attachments:
-        blocks.append(Divider())
-        blocks.append(Text(look.say("Attachments"), "heading"))
-        blocks += [Download(f"{a.number}. {a.name}", a.sha256) for a in row.draft.attachments]
-    blocks.append(Copy(row.draft.text, look.say("Copy the text")))
+    lacking = _lacking(look, ref, issue) if row.draft.kind == "initial" else []
+    sentences = _sentences(look, ref, row, may_change=not approved)
+    text = Copy(row.draft.text, look.say("Copy the text"))
+    blocks: list[Block]
     if approved:
-        blocks += _next(look, ref, playbook, issue, row)
+        blocks = [
+            *lacking,
+            *_next(look, playbook, issue, row),
+            text,
+            *_attachments(look, row),
+            *_number(look, ref, playbook, row),
+            Fold(look.say("What it says"), sentences),
+        ]
     else:
-        blocks += _decide(look, ref, row)
+        blocks = [
+            *_findings(look, ref, row),
+            *lacking,
+            Divider(),
+            *sentences,
+            *_attachments(look, row),
+            *_decide(look, ref, row),
+            Fold(look.say("The whole text"), [text]),
+        ]
     titles = {
         "initial": look.say("Draft of {ref}, version {version}", ref=ref, version=row.version),
         "reply": look.say("Reply for {ref}, version {version}", ref=ref, version=row.version),
         "follow_up": look.say("Follow-up for {ref}, version {version}", ref=ref, version=row.version),
         "reopen": look.say("Reopening {ref}, version {version}", ref=ref, version=row.version),
     }
-    tone = {"block": "bad", "warn": "warn", "pass": "good"}[verdict(row.findings)]
+    tone = {"block": "bad", "warn": "warn", "pass": "warn" if lacking else "good"}[verdict(row.findings)]
     return Card(
         title=titles.get(row.draft.kind, titles["initial"]),
         blocks=blocks,
@@ -158,8 +165,26 @@ def _findings(look: Look, ref: str, row: DraftRow) -> list[Block]:
         blocks.append(Row(_mark(finding.severity.value) + " " + message, [take] if usable else [], detail))
     if len(row.findings) > SHOWN_FINDINGS:
         blocks.append(Text(look.say("… and {n} more.", n=len(row.findings) - SHOWN_FINDINGS), "note"))
-    blocks.append(Divider())
     return blocks
+
+
+def _lacking(look: Look, ref: str, issue: Issue) -> list[Block]:
+    """The needed files that are not there, with the way to add them."""
+    always = [slot for slot in issue.evidence if not slot.when]
+    missing = missing_slots(always, look.ledger.evidence(case=ref))
+    if not missing:
+        return []
+    names = look.say(", ").join(slot.title[look.locale] for slot in missing)
+    text = look.say("Still missing: {names}. Without them the case is likely to be refused.", names=names)
+    return [Row(Span(text, "bad"), [Button(look.say("Add files"), "evidence_show", {"ref": ref})])]
+
+
+def _attachments(look: Look, row: DraftRow) -> list[Block]:
+    """The files in the order in which the text names them, to take away under their new names."""
+    if not row.draft.attachments:
+        return []
+    files = [Download(f"{a.number}. {a.name}", a.sha256) for a in row.draft.attachments]
+    return [Text(look.say("Attachments"), "heading"), *files]
 
 
 def _mark(severity: str) -> str:
@@ -224,28 +249,34 @@ def _decide(look: Look, ref: str, row: DraftRow) -> list[Block]:
     ]
 
 
-def _next(look: Look, ref: str, playbook: Playbook, issue: Issue, row: DraftRow) -> list[Block]:
-    """Where to paste it, what to attach, what to look at, and the number to bring back."""
+def _next(look: Look, playbook: Playbook, issue: Issue, row: DraftRow) -> list[Block]:
+    """Where to paste it, what to attach, what to look at before and after sending."""
     steps = drafting.instructions(playbook, row.draft.site, issue)
     where: list[Span | str] = [look.say("Open {menu}", menu=" → ".join(steps.menu))]
     if steps.url:
         where += [" ", Span(steps.url, url=steps.url)]
     items: list[Rich] = [
         where,
-        look.say("Paste the text; attach the files in their order under the names above."),
+        look.say("Paste the text; attach the files in their order, under the names listed.")
+        if row.draft.attachments
+        else look.say("Paste the text."),
         *(hint[look.locale] for hint in steps.before_sending),
         look.say("Send it, copy the Case ID at once and take a screenshot of the page."),
     ]
-    blocks: list[Block] = [Divider(), Text(look.say("What to do now"), "heading"), Bullets(items, numbered=True)]
-    if row.draft.kind == "initial":
-        field = Field(
-            name="case_id",
-            kind="text",
-            label=look.say("Case ID"),
-            example=playbook.ids[playbook.case_id].example if playbook.case_id in playbook.ids else "",
-            max_length=80,
-        )
-        case = look.ledger.case(ref)
-        value = {"ref": ref, "version": row.version, "revision": case.revision if case else 0}
-        blocks.append(Form([field], Button(look.say("Submitted"), "submitted", value, style="primary")))
-    return blocks
+    return [Text(look.say("What to do now"), "heading"), Bullets(items, numbered=True)]
+
+
+def _number(look: Look, ref: str, playbook: Playbook, row: DraftRow) -> list[Block]:
+    """Where the marketplace's number is put when a new case was sent."""
+    if row.draft.kind != "initial":
+        return []
+    field = Field(
+        name="case_id",
+        kind="text",
+        label=look.say("Case ID"),
+        example=playbook.ids[playbook.case_id].example if playbook.case_id in playbook.ids else "",
+        max_length=80,
+    )
+    case = look.ledger.case(ref)
+    value = {"ref": ref, "version": row.version, "revision": case.revision if case else 0}
+    return [Form([field], Button(look.say("Submitted"), "submitted", value, style="primary"))]

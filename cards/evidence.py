@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from bot.casework.playbook import EvidenceSlot, Words
-from bot.conversation.cards import Button, Card, Field, Form, Text
-from cards.interview import evidence_rows
+from bot.conversation.cards import Button, Card, Form, Text
+from cards.interview import evidence_fields, evidence_rows
 from cards.view import Look, view
 
 NUMBER_SHOT = EvidenceSlot(
     id="case_id_screenshot",
     name="CaseId",
-    title=Words(zh="提交成功页截图(含 Case ID)", en="Screenshot of the page with the Case ID"),
+    title=Words(zh="提交成功页截图（含 Case ID）", en="Screenshot of the page with the Case ID"),
     say={"zh": "案件编号截图", "en": "case number screenshot"},
     kind="screenshot",
     required=False,
     how=Words(
-        zh="提交后在电脑上截整页,要看得到网址和编号。",
+        zh="提交后在电脑上截整页，要看得到网址和编号。",
         en="After sending, capture the whole page on a computer, with address and number.",
     ),
 )
@@ -31,8 +31,8 @@ def evidence(look: Look, ref: str) -> Card | None:
     slots = [*issue.evidence, *([NUMBER_SHOT] if case.case_id else [])]
     files = look.ledger.evidence(case=ref)
     blocks = evidence_rows(look, slots, files, {"ref": ref})
-    fields = [Field(name=slot.id, kind="file", label=slot.title[look.locale], required=False) for slot in slots]
-    blocks.append(Form(fields, Button(look.say("Upload"), "evidence_upload", {"ref": ref}, style="primary")))
+    upload = Button(look.say("Upload"), "evidence_upload", {"ref": ref}, style="primary")
+    blocks.append(Form(evidence_fields(look, slots, files), upload))
     if not files:
         blocks.insert(0, Text(look.say("No file yet.")))
     return Card(title=look.say("Files of {ref}", ref=ref), blocks=blocks, summary=look.say("Files of {ref}", ref=ref))

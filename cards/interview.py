@@ -15,7 +15,6 @@ from bot.conversation.cards import (
     Buttons,
     Card,
     Choice,
-    Divider,
     Facts,
     Field,
     Form,
@@ -208,24 +207,12 @@ def _evidence(look: Look, row: Interview, around: Surroundings, evidence: Sequen
         )
     ]
     blocks += evidence_rows(look, slots, evidence, stamp(row))
-    fields = [
-        Field(
-            name=slot.id,
-            kind="file",
-            label=slot.title[look.locale],
-            hint=slot.how[look.locale],
-            required=False,
-        )
-        for slot in slots
-    ]
+    go_on = Button(look.say("Files are complete, go on"), "interview_evidence_done", stamp(row), style="primary")
     blocks.append(
         Form(
-            fields,
+            evidence_fields(look, slots, evidence),
             Button(look.say("Upload"), "interview_files", stamp(row), style="primary"),
-            [
-                Button(look.say("Files are complete, go on"), "interview_evidence_done", stamp(row)),
-                *_ways_out(look, row),
-            ],
+            [go_on, *_ways_out(look, row)],
         )
     )
     return Card(
@@ -239,21 +226,22 @@ def _evidence(look: Look, row: Interview, around: Surroundings, evidence: Sequen
 def evidence_rows(
     look: Look, slots: Sequence[EvidenceSlot], evidence: Sequence[EvidenceRow], value: dict[str, object]
 ) -> list[Block]:
-    """Each slot with what fills it, what is wrong with it and how to make what is missing."""
+    """The files that are there, slot by slot: what they show, the name they will bear, what is wrong with them."""
     marks = {"pass": "✓", "warn": "△", "block": "✕", "pending": "…", "withdrawn": "–"}
     blocks: list[Block] = []
     for slot in slots:
-        files = [file for file in evidence if file.slot == slot.id and file.verdict != "withdrawn"]
-        need = look.say("needed") if slot.required else look.say("if you have it")
-        blocks.append(Text([Span(slot.title[look.locale], "bold"), Span(f" · {need}", "muted")]))
-        if not files:
-            blocks.append(Text(slot.how[look.locale], "note"))
-        for file in files:
-            detail = "；".join(look.say(f.message, **f.values) for f in file.findings)
+        for file in (one for one in evidence if one.slot == slot.id and one.verdict != "withdrawn"):
+            parts = [look.say(finding.message, **finding.values) for finding in file.findings]
+            if file.verdict == "pending":
+                parts.append(look.say("being checked"))
+            elif file.name and file.name != file.original:
+                parts.append(look.say("will be named {name}", name=file.name))
             remove = Button(look.say("Remove"), "evidence_remove", {**value, "evidence": file.id})
-            blocks.append(
-                Row(f"{marks[file.verdict]} {file.original} → {file.name or file.original}", [remove], detail)
-            )
+            text: list[Span | str] = [
+                Span(f"{marks[file.verdict]} {slot.title[look.locale]}  ", "bold"),
+                file.original,
+            ]
+            blocks.append(Row(text, [remove], "\n".join(parts)))
     loose = [file for file in evidence if file.slot not in {s.id for s in slots} and file.verdict != "withdrawn"]
     for file in loose:
         options = [
@@ -263,6 +251,21 @@ def evidence_rows(
         remove = Button(look.say("Remove"), "evidence_remove", {**value, "evidence": file.id})
         blocks.append(Row(look.say("{file}: what does it show?", file=file.original), [*options, remove]))
     return blocks
+
+
+def evidence_fields(look: Look, slots: Sequence[EvidenceSlot], evidence: Sequence[EvidenceRow]) -> list[Field]:
+    """A field a slot; how to make the file is said where there is none yet."""
+    there = {file.slot for file in evidence if file.verdict != "withdrawn"}
+    return [
+        Field(
+            name=slot.id,
+            kind="file",
+            label=slot.title[look.locale],
+            hint="" if slot.id in there else slot.how[look.locale],
+            required=slot.required,
+        )
+        for slot in slots
+    ]
 
 
 def _review(look: Look, row: Interview, around: Surroundings, evidence: Sequence[EvidenceRow]) -> Card:
@@ -281,17 +284,15 @@ def _review(look: Look, row: Interview, around: Surroundings, evidence: Sequence
     slots = casework.slots(row.answers, around) if row.kind == "initial" else ()
     missing = missing_slots(slots, evidence)
     if slots:
-        blocks.append(Divider())
+        blocks.append(Text(look.say("Attachments"), "heading"))
         blocks += evidence_rows(look, slots, evidence, stamp(row))
-        blocks.append(Buttons([Button(look.say("Add files"), "interview_edit", stamp(row, question="evidence"))]))
-    if missing:
-        names = "、".join(slot.title[look.locale] for slot in missing)
+        names = look.say(", ").join(slot.title[look.locale] for slot in missing)
+        more = look.say("Still missing: {names}. You can write the draft now and add them later.", names=names)
+        add = Button(look.say("Add files"), "interview_edit", stamp(row, question="evidence"))
         blocks.append(
-            Text(
-                Span(
-                    look.say("Still missing: {names}. You can write the draft now and add them later.", names=names),
-                    "bad",
-                )
+            Row(
+                Span(more if missing else look.say("Nothing needed is missing."), "bad" if missing else "muted"),
+                [add],
             )
         )
     blocks.append(
@@ -339,7 +340,7 @@ def _twin(look: Look, row: Interview, ref: str) -> Card:
         rows = [
             (look.say("Case"), Span(ref, "bold")),
             (look.say("Case ID"), case.case_id or "—"),
-            (look.say("About"), "、".join(case.subjects)),
+            (look.say("About"), look.say(", ").join(case.subjects)),
         ]
         buttons = [Button(look.say("Open {ref}", ref=ref), "show_case", {"ref": ref}, style="primary")]
     text = look.say(
@@ -448,7 +449,7 @@ def _typed(value: Value, question: Question) -> str | tuple[str, ...]:
 
 def missing_slots(slots: Sequence[EvidenceSlot], evidence: Sequence[EvidenceRow]) -> list[EvidenceSlot]:
     """The needed slots that no file fills."""
-    there = {file.slot for file in evidence if file.verdict != "withdrawn"}
+    there = {file.slot for file in evidence if file.verdict not in ("withdrawn", "block")}
     return [slot for slot in slots if slot.required and slot.id not in there]
 
 

@@ -53,7 +53,8 @@ def applies(kind: str, case: Case, now: datetime) -> bool:
 def nudge(
     look: Look, kind: str, ref: str, why: str = "", values: Mapping[str, Any] | None = None, moved: str = ""
 ) -> Card | None:
-    """One nudge. `why` and `moved` are the reminder's reason, catalogue sentences that `values` fill."""
+    """One nudge. `why` and `moved` are the reminder's reason, catalogue sentences that `values` fill; the moment a
+    reason arrives at ("→ …") is the one in which it is read, and is left out."""
     case = look.ledger.case(ref)
     if case is None:
         return None
@@ -65,7 +66,7 @@ def nudge(
         return without_buttons(Card(title=heading, blocks=[*blocks, Text(state, "note")], summary=state))
     blocks += _body(look, kind, case)
     if why:
-        reason = look.say(why, **(values or {}))
+        reason = look.say(why, **(values or {})).partition(" → ")[0]
         if moved:
             reason = look.say("{why} ({moved})", why=reason, moved=look.say(moved, **(values or {})))
         blocks.append(Text(reason, "note"))
@@ -128,7 +129,7 @@ def follow_up_text(look: Look, case: Case) -> list[Block]:
     place = where_to_look(look, case)
     return [
         Copy(row.draft.text, look.say("Copy the follow-up")),
-        Fold(look.say("What it says"), [Pair(one.text, one.reading or "") for one in row.draft.sentences]),
+        Fold(look.say("What it says"), [Pair(one.text, one.reading or "") for one in row.draft.sentences], True),
         Text([look.say("Paste it in the same case, never in a new one: "), place]),
     ]
 

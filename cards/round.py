@@ -34,7 +34,8 @@ def round_card(look: Look, refs: Sequence[str], since: str, asking: str = "", ab
     heading = (
         look.say("Check round: {count} cases to look at", count=len(todo)) if todo else look.say("Check round done")
     )
-    blocks: list[Block] = [Text(line, "note") for line in _how(look, found)]
+    how = _how(look, found)
+    blocks: list[Block] = [Text("\n".join(how), "note")] if how else []
     shown = found[:MOST_ROWS]
     for shop, group in groupby(shown, key=lambda case: shop_name(look, case)):
         blocks.append(Text(shop, "heading"))

@@ -49,12 +49,12 @@ class NoDraft(UserMistake):
 def finish(ask: Ask) -> Answer:
     """The answers become a case and its first draft; or the next version of a draft."""
     row = my_interview(ask, str(ask.value.get("interview", "")))
-    if row.state == "done" or ask.value.get("revision") != row.revision:
+    if row.state == "done" or not is_newest(ask, row):
         return Answer().replace("interview_page", interview=row.id)
     around = around_of(ask, row)
     missing = [q for q in casework.script(row.answers, around, row.kind) if _open(q.id, row, around)]
     if missing:
-        names = "、".join((q.label or q.ask)[ask.member.locale] for q in missing)
+        names = ask.say(", ").join((q.label or q.ask)[ask.member.locale] for q in missing)
         raise NotComplete(names=names)
     if twin_of(look_of(ask), row, around):
         return Answer().replace("interview_page", interview=row.id)

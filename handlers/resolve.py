@@ -90,7 +90,7 @@ def decided(ask: Ask, case: Case, outcome: str, *, verified: bool) -> Answer:
     answer = Answer().change(case.resolve(at=ask.now, outcome=outcome, verified=verified))
     text = ask.say("{ref} is decided: {outcome}.", ref=case.ref, outcome=ask.say(OUTCOMES[outcome]))
     if missing := lacking(ask, case):
-        lacks = ", ".join(ask.say(one) for one in missing)
+        lacks = ask.say(", ").join(ask.say(one) for one in missing)
         text += "\n" + ask.say("The archive still lacks: {lacks}. Please add it.", lacks=lacks)
     if not verified:
         text += "\n" + ask.say("Please look whether it has taken effect.")

@@ -16,7 +16,7 @@ from bot.conversation.values import FormValue
 from bot.conversation.words import Say
 from bot.web.guard import token
 from bot.web.posted import Sealer
-from bot.workspaces.local import DEMO_MEMBERS, new_nonce
+from bot.workspaces.local import DEMO_MEMBERS, GROUP, new_nonce
 from bot.workspaces.local_store import Message
 from cards.render.html import Place, card_html, file_html, kind_of, long_text_html, readable_size
 
@@ -78,6 +78,7 @@ class Bodies:
                 hidden=Markup(_HERE),
                 me=me,
                 names={member.id: member.name for member in DEMO_MEMBERS},
+                private=message.chat != GROUP,
                 typed=typed,
             )
             parts.append(card_html(message.card, place))

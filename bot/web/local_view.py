@@ -182,7 +182,11 @@ class View:
 
     def _last_line(self, last: Message, chat: Chat) -> str:
         line = summary(last) or self.say("[File]")
-        return line if chat.private or last.author == self.member.id else f"{self.author(last)}: {line}"
+        return (
+            line
+            if chat.private or last.author == self.member.id
+            else self.say("{person}: {text}", person=self.author(last), text=line)
+        )
 
 
 def short(member: Member) -> str:

@@ -37,7 +37,10 @@ from cards.render.html_form import Seal, field_html
 LONG = 4_000
 """Characters after which a text is shown folded: a page of chat must stay readable."""
 
-_TAGS = {"bold": "strong", "fact": "mark", "code": "code"}
+WHOLE = 20
+"""Characters up to which a fact stays on one line: a date or an id must not break at its hyphens."""
+
+_TAGS = {"bold": "strong", "code": "code"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +60,8 @@ class Place:
     me: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
     """Member id to name."""
+    private: bool = False
+    """A chat of one: it goes without saying whom a card is for."""
     typed: Mapping[str, FormValue] = field(default_factory=dict)
     """What was filled in when the page had to be shown again: goes before the fields' own values."""
 
@@ -70,7 +75,7 @@ def card_html(card: Card, place: Place) -> Markup:
         return Markup('<div class="said">{}</div>').format(Markup("").join(parts))
     head = Markup('<h3 class="card-title" dir="auto">{}</h3>').format(card.title) if card.title else Markup("")
     foot = Markup("")
-    if card.only:
+    if card.only and not place.private:
         who = "、".join(place.names.get(member, member) for member in card.only)
         foot = Markup('<p class="card-only">{}</p>').format(place.say("For {who}", who=who))
     return Markup('<article class="card tone-{}">{}<div class="card-body">{}</div>{}</article>').format(
@@ -127,7 +132,9 @@ def rich_html(rich: Rich, place: Place) -> Markup:
         mine = " me" if rich.member == place.me else ""
         return Markup('<span class="mention{}">@{}</span>').format(mine, name)
     inner = escape(rich.text)
-    if rich.style in _TAGS:
+    if rich.style == "fact":
+        inner = Markup('<mark class="{}">{}</mark>').format("whole" if len(rich.text) <= WHOLE else "long", inner)
+    elif rich.style in _TAGS:
         inner = Markup("<{0}>{1}</{0}>").format(Markup(_TAGS[rich.style]), inner)
     elif rich.style != "plain":
         inner = Markup('<span class="{}">{}</span>').format(rich.style, inner)
@@ -230,7 +237,9 @@ def _form(form: Form, place: Place, at: str) -> Markup:
         _confirm(form.submit),
         form.submit.label,
     )
+    # The page's script sends such a form as soon as a file is chosen, so that none is forgotten in it.
+    files = Markup(" files-only") if all(one.kind == "file" for one in form.fields) else Markup("")
     return Markup(
-        '<form class="fields" method="post" action="{}" enctype="multipart/form-data" novalidate>'
+        '<form class="fields{}" method="post" action="{}" enctype="multipart/form-data" novalidate>'
         '{}{}<div class="buttons">{}{}</div></form>'
-    ).format(place.click_url, place.hidden, fields, submit, _buttons(form.others, place))
+    ).format(files, place.click_url, place.hidden, fields, submit, _buttons(form.others, place))

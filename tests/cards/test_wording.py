@@ -57,13 +57,13 @@ def at(*parts: int) -> datetime:
 def test_a_deadline_shows_our_time_and_the_sites(books: Library) -> None:
     here = Place(playbooks=books.playbooks)
 
-    assert deadline(here, at(2026, 11, 30, 10, 0), case("amazon.com")) == "11月30日 18:00（站点 02:00）"
+    assert deadline(here, at(2026, 11, 30, 10, 0), case("amazon.com")) == "11月30日 18:00（站点当地 02:00）"
 
 
 def test_where_the_site_has_another_day_the_day_is_said(books: Library) -> None:
     here = Place(playbooks=books.playbooks)
 
-    assert deadline(here, at(2026, 11, 30, 2, 0), case("amazon.com")) == "11月30日 10:00（站点 11月29日 18:00）"
+    assert deadline(here, at(2026, 11, 30, 2, 0), case("amazon.com")) == "11月30日 10:00（站点当地 11月29日 18:00）"
 
 
 def test_an_unknown_site_leaves_our_time(books: Library) -> None:

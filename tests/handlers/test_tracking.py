@@ -23,7 +23,7 @@ def test_waiting_starts_the_clock_and_calls_the_owner_in_the_group(team: Team) -
     assert team.case(ref).response_due_at == beijing(2026, 3, 5, 18, 0)
     (nudge,) = team.in_chat(GROUP, "回复截止：")
     assert "@小李" in nudge.text
-    assert "回复截止：3月5日 18:00（站点 02:00），还剩 3 天 8 小时。" in nudge.text
+    assert "回复截止：3月5日 18:00（站点当地 02:00），还剩 3 天 8 小时。" in nudge.text
     assert "我方已回复" in nudge.buttons
 
 

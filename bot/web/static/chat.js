@@ -447,6 +447,11 @@ document.addEventListener("input", (event) => {
   note.textContent = page.tooLong.replace("COUNT", field.value.length).replace("MOST", most);
 });
 
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form.files-only");
+  if (form && event.target.type === "file" && event.target.files.length) form.requestSubmit(form.querySelector("[name=press]"));
+});
+
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (button && "copy" in button.dataset) copy(button);
@@ -501,6 +506,7 @@ addEventListener("drop", (event) => {
 
 document.addEventListener("visibilitychange", () => document.hidden || poll());
 
+document.body.classList.add("scripted");
 document.querySelectorAll(".toast").forEach(fade);
 try {
   writing.value ||= sessionStorage.getItem(shelf) || "";
