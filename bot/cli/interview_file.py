@@ -75,6 +75,7 @@ def take_answers(given: GivenInterview, around: Surroundings) -> dict[str, Value
     BadInput names every answer that is wrong, missing or belongs to no question.
     """
     from bot.casework import interview as casework
+    from bot.casework import story
 
     answers: dict[str, Value] = {
         "marketplace": given.playbook.marketplace,
@@ -84,11 +85,21 @@ def take_answers(given: GivenInterview, around: Surroundings) -> dict[str, Value
         "issue": given.issue.id,
     }
     left = {name: _plain(value, name) for name, value in given.answers.items() if name not in _SETTLED_ABOVE}
+    # Without the attestation what was done is written as planned.
+    skipped = {story.ATTEST.id: "no"}
     troubles: list[str] = []
-    while question := next((one for one in casework.script(answers, around) if one.id in left), None):
-        taken = casework.take(question, left.pop(question.id), answers, around)
+
+    def next_one() -> Question | None:
+        asked = (one for one in casework.script(answers, around) if one.id not in answers)
+        return next((one for one in asked if one.id in left or one.id in skipped or not one.required), None)
+
+    while question := next_one():
+        # What was left out is skipped, in its turn: later questions may depend on that.
+        raw = left.pop(question.id, skipped.get(question.id, ""))
+        taken = casework.take(question, raw, answers, around)
         if isinstance(taken, casework.Trouble):
             troubles.append(_refusal(question, taken))
+            answers[question.id] = ""
         else:
             answers[question.id] = taken
     troubles += _strangers(left, given)
@@ -184,15 +195,10 @@ def _strangers(left: Mapping[str, object], given: GivenInterview) -> list[str]:
 
 def _missing(answers: Mapping[str, Value], around: Surroundings) -> list[str]:
     from bot.casework import interview as casework
-    from bot.casework import story
 
-    effective = casework.effective(answers, around)
-    # Without the attestation what was done is written as planned.
-    optional = {story.ATTEST.id}
+    asked = casework.script(answers, around)
     missing = [
-        f"{one.id} ({(one.label or one.ask)['en']})"
-        for one in casework.script(answers, around)
-        if one.required and one.id not in optional and not effective.get(one.id)
+        f"{one.id} ({(one.label or one.ask)['en']})" for one in asked if one.required and one.id not in answers
     ]
     noun = "answer is" if len(missing) == 1 else "answers are"
     return [f"{len(missing)} {noun} missing: {', '.join(missing)}"] if missing else []

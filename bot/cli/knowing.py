@@ -39,7 +39,7 @@ def list_playbooks(json: AsJson = False) -> None:
     """Every marketplace with its sites, languages and issues.
 
     With --json a list of {marketplace, version, sites, languages, issues: [{id, title, questions, phrases}]};
-    questions and phrases are counts.
+    questions and phrases are counts. Each issue also lists its evidence as {slot, title, kind, required}.
     """
     library = playbooks()
     locale = settings().locale
@@ -164,6 +164,10 @@ def _listed(playbook: Playbook, version: str, locale: str) -> dict[str, Any]:
                 "title": issue.title[locale],
                 "questions": 0 if issue.stop else len(every_question(playbook, issue)),
                 "phrases": _phrases(issue),
+                "evidence": [
+                    {"slot": slot.id, "title": slot.title[locale], "kind": slot.kind, "required": slot.required}
+                    for slot in issue.evidence
+                ],
             }
             for issue in playbook.issues
         ],

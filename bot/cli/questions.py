@@ -12,6 +12,7 @@ from bot.cli.common import AsJson, issue_named, playbook_named, playbooks, setti
 from bot.cli.showing import put_json, put_table
 
 if TYPE_CHECKING:
+    from bot.casework.draft import Value
     from bot.casework.playbook import Condition, Issue, Playbook, Question
 
 
@@ -46,6 +47,7 @@ def questions(
 def as_data(playbook: Playbook, issue: Issue, locale: str, day: date) -> list[dict[str, Any]]:
     """Every question of an issue as plain data, in the order asked. None where no draft is written (`stop`)."""
     from bot.casework import story
+    from bot.casework.conditions import holds
     from bot.casework.interview import every_question
 
     if issue.stop:
@@ -53,15 +55,20 @@ def as_data(playbook: Playbook, issue: Issue, locale: str, day: date) -> list[di
     # What decides over these is not written in their own `when`: they follow from the actions that were picked.
     implied: dict[str, Condition] = {story.done_id(one): {"actions": [one.id]} for one in issue.actions}
     implied[story.ATTEST.id] = {"actions": "answered"}
-    rows = []
+    rows: list[dict[str, Any]] = []
+    answered: dict[str, Value] = {}
     for question in every_question(playbook, issue):
         phrases = story.phrases(issue, question.id) if question.id in story.KINDS else ()
         offered = {one.id: one.when for one in phrases}
         when = implied.get(question.id) or question.when
-        # What can always be chosen stands first: a script that takes the first choices is never refused.
-        options = sorted(question.options, key=lambda option: bool(offered.get(option.id)))
+        # What can be chosen with the examples before it stands first: a script that takes examples and first choices
+        # is never refused.
+        options = sorted(question.options, key=lambda option: not holds(offered.get(option.id, {}), answered))
         question = question.model_copy(update={"options": options})
-        rows.append(_row(question, locale, when=when, offered=offered, example=_example(question, playbook, day)))
+        example = _example(question, playbook, day)
+        if holds(when, answered):
+            answered[question.id] = tuple(example) if isinstance(example, list) else example
+        rows.append(_row(question, locale, when=when, offered=offered, example=example))
     return rows
 
 
@@ -93,7 +100,7 @@ def _row(
     }
 
 
-def _example(question: Question, playbook: Playbook, day: date) -> object:
+def _example(question: Question, playbook: Playbook, day: date) -> str | list[str]:
     """An answer that is taken: the playbook's own, unless a date has passed or has not come; else a plausible one."""
     from bot.casework.plausible import plausible
 
