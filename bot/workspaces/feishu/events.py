@@ -17,12 +17,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.conversation.values import Event
+from bot.conversation.values import Event, EventKind
 from bot.workspaces.feishu.addresses import NAME, ours
-from bot.workspaces.feishu.contents import called_members, mentions_of, read_content
+from bot.workspaces.feishu.contents import Mention, called_members, mentions_of, read_content
 from bot.workspaces.feishu.payload import read_form, read_value
 
 PEOPLE = "people"
@@ -48,7 +49,7 @@ def event_of(payload: object, *, app_id: str, bot: str, now: datetime) -> Event 
     if header.get("app_id") != app_id:
         raise Malformed("it is meant for another app")
     read = _READERS.get(_text(header, "event_type"))
-    return read(header, body, bot, now) if read else None
+    return read(Push(header, body, bot, now)) if read else None
 
 
 def is_callback(payload: object) -> bool:
@@ -57,33 +58,52 @@ def is_callback(payload: object) -> bool:
     return isinstance(header, Mapping) and header.get("event_type") == "card.action.trigger"
 
 
+@dataclass(frozen=True, slots=True)
+class Push:
+    """One payload, opened: its two parts, our own open_id, and the time where it brings none."""
+
+    header: Body
+    body: Body
+    bot: str
+    now: datetime
+
+    def event(self, kind: EventKind, *, who: str = "", at: object = None, **more: Any) -> Event:
+        """An event by that person's open_id; "" where nobody of flesh and blood is behind it."""
+        given = {"id": "", **more}
+        given["id"] = given["id"] or _id(self.header, "event_id")
+        return Event(
+            workspace=NAME,
+            kind=kind,
+            sender=ours(who) or NAME,
+            at=_time(at or self.header.get("create_time"), self.now),
+            private_chat=ours(who),
+            **given,
+        )
+
+
 # -- one reader a kind
 
 
-def _message(header: Body, body: Body, bot: str, now: datetime) -> Event | None:
-    message, sender = _mapping(body.get("message")), _mapping(body.get("sender"))
+def _message(push: Push) -> Event | None:
+    message, sender = _mapping(push.body.get("message")), _mapping(push.body.get("sender"))
     if sender.get("sender_type") != "user":  # other bots, and ourselves
         return None
-    who = _id(_mapping(sender.get("sender_id")), "open_id")
+    who, id = _id(_mapping(sender.get("sender_id")), "open_id"), _id(message, "message_id")
     private = message.get("chat_type") == "p2p"
-    id = _id(message, "message_id")
     mentions = mentions_of(message.get("mentions"))
     content = read_content(
-        _text(message, "message_type"), message.get("content"), message=id, mentions=mentions, bot=bot
+        _text(message, "message_type"), message.get("content"), message=id, mentions=mentions, bot=push.bot
     )
-    called = any(one.open_id == bot if bot else one.is_bot for one in mentions.values())
-    alone = not any(one.is_bot for one in mentions.values())
-    addressed = private or called or (alone and content.text.startswith(("/", "／")))
+    addressed = private or _addressed(content.text, mentions, push.bot)
     if not content.readable and not addressed:
         return None
-    return Event(
+    return push.event(
+        "message" if content.readable else "internal",
+        who=who,
+        at=message.get("create_time"),
         id=id if content.readable else f"unreadable:{id}",
-        workspace=NAME,
-        kind="message" if content.readable else "internal",
         action="" if content.readable else UNREADABLE,
         chat=ours(who if private else _id(message, "chat_id")),
-        sender=ours(who),
-        at=_time(message.get("create_time"), now),
         text=content.text,
         files=content.files,
         message=id,
@@ -91,133 +111,94 @@ def _message(header: Body, body: Body, bot: str, now: datetime) -> Event | None:
         private=private,
         addressed=addressed,
         mentions=called_members(mentions),
-        private_chat=ours(who),
     )
 
 
-def _menu(header: Body, body: Body, bot: str, now: datetime) -> Event | None:
-    operator = _mapping(body.get("operator"))
+def _addressed(text: str, mentions: Mapping[str, Mention], bot: str) -> bool:
+    """In a group: our bot is called by its id (its name may be anybody's), or a command stands alone."""
+    bots = [one for one in mentions.values() if one.is_bot]
+    if any(one.open_id == bot for one in mentions.values()) if bot else bots:
+        return True
+    return not bots and text.startswith(("/", "／"))
+
+
+def _menu(push: Push) -> Event | None:
+    operator = _mapping(push.body.get("operator"))
     who = _id(_mapping(operator.get("operator_id")), "open_id")
-    command = re.sub(r"^[/／]+", "", _text(body, "event_key")).strip()
+    command = _text(push.body, "event_key").lstrip("/／").strip()
     if not command:
         return None
-    return Event(
-        id=_id(header, "event_id"),
-        workspace=NAME,
-        kind="message",
+    return push.event(
+        "message",
+        who=who,
+        at=push.body.get("timestamp"),
         chat=ours(who),
-        sender=ours(who),
-        at=_time(body.get("timestamp"), now),
         text=f"/{command}",
         private=True,
         sender_name=_text(operator, "operator_name"),
-        private_chat=ours(who),
     )
 
 
-def _click(header: Body, body: Body, bot: str, now: datetime) -> Event | None:
-    action, context = _mapping(body.get("action")), _mapping(body.get("context"))
-    who = _id(_mapping(body.get("operator")), "open_id")
+def _click(push: Push) -> Event | None:
+    action, context = _mapping(push.body.get("action")), _mapping(push.body.get("context"))
     carried = read_value(action.get("value"))
-    name, value = (carried[0], carried[1]) if carried else ("", {})
-    return Event(
-        id=_id(header, "event_id"),
-        workspace=NAME,
-        kind="click",
+    return push.event(
+        "click",
+        who=_id(_mapping(push.body.get("operator")), "open_id"),
         chat=ours(_text(context, "open_chat_id")),
-        sender=ours(who),
-        at=_time(header.get("create_time"), now),
-        action=name,
-        value=value,
+        action=carried[0] if carried else "",
+        value=carried[1] if carried else {},
         form=read_form(_fields(action)),
         message=_text(context, "open_message_id"),
-        private_chat=ours(who),
     )
 
 
 def _fields(action: Body) -> dict[str, Any]:
     """What was filled in: a whole form, or the one component that stands alone."""
-    form = action.get("form_value")
+    form, name = action.get("form_value"), action.get("name")
     if isinstance(form, Mapping):
         return dict(form)
-    name = action.get("name")
     for given in ("input_value", "options", "option"):
         if isinstance(name, str) and name and given in action:
             return {name: action[given]}
     return {}
 
 
-def _chat_event(kind: Any) -> Callable[[Body, Body, str, datetime], Event | None]:
+def _chat_event(kind: EventKind) -> Callable[[Push], Event | None]:
     """We came into a group, or went, or the group did."""
 
-    def read(header: Body, body: Body, bot: str, now: datetime) -> Event | None:
-        who = _text(_mapping(body.get("operator_id") or {}), "open_id")
-        return Event(
-            id=_id(header, "event_id"),
-            workspace=NAME,
-            kind=kind,
-            chat=ours(_id(body, "chat_id")),
-            sender=ours(who) or NAME,
-            at=_time(header.get("create_time"), now),
-            chat_name=_text(body, "name"),
-            private_chat=ours(who),
-        )
+    def read(push: Push) -> Event | None:
+        who = _open_id(push.body.get("operator_id"))
+        return push.event(kind, who=who, chat=ours(_id(push.body, "chat_id")), chat_name=_text(push.body, "name"))
 
     return read
 
 
-def _entered(header: Body, body: Body, bot: str, now: datetime) -> Event | None:
-    who = _id(_mapping(body.get("operator_id")), "open_id")
-    return Event(
-        id=_id(header, "event_id"),
-        workspace=NAME,
-        kind="greeted",
-        chat=ours(who),
-        sender=ours(who),
-        at=_time(header.get("create_time"), now),
-        private=True,
-        private_chat=ours(who),
-    )
+def _entered(push: Push) -> Event | None:
+    who = _id(_mapping(push.body.get("operator_id")), "open_id")
+    return push.event("greeted", who=who, chat=ours(who), private=True)
 
 
-def _people(which: str) -> Callable[[Body, Body, str, datetime], Event | None]:
+def _people(which: str) -> Callable[[Push], Event | None]:
     """Members came or went; nobody said anything."""
 
-    def read(header: Body, body: Body, bot: str, now: datetime) -> Event | None:
-        chat, users = ours(_id(body, "chat_id")), body.get("users")
+    def read(push: Push) -> Event | None:
+        users = push.body.get("users")
         people = [
-            {"id": ours(open_id), "name": _text(user, "name"), "private_chat": ours(open_id)}
+            {"id": ours(who), "name": _text(user, "name"), "private_chat": ours(who)}
             for user in (users if isinstance(users, list) else [])
-            if isinstance(user, Mapping) and (open_id := _text(_mapping(user.get("user_id") or {}), "open_id"))
+            if isinstance(user, Mapping) and (who := _open_id(user.get("user_id")))
         ]
-        return Event(
-            id=_id(header, "event_id"),
-            workspace=NAME,
-            kind="internal",
-            action=PEOPLE,
-            chat=chat,
-            sender=NAME,
-            at=_time(header.get("create_time"), now),
-            value={which: people},
-            chat_name=_text(body, "name"),
-        )
+        return push.event("internal", action=PEOPLE, chat=ours(_id(push.body, "chat_id")), value={which: people})
 
     return read
 
 
-def _recalled(header: Body, body: Body, bot: str, now: datetime) -> Event | None:
-    return Event(
-        id=_id(header, "event_id"),
-        workspace=NAME,
-        kind="recalled",
-        chat=ours(_text(body, "chat_id")),
-        sender=NAME,
-        at=_time(header.get("create_time"), now),
-        message=_id(body, "message_id"),
-    )
+def _recalled(push: Push) -> Event | None:
+    return push.event("recalled", chat=ours(_text(push.body, "chat_id")), message=_id(push.body, "message_id"))
 
 
-_READERS: Mapping[str, Callable[[Body, Body, str, datetime], Event | None]] = {
+_READERS: Mapping[str, Callable[[Push], Event | None]] = {
     "im.message.receive_v1": _message,
     "application.bot.menu_v6": _menu,
     "card.action.trigger": _click,
@@ -255,9 +236,13 @@ def _id(body: Body, name: str) -> str:
     return value
 
 
+def _open_id(ids: object) -> str:
+    return _text(ids, "open_id")[:256] if isinstance(ids, Mapping) else ""
+
+
 def _time(stamp: object, now: datetime) -> datetime:
     """Feishu counts in seconds (menus), milliseconds (messages) or microseconds (callbacks); facts, 2.4."""
     digits = str(stamp) if isinstance(stamp, str | int) else ""
-    if not re.fullmatch(r"\d{10}|\d{13}|\d{16}", digits):
+    if not re.fullmatch(r"\d{10}|\d{13}|\d{16}", digits, re.ASCII):
         return now
     return datetime.fromtimestamp(int(digits) / 10 ** (len(digits) - 10), UTC)
