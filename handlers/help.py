@@ -8,6 +8,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from bot.conversation.commands import typed_command
 from bot.conversation.router import Answer, Ask, click, command, listens, router
+from bot.ledger.changes import SaveChat
 
 LONGEST_CARRIED = 300
 """Characters of what followed a mistyped command that a button carries on."""
@@ -52,8 +53,9 @@ def greeted(ask: Ask) -> Answer:
 
 @listens("joined")
 def joined(ask: Ask) -> Answer:
-    """We were taken into a group."""
-    return Answer().show("welcome", ask.chat.id, key=f"welcome:{ask.chat.id}")
+    """We were taken into a group, perhaps once more."""
+    back = [SaveChat(replace(ask.chat, gone=False))] if ask.chat.gone else []
+    return Answer().change(*back).show("welcome", ask.chat.id, key=f"welcome:{ask.chat.id}")
 
 
 def nearest(word: str) -> str:
