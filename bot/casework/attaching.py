@@ -65,15 +65,19 @@ def name_file(slot: EvidenceSlot, subject_id: str, day: date, original: str, *, 
 
 
 def naming_subject(found: Walk) -> str:
-    """What stands first in a file's name: the first id whose format names files, else seller id, else marketplace."""
+    """What stands first in a file's name: the first id whose format names files, else any id the case is about that
+    can stand in a name (R15 wants one of them), else seller id, else marketplace."""
     if found.playbook is None:
         return ""
-    formats = found.playbook.ids
+    others = []
     for key, question in found.met.items():
-        known = formats.get(question.id_format or "")
-        ids = several(found.known.get(key, ""))
-        if question.subject and known is not None and known.names_files and ids:
+        known = found.playbook.ids.get(question.id_format or "")
+        ids = several(found.known.get(key, "")) if question.subject else ()
+        if ids and known is not None and known.names_files:
             return ids[0]
+        others += [one for one in ids if re.fullmatch(r"[A-Za-z0-9-]+", one)]
+    if others:
+        return others[0]
     shop = next((one for one in found.around.shops if one.id == found.known.get("shop")), None)
     seller = str(found.known.get("seller_id") or (shop.seller_id if shop else ""))
     return seller or found.playbook.marketplace

@@ -162,11 +162,12 @@ def attachment_name(draft: Draft, facts: Facts) -> Iterator[Finding]:
 
 
 def named_properly(name: str, subjects: Sequence[str] = ()) -> bool:
-    """Whether the name has the form id_date_type, with one of these ids where any are given."""
+    """Whether the name has the form id_date_type, with one of these ids where any of them can stand in a name."""
     match = _NAME.fullmatch(name)
     if match is None:
         return False
-    return not subjects or match["id"].upper() in {subject.upper() for subject in subjects}
+    usable = {subject.upper() for subject in subjects if re.fullmatch(r"[A-Za-z0-9-]+", subject)}
+    return not usable or match["id"].upper() in usable
 
 
 @rule(
