@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.casework import drafting
 from bot.casework import interview as casework
-from bot.casework.attaching import GivenFile
-from bot.casework.case import Case, CaseChange, Status, opened
-from bot.casework.draft import Answers, Attachment, Draft, Finding, Severity, Value
-from bot.casework.followup import ChatHours
-from bot.casework.interview import Surroundings
+from bot.casework.case import Case, Status
+from bot.casework.draft import Severity
 from bot.casework.mistakes import UserMistake
-from bot.casework.playbook import Issue, Playbook
 from bot.casework.rules import fix
 from bot.conversation.router import Answer, Ask, click
-from bot.ledger.changes import ApproveDraft, Change, SaveDraft, SaveEvidence, SaveInterview, SavePlaybook, SaveShop
-from bot.ledger.records import DraftRow, EvidenceRow, Interview, Shop
+from bot.ledger.changes import ApproveDraft, SaveInterview
+from bot.ledger.records import DraftRow
 from cards.interview import twin_of
-from cards.surroundings import shop_facts
-from cards.view import Look
-from handlers.checking import findings_for, still_stand
-from handlers.common import hours, must_act, stale
-from handlers.interview import _mine as my_interview
-from handlers.interview import around_of, is_newest
-
-
-class NotComplete(UserMistake):
-    """Some questions are still open: {names}."""
-
-    code = "not_complete"
+from handlers.checking import still_stand
+from handlers.common import must_act, stale
+from handlers.steps import around_of, is_newest, my_interview
+from handlers.writing import NotComplete, interview_of, look_of, new_version, show_draft, still_open, written
 
 
 class Blocked(UserMistake):
@@ -52,7 +39,7 @@ def finish(ask: Ask) -> Answer:
     if row.state == "done" or not is_newest(ask, row):
         return Answer().replace("interview_page", interview=row.id)
     around = around_of(ask, row)
-    missing = [q for q in casework.script(row.answers, around, row.kind) if _open(q.id, row, around)]
+    missing = [q for q in casework.script(row.answers, around, row.kind) if still_open(q.id, row, around)]
     if missing:
         names = ask.say(", ").join((q.label or q.ask)[ask.member.locale] for q in missing)
         raise NotComplete(names=names)
@@ -61,48 +48,13 @@ def finish(ask: Ask) -> Answer:
     return written(ask, row, around)
 
 
-def written(ask: Ask, row: Interview, around: Surroundings) -> Answer:
-    """Composes, checks and saves the draft; shows it in private and the case in its group."""
-    answers = casework.settled(row.answers, around)
-    found = casework.issue_of(answers, around)
-    if found is None:
-        raise NotComplete(names=ask.say("Issue"))
-    playbook, issue = found
-    shop, answers, shop_changes = _shop(ask, row, answers)
-    case, changes = _case(ask, row, playbook, issue, answers, around, shop)
-    evidence = ask.ledger.evidence(interview=row.id) or ask.ledger.evidence(case=case.ref)
-    draft = _composed(row, case, playbook, issue, answers, around, evidence, shop, hours(ask, case))
-    findings = findings_for(ask, draft, playbook=playbook, issue=issue, answers=answers, evidence=evidence, case=case)
-    done = replace(
-        row,
-        answers=answers,
-        state="done",
-        case=case.ref,
-        editing="",
-        errors={},
-        touched_at=ask.now,
-        revision=row.revision + 1,
-    )
-    answer = Answer().change(*shop_changes, *changes)
-    answer.change(
-        SaveDraft(DraftRow(case=case.ref, version=0, draft=draft, findings=findings, by=ask.member.id, at=ask.now)),
-        SaveInterview(done, was=row.revision),
-        *(SaveEvidence(_tied(file, case.ref, draft)) for file in evidence),
-    )
-    answer.replace("interview_page", interview=row.id)
-    show_draft(answer, ask, case)
-    if row.kind == "initial" and not row.case:
-        answer.show("case_status", case.chat, thread=f"case:{case.ref}", ref=case.ref)
-    return answer
-
-
 @click("draft_change")
 def change(ask: Ask) -> Answer:
     """Another phrase or another fact: the interview opens again at that question."""
     case, _ = _case_and_draft(ask)
     if answer := stale(ask, case):
         return answer
-    interview = _interview_of(ask, case)
+    interview = interview_of(ask, case)
     if interview is None:
         return Answer().replace("draft_edit", ref=case.ref)
     opened_again = replace(
@@ -153,9 +105,7 @@ def saved(ask: Ask) -> Answer:
         if isinstance(text := ask.form.get(part), str):
             draft = drafting.rewrite(draft, part, text)
     return (
-        _new_version(ask, case, row, draft)
-        .replace("draft", ref=case.ref)
-        .toast(ask.say("Saved and checked."), "good")
+        new_version(ask, case, row, draft).replace("draft", ref=case.ref).toast(ask.say("Saved and checked."), "good")
     )
 
 
@@ -166,7 +116,7 @@ def edited_by_reply(ask: Ask, ref: str, text: str) -> Answer:
     if row is None:
         raise NoDraft(ref=case.ref)
     must_act(ask, case)
-    answer = _new_version(ask, case, row, drafting.rewrite_whole(row.draft, text))
+    answer = new_version(ask, case, row, drafting.rewrite_whole(row.draft, text))
     return show_draft(answer, ask, case)
 
 
@@ -179,7 +129,7 @@ def fixed(ask: Ask) -> Answer:
     wanted = str(ask.value.get("finding"))
     chosen = [f for n, f in enumerate(row.findings) if f.suggestion is not None and wanted in ("None", str(n))]
     draft = drafting.rewrite_whole(row.draft, fix(row.draft.text, chosen))
-    return _new_version(ask, case, row, draft).replace("draft", ref=case.ref).toast(ask.say("Taken."), "good")
+    return new_version(ask, case, row, draft).replace("draft", ref=case.ref).toast(ask.say("Taken."), "good")
 
 
 @click("draft_approve")
@@ -216,53 +166,6 @@ def approved(ask: Ask) -> Answer:
     )
 
 
-def show_draft(answer: Answer, ask: Ask, case: Case) -> Answer:
-    """The draft's card for the one who works on it; the one before loses its buttons."""
-    chat = ask.member.private_chat or ask.chat.id
-    thread = f"draft:{case.ref}"
-    return answer.show("draft", chat, thread=thread, supersedes=thread, ref=case.ref)
-
-
-def with_files(ask: Ask, case: Case, evidence: Sequence[EvidenceRow]) -> list[Change]:
-    """The next version of an unapproved draft, with these files numbered, named and referred to.
-
-    A draft that was rewritten by hand keeps its words; only its list of attachments follows.
-    """
-    row, interview = ask.ledger.draft(case.ref), _interview_of(ask, case)
-    if case.status is not Status.DRAFTING or row is None or interview is None or row.draft.kind != "initial":
-        return []
-    around = around_of(ask, interview)
-    answers = casework.settled(interview.answers, around)
-    playbook, issue = ask.playbooks[case.marketplace], ask.playbooks[case.marketplace].issue(case.issue)
-    by_hand = row.draft.free_text is not None or any(sentence.edited for sentence in row.draft.sentences)
-    shop = ask.ledger.shop(case.shop)
-    if by_hand or shop is None:
-        draft = replace(row.draft, attachments=attachments_of(answers, around, evidence))
-    else:
-        draft = _composed(interview, case, playbook, issue, answers, around, evidence, shop, hours(ask, case))
-    if draft == row.draft:
-        return []
-    findings = findings_for(ask, draft, playbook=playbook, issue=issue, answers=answers, evidence=evidence, case=case)
-    return [SaveDraft(DraftRow(case=case.ref, version=0, draft=draft, findings=findings, by=row.by, at=ask.now))]
-
-
-def look_of(ask: Ask) -> Look:
-    """The ask's surroundings as a view sees them."""
-    return Look(
-        ledger=ask.ledger,
-        playbooks=ask.playbooks,
-        now=ask.now,
-        say=ask.say,
-        locale=ask.member.locale,
-        chat=ask.chat,
-        files=ask.files,
-        library=ask.library,
-    )
-
-
-# -- parts of the work
-
-
 def _case_and_draft(ask: Ask) -> tuple[Case, DraftRow]:
     case = ask.case_named(str(ask.value.get("ref", "")))
     row = ask.ledger.draft(case.ref)
@@ -274,131 +177,3 @@ def _case_and_draft(ask: Ask) -> tuple[Case, DraftRow]:
 def _is_newest(ask: Ask, row: DraftRow) -> bool:
     """The pressed card shows the newest version. Some vendors hand numbers back as text."""
     return str(ask.value.get("version")) == str(row.version)
-
-
-def _open(question: str, row: Interview, around: Surroundings) -> bool:
-    required = {q.id for q in casework.script(row.answers, around, row.kind) if q.required}
-    return question in required and not casework.effective(row.answers, around, row.kind).get(question)
-
-
-def _interview_of(ask: Ask, case: Case) -> Interview | None:
-    states = ("active", "paused", "done")
-    mine = ask.ledger.interviews(member=case.owner, states=states)
-    others = ask.ledger.interviews(states=states)
-    return next((row for row in [*mine, *others] if row.case == case.ref and row.kind == "initial"), None)
-
-
-def _shop(ask: Ask, row: Interview, answers: Answers) -> tuple[Shop, dict[str, Value], list[Change]]:
-    """The chosen shop; a new one is kept in the ledger, so that it is chosen next time."""
-    chosen = str(answers.get("shop", ""))
-    known = ask.ledger.shop(chosen) if chosen and chosen != "new" else None
-    if known is not None:
-        return known, dict(answers), []
-    shop = Shop(
-        id="shop-" + row.id[1:],
-        name=str(answers.get("shop_name", "")),
-        marketplace=str(answers["marketplace"]),
-        sites=(str(answers["site"]),),
-        seller_id=str(answers.get("seller_id", "")),
-        legal_name_zh=str(answers.get("legal_name_zh", "")),
-        legal_name_en=str(answers.get("legal_name_en", "")),
-        members=(ask.member.id,),
-        home_chat=row.home_chat,
-    )
-    return shop, {**answers, "shop": shop.id}, [SaveShop(shop)]
-
-
-def _case(
-    ask: Ask,
-    row: Interview,
-    playbook: Playbook,
-    issue: Issue,
-    answers: Answers,
-    around: Surroundings,
-    shop: Shop,
-) -> tuple[Case, list[Change]]:
-    """A new case for a new interview; else the case the interview belongs to, with what changed."""
-    digest = row.playbook or ask.library.digest(playbook.marketplace)
-    if row.case:
-        case = ask.case_named(row.case)
-        return case, [case.noted("draft_changed", kind=row.kind)]
-    code = str(answers.get("code_other") or answers.get("code") or "")
-    case = Case(
-        ref=ask.ledger.next_ref(),
-        shop=shop.id,
-        marketplace=playbook.marketplace,
-        site=str(answers["site"]),
-        issue=issue.id,
-        title=issue.title[ask.member.locale],
-        code="" if code == "none" else code,
-        subjects=casework.subjects(answers, around),
-        owner=ask.member.id,
-        chat=row.home_chat,
-        created_at=ask.now,
-        deadlines=casework.deadlines(answers, around),
-        playbook=digest,
-    )
-    return case, [SavePlaybook(digest, playbook.marketplace, ask.library.body(playbook.marketplace)), opened(case)]
-
-
-def _composed(
-    row: Interview,
-    case: Case,
-    playbook: Playbook,
-    issue: Issue,
-    answers: Answers,
-    around: Surroundings,
-    evidence: Sequence[EvidenceRow],
-    shop: Shop,
-    home: ChatHours,
-) -> Draft:
-    extra: dict[str, Value] = {
-        "case_id": case.case_id,
-        "submitted_on": home.day(case.submitted_at).isoformat() if case.submitted_at else "",
-        "last_update_on": home.day(case.last_update_at).isoformat() if case.last_update_at else "",
-        "number": str(case.follow_ups + 1),
-    }
-    return drafting.compose(
-        playbook,
-        issue,
-        casework.effective(answers, around, row.kind),
-        attachments=attachments_of(answers, around, evidence),
-        today=around.today,
-        kind=row.kind,
-        extra=extra,
-        shop=shop_facts(shop),
-    )
-
-
-def attachments_of(answers: Answers, around: Surroundings, evidence: Sequence[EvidenceRow]) -> tuple[Attachment, ...]:
-    """The files in the order of their slots, numbered, each under the name the marketplace wants."""
-    files = [
-        GivenFile(slot=row.slot, original=row.original, day=row.at.date(), sha256=row.sha256, type=row.type)
-        for row in evidence
-        if row.verdict not in ("withdrawn", "block")
-    ]
-    return drafting.number_attachments(answers, around, files)
-
-
-def _tied(file: EvidenceRow, ref: str, draft: Draft) -> EvidenceRow:
-    names = {attachment.sha256: attachment.name for attachment in draft.attachments}
-    return replace(file, case=ref, name=names.get(file.sha256, file.name))
-
-
-def _new_version(ask: Ask, case: Case, row: DraftRow, draft: Draft) -> Answer:
-    must_act(ask, case)
-    playbook = ask.playbooks[case.marketplace]
-    issue = playbook.issue(case.issue)
-    interview = _interview_of(ask, case)
-    findings: tuple[Finding, ...] = findings_for(
-        ask,
-        draft,
-        playbook=playbook,
-        issue=issue,
-        answers=interview.answers if interview else None,
-        evidence=ask.ledger.evidence(case=case.ref),
-        case=case,
-    )
-    noted: CaseChange = case.noted("draft_edited", version=row.version + 1)
-    new = DraftRow(case=case.ref, version=0, draft=draft, findings=findings, by=ask.member.id, at=ask.now)
-    return Answer().change(noted, SaveDraft(new))

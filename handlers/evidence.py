@@ -19,10 +19,9 @@ from bot.ledger.changes import SaveEvidence
 from bot.ledger.codec import build, plain
 from bot.ledger.records import EvidenceRow, Interview
 from handlers.common import the_case
-from handlers.draft import with_files
-from handlers.interview import _pressed as pressed
-from handlers.interview import around_of
 from handlers.newcase import show_page
+from handlers.steps import around_of, pressed
+from handlers.writing import with_files
 
 MOST_FILES = 60
 """Files of one case; a marketplace's form takes fewer."""
