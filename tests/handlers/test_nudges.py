@@ -129,7 +129,7 @@ def test_an_unfinished_interview_is_told_once_in_private(team: Team) -> None:
     team.keep(SaveInterview(started))
     team.wait(days=3)
 
-    (nudge,) = team.in_chat(team.private("xiaoli"), "还没填完")
+    (nudge,) = team.in_chat(team.private("xiaoli"), "还没写完")
     assert {"继续填", "不要了"} == set(nudge.buttons)
 
 

@@ -193,7 +193,7 @@ def test_resolve_with_the_outcome_in_words_needs_no_form(team: Team) -> None:
     team.say("xiaoli", f"/已解决 {ref} 拒绝")
 
     assert team.case(ref).outcome == "refused"
-    assert "被拒" in team.last().text
+    assert "不通过" in team.last().text
 
 
 def test_a_case_without_its_number_cannot_be_closed(team: Team) -> None:
