@@ -38,7 +38,8 @@ def draft(
 
     `answers` maps the ids of “casebot questions” to answers. `evidence` lists paths, beside the file or absolute, or
     {slot, file}. With --json {marketplace, site, issue, route, language, subject, sections, text, findings, verdict,
-    evidence}; sections by part id, evidence as {slot, file, name, number} with the name each file should bear.
+    evidence, missing_evidence}; sections by part id, evidence as {slot, file, name, number} with the name each file
+    should bear. An issue for which no text is written gives the reason in `stop`, and exit code 1.
     """
     from bot.casework.interview import Surroundings
 
@@ -52,8 +53,11 @@ def draft(
         else:
             print(document["stop"])
         raise typer.Exit(BLOCKED)
-    made, findings, files = _written(given, around, library)
+    answers = take_answers(given, around)
+    files = _numbered(_looked_into(given, answers, around), answers, around)
+    made, findings = _written(given, answers, files, around, library)
     document = _document(given, made, findings, files)
+    document["missing_evidence"] = _missing(files, answers, around)
     if json:
         put_json(document)
     else:
@@ -78,14 +82,16 @@ class _GivenFile:
 
 
 def _written(
-    given: GivenInterview, around: Surroundings, library: Library
-) -> tuple[Draft, Sequence[Finding], Sequence[_GivenFile]]:
+    given: GivenInterview,
+    answers: Mapping[str, Value],
+    files: Sequence[_GivenFile],
+    around: Surroundings,
+    library: Library,
+) -> tuple[Draft, Sequence[Finding]]:
     from bot.casework import drafting
     from bot.casework import interview as casework
     from bot.casework.rules import check as run_rules
 
-    answers = take_answers(given, around)
-    files = _numbered(_looked_into(given, answers, around), answers, around)
     effective = casework.effective(answers, around)
     made = drafting.compose(
         given.playbook,
@@ -103,7 +109,7 @@ def _written(
         attachments=tuple(replace(one.seen.file, name=one.name, better_name="") for one in files),
         subjects=casework.subjects(answers, around),
     )
-    return made, run_rules(made, facts), files
+    return made, run_rules(made, facts)
 
 
 def _looked_into(given: GivenInterview, answers: Mapping[str, Value], around: Surroundings) -> list[_GivenFile]:
@@ -117,6 +123,15 @@ def _looked_into(given: GivenInterview, answers: Mapping[str, Value], around: Su
             found.append(_GivenFile(path, look_at(path, given.playbook, slot, subjects), slot))
             advance(1)
     return found
+
+
+def _missing(files: Sequence[_GivenFile], answers: Mapping[str, Value], around: Surroundings) -> list[dict[str, str]]:
+    """The files this case needs and does not have."""
+    from bot.casework import interview as casework
+
+    locale, given = settings().locale, {one.slot.id for one in files if one.slot}
+    needed = [one for one in casework.slots(answers, around) if one.required and one.id not in given]
+    return [{"slot": one.id, "title": one.title[locale], "how": one.how[locale]} for one in needed]
 
 
 def _numbered(
@@ -173,6 +188,7 @@ def _document(
             }
             for one in files
         ],
+        "missing_evidence": [],
         "stop": None,
     }
 
@@ -205,6 +221,7 @@ def _stopped(given: GivenInterview) -> dict[str, Any]:
         "findings": [finding],
         "verdict": "block",
         "evidence": [],
+        "missing_evidence": [],
         "stop": reason,
     }
 
@@ -239,6 +256,8 @@ def _print(made: Draft, document: Mapping[str, Any]) -> None:
     for one in document["evidence"]:
         number = f"{one['number']}." if one["number"] else "?"
         print(f"  {number} {one['file']} → {one['name']}")
+    for one in document["missing_evidence"]:
+        print("  △ " + words("{title} is still missing: {how}", title=one["title"], how=one["how"]))
     for hint in route["before_sending"]:
         print(f"  · {hint}")
     print()

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.cli.common import BadInput, issue_named, place_named
-from bot.cli.reading import read_text
+from bot.cli.reading import called, read_text
 
 if TYPE_CHECKING:
     from bot.casework.draft import Value
@@ -51,12 +51,12 @@ def read_interview(file: Path, library: Library) -> GivenInterview:
     given = _mapping(file)
     for name in ("marketplace", "issue"):
         if not _text(given, name):
-            raise BadInput(f"{file}: {name} is missing")
+            raise BadInput(f"{called(file)}: {name} is missing")
     answers, evidence = given.get("answers") or {}, given.get("evidence") or []
     if not isinstance(answers, dict):
-        raise BadInput(f"{file}: answers is a mapping of question id to answer")
+        raise BadInput(f"{called(file)}: answers is a mapping of question id to answer")
     if not isinstance(evidence, list):
-        raise BadInput(f"{file}: evidence is a list of paths, or of slot and file")
+        raise BadInput(f"{called(file)}: evidence is a list of paths, or of slot and file")
     playbook, site = place_named(library, _text(given, "marketplace"), _text(given, "site"))
     folder = Path() if str(file) == "-" else file.parent
     return GivenInterview(
@@ -133,9 +133,9 @@ def _mapping(file: Path) -> dict[str, Any]:
     except YAMLError as error:
         mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
         where = f" line {mark.line + 1}:" if mark else ""
-        raise BadInput(f"{file}:{where} {getattr(error, 'problem', None) or 'this is no YAML'}") from None
+        raise BadInput(f"{called(file)}:{where} {getattr(error, 'problem', None) or 'this is no YAML'}") from None
     if not isinstance(given, dict):
-        raise BadInput(f"{file}: expected marketplace, site, issue, answers and evidence")
+        raise BadInput(f"{called(file)}: expected marketplace, site, issue, answers and evidence")
     return given
 
 
@@ -189,7 +189,8 @@ def _strangers(left: Mapping[str, object], given: GivenInterview) -> list[str]:
     for name in left:
         if name not in known:
             near = get_close_matches(name, known, n=1)
-            troubles.append(f"{given.issue.id} has no question “{name[:60]}”" + (f"; {near[0]}?" if near else ""))
+            hint = f", did you mean {near[0]}?" if near else ""
+            troubles.append(f"{given.issue.id} has no question “{name[:60]}”{hint}")
     return troubles
 
 

@@ -26,9 +26,9 @@ def read_bytes(path: Path, limit: int) -> bytes:
             with path.open("rb") as file:
                 content = file.read(limit + 1)
     except (OSError, ValueError) as error:
-        raise BadInput(f"{path}: {getattr(error, 'strerror', None) or error}") from None
+        raise BadInput(f"{called(path)}: {getattr(error, 'strerror', None) or error}") from None
     if len(content) > limit:
-        raise BadInput(f"{path} is larger than {limit:,} bytes")
+        raise BadInput(f"{called(path)} is larger than {limit:,} bytes")
     return content
 
 
@@ -46,4 +46,9 @@ def read_text(path: Path, limit: int = LARGEST_TEXT) -> str:
             continue
         if "\x00" not in text:
             return text.replace("\r\n", "\n").replace("\r", "\n")
-    raise BadInput(f"{path} is no text file")
+    raise BadInput(f"{called(path)} is no text file")
+
+
+def called(path: Path) -> str:
+    """How a message names what was read."""
+    return "standard input" if str(path) == "-" else str(path)
