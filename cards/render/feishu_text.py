@@ -1,0 +1,133 @@
+"""Text for Feishu: what a person wrote is shown as it was written and never read as markup.
+
+Feishu parses `<at id=all></at>` and its like in card markdown and in text messages, whoever typed it. A text
+without styles goes out as `plain_text`, which parses nothing; one with styles as markdown in which every special
+character is an HTML entity (content-components/rich-text). A mention is built only from an id we hold.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from bot.conversation.cards import Rich, Span
+
+_OPEN_ID = re.compile(r"(?:feishu:)?(ou_[0-9A-Za-z_-]{1,64})")
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# As the rich-text page tells; `&` first, and what else starts a construct of CommonMark.
+_ENTITIES = {ord(c): f"&#{ord(c)};" for c in "&<>*~-!/\\[]()#:+\"'`$_|=^{}@"}
+_COLOURS = {"muted": "grey", "fact": "blue", "good": "green", "bad": "red", "code": "violet"}
+_READ_IN_TEXTS = re.compile(r"<(?=[A-Za-z/!])|](?=\()")
+"""Where a text message would begin to parse: a tag, or a link."""
+
+
+def open_id(member: str) -> str:
+    """Feishu's id of a member of ours; "" for anybody else's."""
+    found = _OPEN_ID.fullmatch(member)
+    return found[1] if found else ""
+
+
+def clean(text: str) -> str:
+    """The text without what JSON or a screen cannot carry."""
+    return _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def escape_md(text: str) -> str:
+    """A person's text inside markdown: nothing in it is parsed, and its lines stay lines."""
+    return clean(text).translate(_ENTITIES).replace("\n", "<br>")
+
+
+def is_plain(rich: Rich) -> bool:
+    """Nothing in it has a style, rings anybody or leads anywhere."""
+    if isinstance(rich, str):
+        return True
+    if isinstance(rich, Span):
+        return rich.style == "plain" and not rich.member and not rich.url
+    return all(is_plain(part) for part in rich)
+
+
+def words_of(rich: Rich) -> str:
+    """The characters alone."""
+    if isinstance(rich, str):
+        return clean(rich)
+    if isinstance(rich, Span):
+        return f"@{clean(rich.text).lstrip('@')}" if rich.member else clean(rich.text)
+    return "".join(words_of(part) for part in rich)
+
+
+def markdown(rich: Rich) -> str:
+    """A run of text as card markdown. It never begins with a blank: four of them would make it code."""
+    return _run(rich).lstrip(" \t\u3000")
+
+
+def bold_line(text: str) -> str:
+    """A whole line in bold; it has to stand between line breaks."""
+    inner = escape_md(text).strip()
+    return f"**{inner}**" if inner else ""
+
+
+def coloured(text: str, colour: str) -> str:
+    """A person's text in a colour."""
+    return f"<font color='{colour}'>{escape_md(text)}</font>" if text else ""
+
+
+def mention(member: str, name: str = "") -> str:
+    """Rings a member; the name alone where we hold no id of theirs."""
+    found = open_id(member)
+    return f"<at id={found}></at>" if found else escape_md(f"@{name.lstrip('@')}")
+
+
+def link(url: str) -> str:
+    """An address that is safe inside markdown; "" unless it is https."""
+    if not re.fullmatch(r"https://[^\s<>\"'`\\{}|^\x00-\x1f]+", url):
+        return ""
+    return url.translate({ord(c): f"%{ord(c):02X}" for c in "()[]*"})
+
+
+def is_literal(text: str) -> bool:
+    """A text message would show exactly this."""
+    return not _READ_IN_TEXTS.search(text)
+
+
+def size_of(content: Any) -> int:
+    """Bytes of a message's content as the vendor may count it: JSON inside a JSON string, in UTF-8. Which of the two
+    is counted is not known; this is the larger."""
+    return len(json.dumps(dumped(content), ensure_ascii=False).encode())
+
+
+def dumped(content: Any) -> str:
+    """A content as the string that is sent; Chinese stays three bytes a character."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+def plain_text(text: str, **more: Any) -> dict[str, Any]:
+    """Text that is shown as it is."""
+    return {"tag": "plain_text", "content": clean(text) or " ", **more}
+
+
+def _run(rich: Rich) -> str:
+    if isinstance(rich, str):
+        return escape_md(rich)
+    if isinstance(rich, Span):
+        return _span(rich)
+    return "".join(_run(part) for part in rich)
+
+
+def _span(span: Span) -> str:
+    if span.member:
+        return mention(span.member, span.text)
+    inner = escape_md(span.text)
+    if not inner:
+        return ""
+    if span.style == "bold" and _bold_holds(span.text):
+        inner = f"**{inner}**"
+    elif span.style in _COLOURS:
+        inner = f"<font color='{_COLOURS[span.style]}'>{inner}</font>"
+    address = link(span.url)
+    return f"[{inner}]({address})" if address else inner
+
+
+def _bold_holds(text: str) -> bool:
+    """Asterisks beside punctuation (and an entity is punctuation) may stay asterisks: bold is for plain words."""
+    return text[0].isalnum() and text[-1].isalnum()
