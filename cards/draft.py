@@ -27,7 +27,7 @@ from bot.conversation.cards import (
     Text,
 )
 from bot.ledger.records import DraftRow
-from cards.interview import missing_slots
+from cards.files import missing_slots
 from cards.view import Look, view
 
 SHOWN_FINDINGS = 12

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.casework.playbook import EvidenceSlot, Words
 from bot.conversation.cards import Button, Card, Form, Text
-from cards.interview import evidence_fields, evidence_rows
+from cards.files import evidence_fields, evidence_rows
 from cards.view import Look, view
 
 NUMBER_SHOT = EvidenceSlot(

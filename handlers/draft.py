@@ -54,6 +54,7 @@ def change(ask: Ask) -> Answer:
     case, _ = _case_and_draft(ask)
     if answer := stale(ask, case):
         return answer
+    must_act(ask, case)
     interview = interview_of(ask, case)
     if interview is None:
         return Answer().replace("draft_edit", ref=case.ref)

@@ -27,7 +27,7 @@ RADIO_AT_MOST = 12
 def field_html(field: Field, at: str, say: Say, typed: FormValue | None = None) -> Markup:
     """One field; `at` is its id on the page, `typed` what stood in it when the page had to be shown again."""
     value = field.value if typed is None else typed
-    notes = _notes(field, at, say)
+    notes = _notes(field, at, say, value)
     described = Markup(' aria-describedby="{}"').format(f"{at}-notes") if notes else Markup("")
     wrong = Markup(' aria-invalid="true"') if field.error else Markup("")
     required = Markup(' aria-required="true"') if field.required else Markup("")
@@ -51,11 +51,15 @@ def _as_radios(field: Field) -> bool:
     return len(field.options) <= RADIO_AT_MOST or any(option.note for option in field.options)
 
 
-def _notes(field: Field, at: str, say: Say) -> Markup:
+def _as_date(field: Field, value: FormValue) -> bool:
+    return field.kind == "date" and isinstance(value, str) and bool(re.fullmatch(r"(\d{4}-\d{2}-\d{2})?", value))
+
+
+def _notes(field: Field, at: str, say: Say, value: FormValue) -> Markup:
     lines = []
     if field.hint:
         lines.append(Markup('<p class="hint" dir="auto">{}</p>').format(field.hint))
-    if field.example:
+    if field.example and not _as_date(field, value):  # a date control shows its own form
         example = say("For example: {example}", example=field.example)
         lines.append(Markup('<p class="hint example" dir="auto">{}</p>').format(example))
     if field.error:
@@ -110,7 +114,7 @@ def _control(field: Field, at: str, value: FormValue, attributes: Markup, say: S
         case "file":
             had = Markup('<p class="hint">{}</p>').format(say("Already here: {names}", names=text)) if text else ""
             return Markup('{}<input type="file" id="{}" name="{}" multiple{}>').format(had, at, name, attributes)
-    kind = "date" if field.kind == "date" and re.fullmatch(r"(\d{4}-\d{2}-\d{2})?", text) else "text"
+    kind = "date" if _as_date(field, text) else "text"
     return Markup(
         '<input type="{}" id="{}" name="{}" value="{}" dir="auto" autocomplete="off" spellcheck="false" '
         'data-max="{}"{}>'

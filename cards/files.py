@@ -1,0 +1,107 @@
+"""Files and the slots they fill: what is there, what is wrong with it, how to make what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.casework import interview as casework
+from bot.casework.interview import Page, Surroundings
+from bot.casework.playbook import EvidenceSlot
+from bot.conversation.cards import (
+    Block,
+    Button,
+    Card,
+    Field,
+    Form,
+    Row,
+    Span,
+    Text,
+)
+from bot.ledger.records import EvidenceRow, Interview
+from cards.interview_parts import stamp, title_of, ways_out
+from cards.view import Look
+
+
+def evidence_page(
+    look: Look, row: Interview, around: Surroundings, evidence: Sequence[EvidenceRow], page: Page
+) -> Card:
+    """The files page: each slot with what fills it, and the way on."""
+    slots = casework.slots(row.answers, around)
+    blocks: list[Block] = [
+        Text(
+            look.say(
+                "Add the files here: choose, drag or paste them, or send them in this chat. They are checked at once."
+            )
+        )
+    ]
+    blocks += evidence_rows(look, slots, evidence, stamp(row))
+    go_on = Button(look.say("Files are complete, go on"), "interview_evidence_done", stamp(row), style="primary")
+    blocks.append(
+        Form(
+            evidence_fields(look, slots, evidence),
+            Button(look.say("Upload"), "interview_files", stamp(row), style="primary"),
+            [go_on, *ways_out(look, row)],
+        )
+    )
+    return Card(
+        title=title_of(look, row, page),
+        blocks=blocks,
+        summary=look.say("Evidence: {have} of {all} there", have=filled(slots, evidence), all=len(slots)),
+        only=(row.member,),
+    )
+
+
+def evidence_rows(
+    look: Look, slots: Sequence[EvidenceSlot], evidence: Sequence[EvidenceRow], value: dict[str, object]
+) -> list[Block]:
+    """The files that are there, slot by slot: what they show, the name they will bear, what is wrong with them."""
+    marks = {"pass": "✓", "warn": "△", "block": "✕", "pending": "…", "withdrawn": "–"}
+    blocks: list[Block] = []
+    for slot in slots:
+        for file in (one for one in evidence if one.slot == slot.id and one.verdict != "withdrawn"):
+            parts = [look.say(finding.message, **finding.values) for finding in file.findings]
+            if file.verdict == "pending":
+                parts.append(look.say("being checked"))
+            elif file.name and file.name != file.original:
+                parts.append(look.say("will be named {name}", name=file.name))
+            remove = Button(look.say("Remove"), "evidence_remove", {**value, "evidence": file.id})
+            text: list[Span | str] = [
+                Span(f"{marks[file.verdict]} {slot.title[look.locale]}  ", "bold"),
+                file.original,
+            ]
+            blocks.append(Row(text, [remove], "\n".join(parts)))
+    loose = [file for file in evidence if file.slot not in {s.id for s in slots} and file.verdict != "withdrawn"]
+    for file in loose:
+        options = [
+            Button(slot.title[look.locale], "evidence_slot", {**value, "evidence": file.id, "slot": slot.id})
+            for slot in slots[:5]
+        ]
+        remove = Button(look.say("Remove"), "evidence_remove", {**value, "evidence": file.id})
+        blocks.append(Row(look.say("{file}: what does it show?", file=file.original), [*options, remove]))
+    return blocks
+
+
+def evidence_fields(look: Look, slots: Sequence[EvidenceSlot], evidence: Sequence[EvidenceRow]) -> list[Field]:
+    """A field a slot; how to make the file is said where there is none yet."""
+    there = {file.slot for file in evidence if file.verdict != "withdrawn"}
+    return [
+        Field(
+            name=slot.id,
+            kind="file",
+            label=slot.title[look.locale],
+            hint="" if slot.id in there else slot.how[look.locale],
+            required=slot.required,
+        )
+        for slot in slots
+    ]
+
+
+def missing_slots(slots: Sequence[EvidenceSlot], evidence: Sequence[EvidenceRow]) -> list[EvidenceSlot]:
+    """The needed slots that no file fills."""
+    there = {file.slot for file in evidence if file.verdict not in ("withdrawn", "block")}
+    return [slot for slot in slots if slot.required and slot.id not in there]
+
+
+def filled(slots: Sequence[EvidenceSlot], evidence: Sequence[EvidenceRow]) -> int:
+    """How many slots have a file."""
+    return sum(any(file.slot == slot.id and file.verdict != "withdrawn" for file in evidence) for slot in slots)

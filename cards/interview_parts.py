@@ -1,0 +1,63 @@
+"""What every page of an interview shares: title, what is settled already, ways out, what its buttons carry."""
+
+from __future__ import annotations
+
+from bot.casework import interview as casework
+from bot.casework.interview import Page, Surroundings
+from bot.conversation.cards import (
+    Button,
+)
+from bot.ledger.records import Interview
+from cards.view import Look
+
+
+def stamp(row: Interview, **more: object) -> dict[str, object]:
+    """What every button of an interview carries: which one, at which revision, who may press it."""
+    return {"interview": row.id, "revision": row.revision, "only": [row.member], **more}
+
+
+def title_of(look: Look, row: Interview, page: Page) -> str:
+    """The page's title: what it is for, and how far along."""
+    names = {
+        "initial": look.say("New case"),
+        "reply": look.say("Reply in {ref}", ref=row.case),
+        "follow_up": look.say("Follow-up in {ref}", ref=row.case),
+        "reopen": look.say("Reopen {ref}", ref=row.case),
+    }
+    if row.editing:
+        return look.say("Change one answer")
+    return f"{names[row.kind]} · {page.number}/{max(page.of, page.number)}"
+
+
+def known_line(look: Look, row: Interview, around: Surroundings) -> str:
+    """What is settled already, in one line."""
+    if row.kind != "initial":
+        return ""
+    answers = casework.settled(row.answers, around)
+    parts = [
+        casework.describe(question, answers[question.id], around, look.locale)
+        for question in casework.script(answers, around)
+        if question.id in ("marketplace", "shop", "site", "issue") and answers.get(question.id)
+    ]
+    return " · ".join(parts)
+
+
+def ways_out(look: Look, row: Interview) -> list[Button]:
+    """Back, pause, cancel."""
+    back = [Button(look.say("Back"), "interview_back", stamp(row))] if row.answers or row.editing else []
+    return [
+        *back,
+        Button(look.say("Pause"), "interview_pause", stamp(row)),
+        Button(
+            look.say("Cancel"),
+            "interview_cancel",
+            stamp(row),
+            style="danger",
+            confirm=look.say("Cancel this case? What you answered is put away."),
+        ),
+    ]
+
+
+def as_form_button(look: Look, row: Interview) -> Button:
+    """The way back from typing to the form."""
+    return Button(look.say("Show as a form"), "interview_form", stamp(row))
