@@ -200,6 +200,23 @@ def test_nobody_answers_another_member_s_interview(bot: Bot) -> None:
     assert (row.state, row.answers.get("issue_class"), row.revision) == ("active", None, 0)
 
 
+def test_a_colleague_does_not_take_over_the_writing_of_a_case(bot: Bot) -> None:
+    a_draft(bot)
+    with bot.house.ledger.reading() as reading:
+        case = reading.case("C1001")
+    assert case is not None
+
+    for action in ("draft_change", "draft_save", "draft_approve"):
+        click = a_click(bot, action, key=action, who="小王", ref="C1001", version=1, revision=case.revision)
+        assert bot.house.desk.receive(click).toast
+
+    with bot.house.ledger.reading() as reading:
+        (row,) = reading.interviews(member=bot.member("小李").id, states=("done",))
+        assert reading.draft("C1001").version == 1  # type: ignore[union-attr]
+    assert row.case == "C1001"
+    assert steps(bot) == ["created"]
+
+
 def test_a_case_cannot_be_put_into_a_group_its_writer_is_not_in(bot: Bot) -> None:
     bot.says("/newcase", where=GROUP)
     with bot.house.ledger.reading() as reading:
