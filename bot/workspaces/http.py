@@ -24,7 +24,7 @@ from urllib3.exceptions import (
     SSLError,
 )
 
-from bot.workspaces.trouble import NoAnswer, OddAnswer, Unreachable
+from bot.workspaces.trouble import NoAnswer, OddAnswer, TooLong, Unreachable
 
 CONNECT_S = 3.0
 READ_S = 10.0
@@ -90,7 +90,7 @@ class Http:
     ) -> Answer:
         """One call. A connection that breaks is tried once more: only calls that may be repeated belong here.
 
-        Raises Unreachable, NoAnswer, or OddAnswer when the body is longer than `at_most`.
+        Raises Unreachable, NoAnswer, or TooLong when the body is longer than `at_most`.
         """
         try:
             return self._once(method, path, query, body, upload, headers, at_most)
@@ -128,7 +128,7 @@ class Http:
             content = answer.read(at_most + 1)
             if len(content) > at_most:
                 answer.close()
-                raise OddAnswer(code=f"more than {at_most} bytes")
+                raise TooLong(code=f"more than {at_most} bytes")
             answer.release_conn()
         except (NewConnectionError, ConnectTimeoutError, SSLError) as error:
             raise Unreachable(code=type(error).__name__) from None

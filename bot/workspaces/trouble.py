@@ -6,6 +6,7 @@
         ├── Unreachable      nothing was sent: again, later each time
         ├── NoAnswer         sent, outcome unknown: again under the same key
         │   └── OddAnswer    an answer that nobody can read (a gateway's page)
+        │       └── TooLong  one that is longer than we take
         ├── SetUpWrong       credentials refused: again, seldom, until an admin mends it
         └── final: never again
             ├── Refused      our mistake: logged with the vendor's code
@@ -59,6 +60,12 @@ class OddAnswer(NoAnswer):
     """The chat service gave an answer that cannot be read ({code})."""
 
     code = "odd_answer"
+
+
+class TooLong(OddAnswer):
+    """The chat service answered with {code}."""
+
+    code = "too_long"
 
 
 class SetUpWrong(ChatTrouble):
