@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -52,6 +53,26 @@ class Settings(BaseSettings):
     feishu_app_secret: SecretStr = Field(
         SecretStr(""), alias="FEISHU_APP_SECRET", description="Secret of the Feishu app."
     )
+    feishu_transport: Literal["stream", "webhook"] = Field(
+        "stream",
+        alias="FEISHU_TRANSPORT",
+        description="How events come: stream (a long connection, no public address needed) or webhook.",
+    )
+    feishu_encrypt_key: SecretStr = Field(
+        SecretStr(""),
+        alias="FEISHU_ENCRYPT_KEY",
+        description="Encrypt key of the app's events and callbacks; needed for the webhook.",
+    )
+    feishu_verification_token: SecretStr = Field(
+        SecretStr(""),
+        alias="FEISHU_VERIFICATION_TOKEN",
+        description="Verification token of the app's events and callbacks; needed for the webhook.",
+    )
+    feishu_base_url: str = Field(
+        "https://open.feishu.cn",
+        alias="FEISHU_BASE_URL",
+        description="Where the open platform is; Lark: https://open.larksuite.com.",
+    )
     dingtalk_client_id: str = Field("", alias="DINGTALK_CLIENT_ID", description="Client id of the DingTalk app.")
     dingtalk_client_secret: SecretStr = Field(
         SecretStr(""), alias="DINGTALK_CLIENT_SECRET", description="Secret of the DingTalk app."
@@ -85,6 +106,26 @@ class Settings(BaseSettings):
                 missing = names[1] if one else names[0]
                 raise ValueError(f"{missing} is missing: {names[0]} and {names[1]} go together")
         return self
+
+    @model_validator(mode="after")
+    def _sealed(self) -> Settings:
+        if self.feishu_app_id and self.feishu_transport == "webhook":
+            for name, value in (
+                ("FEISHU_ENCRYPT_KEY", self.feishu_encrypt_key),
+                ("FEISHU_VERIFICATION_TOKEN", self.feishu_verification_token),
+            ):
+                if not value.get_secret_value():
+                    raise ValueError(f"{name} is missing: without it anybody could write to Feishu's webhook")
+        return self
+
+    @field_validator("feishu_base_url")
+    @classmethod
+    def _origin(cls, value: str) -> str:
+        parts = urlsplit(value)
+        safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+        if not safe or not parts.hostname or parts.path.strip("/") or parts.query:
+            raise ValueError("is no address like https://open.feishu.cn (without a path)")
+        return value.rstrip("/")
 
     @property
     def ledger(self) -> str:
