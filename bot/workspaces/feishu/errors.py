@@ -109,7 +109,11 @@ def data_of(answer: Answer) -> dict[str, Any]:
 
 def trouble_of(code: int, found: Mapping[str, Any], answer: Answer) -> ChatTrouble:
     """The trouble a code means. Its values name the code and the vendor's log id, never what was sent."""
-    told = {"code": code, "log_id": answer.headers.get("x-tt-logid", ""), "msg": str(found.get("msg", ""))[:300]}
+    told: dict[str, Any] = {
+        "code": code,
+        "log_id": answer.headers.get("x-tt-logid", ""),
+        "msg": str(found.get("msg", ""))[:300],
+    }
     if code in TOKEN:
         return TokenRefused(**told)
     if code in APP_LIMIT or answer.status == 429:
