@@ -31,10 +31,10 @@ def review_page(look: Look, row: Interview, around: Surroundings, evidence: Sequ
     for question in [*settled, *asked]:
         if question.id not in effective:
             continue
-        shown = casework.describe(question, effective[question.id], around, look.locale) or "—"
+        shown = casework.describe(question, effective[question.id], around, look.locale)
         label = (question.label or question.ask)[look.locale]
         change = Button(look.say("Change"), "interview_edit", stamp(row, question=question.id))
-        blocks.append(Row([Span(label + " ", "muted"), Span(shown[:300], "fact")], [change]))
+        blocks.append(Row([Span(label + " ", "muted"), Span(shown[:300], "fact") if shown else "—"], [change]))
     slots = casework.slots(row.answers, around) if row.kind == "initial" else ()
     missing = missing_slots(slots, evidence)
     if slots:
