@@ -1,0 +1,103 @@
+"""The webhook: events and callbacks pushed to the bot's address, encrypted and signed.
+
+fake.webhook = Webhook("http://127.0.0.1:8080/feishu/events", clock, encrypt_key=…, token=…)
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import time
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from .clock import Clock
+from .signing import encrypted, signed
+
+ANSWER_WITHIN = 3.0
+CHALLENGE_WITHIN = 1.0
+
+
+@dataclass
+class Answer:
+    """What came back. `trouble` names what stands in the way of one: refused, timeout, broken."""
+
+    status: int = 0
+    content: bytes = b""
+    seconds: float = 0.0
+    trouble: str = ""
+
+    @property
+    def fine(self) -> bool:
+        """HTTP 200 in time."""
+        return self.status == 200 and not self.trouble
+
+    @property
+    def json(self) -> Any:
+        """The body, read; None where it is no JSON."""
+        try:
+            return json.loads(self.content)
+        except ValueError:
+            return None
+
+
+@dataclass
+class Webhook:
+    """One address. Without `encrypt_key` bodies are plain and carry no signature."""
+
+    url: str
+    clock: Clock
+    encrypt_key: str = ""
+    token: str = ""
+    within: float = ANSWER_WITHIN
+    """Seconds to wait, really; a test of slowness may shorten it."""
+    pushed: list[tuple[bytes, dict[str, str]]] = field(default_factory=list)
+    """Every body and its headers, for replays and forgeries."""
+
+    def push(self, event: dict[str, Any]) -> Answer:
+        """Send one event or callback and wait for the answer."""
+        body, headers = self.sealed(event)
+        self.pushed.append((body, headers))
+        return self.post(body, headers, self.within)
+
+    def challenge(self) -> bool:
+        """The check when the address is saved in the console: the challenge comes back within a second."""
+        words = os.urandom(12).hex()
+        asked = {"challenge": words, "token": self.token, "type": "url_verification"}
+        body, _ = self.sealed(asked)
+        # Feishu does not sign this one.
+        answer = self.post(body, {"Content-Type": "application/json; charset=utf-8"}, CHALLENGE_WITHIN)
+        return answer.fine and answer.json == {"challenge": words}
+
+    def sealed(self, content: dict[str, Any], *, at: float | None = None) -> tuple[bytes, dict[str, str]]:
+        """Body and headers; `at` is the time of the signature where it should not be now."""
+        body = json.dumps(content, ensure_ascii=False).encode()
+        headers = {"Content-Type": "application/json; charset=utf-8"}
+        if self.encrypt_key:
+            body = json.dumps({"encrypt": encrypted(body, self.encrypt_key)}).encode()
+            headers |= signed(body, self.encrypt_key, int(self.clock.now() if at is None else at))
+        return body, headers
+
+    def post(self, body: bytes, headers: dict[str, str], within: float) -> Answer:
+        """Any body, as it is: for attacks too."""
+        place = urlsplit(self.url)
+        begin = time.monotonic()
+        line = http.client.HTTPConnection(place.hostname or "127.0.0.1", place.port, timeout=within)
+        try:
+            line.request("POST", place.path or "/", body, headers)
+            response = line.getresponse()
+            answer = Answer(response.status, response.read())
+        except TimeoutError:
+            answer = Answer(trouble="timeout")
+        except ConnectionRefusedError:
+            answer = Answer(trouble="refused")
+        except (OSError, http.client.HTTPException):
+            answer = Answer(trouble="broken")
+        finally:
+            line.close()
+        answer.seconds = time.monotonic() - begin
+        if answer.seconds > within and not answer.trouble:
+            answer.trouble = "timeout"
+        return answer
