@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import cards
 import handlers
@@ -28,6 +29,9 @@ from bot.playbooks import Library, library
 from bot.workspaces.local import DEMO_CHATS, DEMO_MEMBERS, GROUP, LocalWorkspace
 from bot.workspaces.workspace import Workspace
 from config.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.workspaces.feishu.workspace import FeishuWorkspace
 
 log = logging.getLogger(__name__)
 
@@ -80,6 +84,12 @@ class House:
         self.agenda = Agenda(BusinessCalendar.of_team(settings.timezone))
         self.local = LocalWorkspace(settings.data_dir / "workspace.db", files=self.files, clock=self.time)
         self.workspaces = {self.local.name: self.local}
+        self.feishu: FeishuWorkspace | None = None
+        if settings.feishu_app_id:
+            from bot.workspaces.feishu import open_feishu
+
+            self.feishu = open_feishu(settings, self.ledger, self.files, now=self.system)
+            self.workspaces[self.feishu.name] = self.feishu
         self.desk = Desk(
             ledger=self.ledger,
             library=lambda: self._library,

@@ -152,8 +152,23 @@ def _calendars(say: Say) -> Iterator[Line]:
 
 def _workspaces(settings: Settings, say: Say) -> Iterator[Line]:
     yield Line(say("Local workspace: http://{host}:{port}", host=settings.host, port=settings.port), "good")
-    for name, given in (("Feishu", settings.feishu_app_id), ("DingTalk", settings.dingtalk_client_id)):
-        if given:
-            yield Line(
-                say("{name}: credentials are set, but this version does not connect to it yet", name=name), "warn"
-            )
+    if settings.feishu_app_id:
+        yield from _feishu(settings, say)
+    if settings.dingtalk_client_id:
+        text = say("{name}: credentials are set, but this version does not connect to it yet", name="DingTalk")
+        yield Line(text, "warn")
+
+
+def _feishu(settings: Settings, say: Say) -> Iterator[Line]:
+    from bot.workspaces.feishu.examine import examine as examine_feishu
+    from bot.workspaces.feishu.opening import client_of
+
+    client, ledger = client_of(settings), Ledger(settings.ledger)
+    try:
+        ledger.migrate()
+        with ledger.reading() as reading:
+            for found in examine_feishu(settings, client, reading, say):
+                yield Line(found.what, found.state, found.advice)
+    finally:
+        client.close()
+        ledger.close()

@@ -59,6 +59,10 @@ def serve(
             workspace=house.local,
             clock=house,
         )
+        if house.feishu is not None and set_.feishu_transport == "webhook":
+            from bot.workspaces.feishu import feishu_pages
+
+            page.register_blueprint(feishu_pages(set_, house.feishu))
         try:
             server = create_server(page, host=host, port=port, threads=THREADS, ident="Casebot", channel_timeout=60)
         except (OSError, ValueError) as error:

@@ -22,6 +22,7 @@ from bot.ledger.ledger import Ledger
 from bot.workspaces.completing import Completing
 from bot.workspaces.feishu.addresses import NAME, ours, theirs
 from bot.workspaces.feishu.events import Malformed, event_of
+from bot.workspaces.feishu.examine import heard_of
 from bot.workspaces.feishu.lookups import Lookups
 from bot.workspaces.feishu.webhook import NotNow
 from bot.workspaces.workspace import Door, Sent
@@ -37,9 +38,9 @@ ASK_WHO_S = 60.0
 class Sender(Protocol):
     """The outgoing half."""
 
-    def send(self, chat: str, card: Card, *, key: str, reply_to: str = "") -> Sent: ...
+    def send(self, chat: str, card: Card, *, key: str, reply_to: str = "", tried: datetime | None = None) -> Sent: ...
     def update(self, chat: str, message: str, card: Card) -> None: ...
-    def send_file(self, chat: str, name: str, content: bytes, *, key: str) -> Sent: ...
+    def send_file(self, chat: str, name: str, content: bytes, *, key: str, tried: datetime | None = None) -> Sent: ...
 
 
 class Carrier(Protocol):
@@ -66,6 +67,7 @@ class FeishuWorkspace:
     """What is done once beside the work, best-effort."""
     name: str = NAME
     _bot: str = ""
+    _heard: set[str] = field(default_factory=set)
     _door: Door | None = field(default=None, repr=False)
 
     def start(self, door: Door) -> None:
@@ -86,17 +88,17 @@ class FeishuWorkspace:
 
     # -- what the house shows
 
-    def send(self, chat: str, card: Card, *, key: str, reply_to: str = "") -> Sent:
-        """Shows a card. Raises VendorTrouble."""
-        return self.sender.send(chat, card, key=key, reply_to=reply_to)
+    def send(self, chat: str, card: Card, *, key: str, reply_to: str = "", tried: datetime | None = None) -> Sent:
+        """Shows a card. `tried`: when this key may first have been sent. Raises VendorTrouble."""
+        return self.sender.send(chat, card, key=key, reply_to=reply_to, tried=tried)
 
     def update(self, chat: str, message: str, card: Card) -> None:
         """The message becomes this card. Raises VendorTrouble."""
         self.sender.update(chat, message, card)
 
-    def send_file(self, chat: str, name: str, content: bytes, *, key: str) -> Sent:
+    def send_file(self, chat: str, name: str, content: bytes, *, key: str, tried: datetime | None = None) -> Sent:
         """A file to take away. Raises VendorTrouble."""
-        return self.sender.send_file(chat, name, content, key=key)
+        return self.sender.send_file(chat, name, content, key=key, tried=tried)
 
     def members(self, chat: str) -> Sequence[str]:
         """Who is in a group; empty where Feishu does not tell."""
@@ -120,6 +122,7 @@ class FeishuWorkspace:
             return {}
         if event is None:
             return {}
+        self._note(str(payload["header"]["event_type"]))
         if event.kind == "click":
             return self._clicked(event)
         if self._door is None:
@@ -158,6 +161,19 @@ class FeishuWorkspace:
         chat = message.chat if message else event.chat
         placed = replace(event, chat=chat, private=chat == event.sender)
         return placed, member.locale if member else "zh-CN"
+
+    def _note(self, event_type: str) -> None:
+        """That this type is heard, for doctor: once a process, and written only if it is news."""
+        if event_type in self._heard:
+            return
+        self._heard.add(event_type)
+        try:
+            with self.ledger.reading() as reading:
+                known = reading.setting(heard_of(event_type))
+            if not known:
+                self.ledger.put_setting(heard_of(event_type), self.now().isoformat())
+        except Exception:
+            log.exception("that %s was heard could not be noted", event_type)
 
     # -- beside the work
 
