@@ -94,7 +94,7 @@ def whole_file(card: Card, say: Say) -> Piece:
 
 
 def _file(title: str, text: str) -> Piece:
-    name = re.sub(r"[^\w .·-]+", " ", clean(title)).strip(" .")[:80] or "Casebot"
+    name = re.sub(r"[^\w.·-]+", " ", clean(title)).strip(" .")[:80] or "Casebot"
     return Piece("file", {"file_name": f"{name}.md"}, (clean(text).strip() or "-").encode())
 
 
