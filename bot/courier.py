@@ -110,6 +110,7 @@ class Courier:
             subject=dict(task.subject),
             thread=str(task.extra.get("thread", "")),
             sent_at=self.now(),
+            mention=tuple(task.extra.get("mention", ())),
         )
         if not self.ledger.task_done(
             task.seq, me=self.me, now=self.system_now(), result={"message": sent.id}, message=row
@@ -141,6 +142,7 @@ class Courier:
             if shown is None or shown.quiet:
                 return chat, shown, None
             card = self._card(reading, chat, shown.view, shown.subject, now=shown.sent_at if quiet else self.now())
+            card = self._calling(reading, card, shown.mention) if card else None
         return chat, shown, without_buttons(card) if card and quiet else card
 
     def _cancelled(self, task: Task) -> bool:

@@ -252,6 +252,7 @@ class Desk:
                 thread=was.thread if was else "",
                 revision=was.revision + 1 if was else 1,
                 sent_at=was.sent_at if was else ask.now,
+                mention=was.mention if was else (),
             )
         )
 

@@ -138,6 +138,7 @@ def test_a_predecessor_loses_its_buttons_when_a_new_nudge_comes(bot: Bot) -> Non
         shown = reading.message("local", first.id)
     assert shown is not None
     assert shown.quiet
+    assert "@小李" in text_of(next(m for m in bot.messages(GROUP) if m.id == first.id)), "who was called stays said"
 
 
 def test_resolved_reopened_and_found_again(bot: Bot) -> None:

@@ -178,6 +178,7 @@ CREATE TABLE messages (
     revision INTEGER NOT NULL,
     sent_at TEXT NOT NULL,
     quiet INTEGER NOT NULL,
+    mention TEXT NOT NULL,
     UNIQUE (workspace, id)
 );
 CREATE INDEX messages_thread ON messages (thread, sent_at);

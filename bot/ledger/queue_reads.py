@@ -108,17 +108,18 @@ def message_columns(message: MessageRow) -> dict[str, Any]:
         "revision": message.revision,
         "sent_at": stamp(message.sent_at),
         "quiet": int(message.quiet),
+        "mention": dumps(message.mention),
     }
 
 
 def keep_message(tx: Connection, columns: Mapping[str, Any]) -> None:
     """A message that was sent, or what it shows now."""
     tx.run(
-        "INSERT INTO messages (workspace, id, chat, view, subject, thread, revision, sent_at, quiet)"
-        " VALUES (:workspace, :id, :chat, :view, :subject, :thread, :revision, :sent_at, :quiet)"
+        "INSERT INTO messages (workspace, id, chat, view, subject, thread, revision, sent_at, quiet, mention)"
+        " VALUES (:workspace, :id, :chat, :view, :subject, :thread, :revision, :sent_at, :quiet, :mention)"
         " ON CONFLICT (workspace, id) DO UPDATE SET chat = excluded.chat, view = excluded.view,"
         " subject = excluded.subject, thread = excluded.thread, revision = excluded.revision,"
-        " sent_at = excluded.sent_at, quiet = excluded.quiet",
+        " sent_at = excluded.sent_at, quiet = excluded.quiet, mention = excluded.mention",
         **columns,
     )
 
@@ -134,4 +135,5 @@ def _message(row: Row) -> MessageRow:
         revision=row["revision"],
         sent_at=instant(row["sent_at"]),
         quiet=bool(row["quiet"]),
+        mention=tuple(json.loads(row["mention"])),
     )

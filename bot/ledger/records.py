@@ -229,3 +229,5 @@ class MessageRow:
     sent_at: datetime
     quiet: bool = False
     """Its buttons are gone."""
+    mention: tuple[str, ...] = ()
+    """Who is called in it, by member id."""
