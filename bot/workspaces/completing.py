@@ -34,6 +34,8 @@ class Completed:
 
     event: Event
     lost: Sequence[tuple[str, str]] = ()
+    before: Sequence[Event] = ()
+    """What enters first: who the people are."""
 
 
 Complete = Callable[[Event, bool], Completed]
@@ -106,6 +108,8 @@ class Completing:
         event = event_from_json(subject["event"])
         late = self.now() - datetime.fromisoformat(str(subject["since"])) > GIVE_UP
         found = self.complete(event, late)
+        for one in found.before:
+            self._door.receive(one)
         if found.event.files or found.event.text or not found.lost:
             self._door.receive(found.event)
         return {"lost": [list(one) for one in found.lost]}

@@ -1,4 +1,5 @@
-"""What an event does not say and Feishu tells when asked: bytes, the files of the message replied to, names.
+"""What an event does not say and Feishu tells when asked: bytes, the files of the message replied to, names
+(`people.py`).
 
 Everything a person sent is bounded here before it is kept, and a name of theirs is never a path.
 """
@@ -6,9 +7,7 @@ Everything a person sent is bounded here before it is kept, and a name of theirs
 from __future__ import annotations
 
 import logging
-import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 from urllib.parse import quote
 
@@ -19,15 +18,13 @@ from bot.conversation.values import Event, FileRef
 from bot.ledger.files import LIMIT
 from bot.ledger.ledger import Ledger
 from bot.workspaces.completing import Completed
-from bot.workspaces.feishu.addresses import theirs
 from bot.workspaces.feishu.client import FeishuClient
 from bot.workspaces.feishu.contents import mentions_of, read_content
+from bot.workspaces.feishu.people import People
 from bot.workspaces.trouble import ChatTrouble, TooLong
 
 log = logging.getLogger(__name__)
 
-ASK_AGAIN_S = 3600.0
-"""After a name could not be had (a scope is missing), it is not asked for again for so long."""
 MOST_FILES = 20
 """Files of one message that are fetched."""
 TOO_LARGE = 234037
@@ -52,21 +49,19 @@ class Lookups:
     files: Files
     ledger: Ledger
     limit: int = LIMIT
-    clock: Callable[[], float] = time.monotonic
-    _asked: dict[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.people = People(self.client, self.ledger)
 
     def lacks(self, event: Event) -> bool:
         """Whether the event must wait for something that only Feishu can tell."""
         if any(file.remote and not file.sha256 for file in event.files):
             return True
-        if not event.addressed or event.kind != "message":
+        if not event.addressed or event.kind not in ("message", "joined"):
             return False
-        with self.ledger.reading() as reading:
-            parent = bool(event.reply_to) and reading.message(event.workspace, event.reply_to) is None
-            member, chat = reading.member(event.sender), reading.chat(event.chat)
-        nameless = not event.sender_name and (member is None or not member.name) and self._may_ask(event.sender)
-        placeless = not event.private and (chat is None or not chat.name) and self._may_ask(event.chat)
-        return (parent and not event.files) or nameless or placeless
+        if self.people.strange(event):
+            return True
+        return bool(event.reply_to) and not event.files and self._is_strange(event)
 
     def complete(self, event: Event, late: bool) -> Completed:
         """The event with its files' bytes, the files it replies to, and names. Raises VendorTrouble unless `late`."""
@@ -74,15 +69,9 @@ class Lookups:
         if event.reply_to and not event.files and self._is_strange(event):
             wanted = self._files_of(event.reply_to, late)
         kept = [found for file in wanted[:MOST_FILES] if (found := self._fetched(file, lost, late))]
-        return Completed(
-            replace(
-                event,
-                files=tuple(kept),
-                sender_name=event.sender_name or self._name_of(event.sender),
-                chat_name=event.chat_name or ("" if event.private else self._name_of_chat(event.chat)),
-            ),
-            lost,
-        )
+        sender_name, chat_name, introductions = self.people.names(event)
+        whole = replace(event, files=tuple(kept), sender_name=sender_name, chat_name=chat_name)
+        return Completed(whole, lost, introductions)
 
     def bot(self) -> str:
         """Our own open_id; "" when Feishu does not tell now."""
@@ -129,33 +118,6 @@ class Lookups:
             lost.append((file.name, LARGE if trouble.values["code"] == TOO_LARGE else LOST))
             return None
         return FileRef(name=_with_ending(file.name, content), bytes=len(content), sha256=self.files.put(content))
-
-    # -- names
-
-    def _may_ask(self, id: str) -> bool:
-        return self.clock() - self._asked.get(id, -ASK_AGAIN_S) >= ASK_AGAIN_S
-
-    def _name_of(self, member: str) -> str:
-        path = f"/open-apis/contact/v3/users/{quote(theirs(member), safe='')}"
-        return self._asked_for(member, path, {"user_id_type": "open_id"}, "user")
-
-    def _name_of_chat(self, chat: str) -> str:
-        return self._asked_for(chat, f"/open-apis/im/v1/chats/{quote(theirs(chat), safe='')}", {}, "")
-
-    def _asked_for(self, id: str, path: str, query: Mapping[str, str], part: str) -> str:
-        """A name, or "": nothing waits for a name that cannot be had."""
-        with self.ledger.reading() as reading:
-            known = reading.member(id) if part else reading.chat(id)
-        if (known is not None and known.name) or not self._may_ask(id):
-            return ""
-        self._asked[id] = self.clock()
-        try:
-            data = self.client.call("GET", path, query=query).get("data") or {}
-        except VendorTrouble as trouble:
-            log.info("Feishu does not tell the name of %s: %s", id, trouble)
-            return ""
-        found = data.get(part) if part else data
-        return str((found or {}).get("name") or "")[:200]
 
 
 def is_final(trouble: ChatTrouble) -> bool:

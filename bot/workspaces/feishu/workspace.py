@@ -70,11 +70,15 @@ class FeishuWorkspace:
     _heard: set[str] = field(default_factory=set)
     _door: Door | None = field(default=None, repr=False)
 
+    def __post_init__(self) -> None:
+        self._stopped = threading.Event()
+        self.introduced = threading.Event()
+        """Set when who the bot is is known, and what is done once was done."""
+
     def start(self, door: Door) -> None:
         """People can be heard from now on."""
         self.completing.open(door, self.router)
         self._door = door
-        self._stopped = threading.Event()
         threading.Thread(target=self._introduce, name="feishu-start", daemon=True).start()
         if self.carrier is not None:
             self.carrier.start()
@@ -128,7 +132,8 @@ class FeishuWorkspace:
         if self._door is None:
             raise NotNow
         try:
-            if event.kind == "message" and (self.lookups.lacks(event) or self.completing.busy(event.chat)):
+            waits = event.kind in ("message", "joined")
+            if waits and (self.lookups.lacks(event) or self.completing.busy(event.chat)):
                 self.completing.hold(event)
             else:
                 self._door.receive(event)
@@ -190,6 +195,7 @@ class FeishuWorkspace:
                 task()
             except Exception:
                 log.exception("something at the start of Feishu failed; it is not needed for the work")
+        self.introduced.set()
 
 
 def answer_of(reply: Reply, locale: str) -> dict[str, Any]:
