@@ -21,14 +21,13 @@ from tests.inbound import a_submitted_case
 COMMANDS = 600
 WRITER = """
 import sys, time
-from datetime import UTC, datetime
 from bot.ledger.ledger import Ledger
 ledger = Ledger(sys.argv[1])
 n = 0
 print("writing", flush=True)
 while True:
     n += 1
-    ledger.store_event(workspace="bench", key=f"w{n}", chat="bench", body={"n": n}, at=datetime.now(UTC))
+    ledger.put_setting("bench", str(n))
     time.sleep(0.002)
 """
 

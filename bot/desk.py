@@ -102,7 +102,13 @@ class Desk:
             row = self.ledger.claim_event(me=self.me, now=self.system_now(), lease_s=EVENT_LEASE_S)
             if row is None:
                 return done
-            self._work(row.seq, event_from_json(row.body))
+            try:
+                event = event_from_json(row.body)
+            except (KeyError, TypeError, ValueError) as error:  # written by another version: it must not stop the rest
+                log.exception("event %s cannot be read", row.seq)
+                self.ledger.fail_event(row.seq, error=repr(error)[:500], now=self.system_now(), final=True)
+                continue
+            self._work(row.seq, event)
         return limit
 
     def _work(self, seq: int, event: Event) -> Reply:

@@ -191,6 +191,17 @@ def test_a_chat_goes_on_after_an_event_was_given_up(bot: Bot) -> None:
     assert "我能做什么" in bot.last()
 
 
+def test_an_event_that_another_version_wrote_and_nobody_can_read_is_set_aside(bot: Bot) -> None:
+    now = bot.house.system()
+    seq = bot.house.ledger.store_event(workspace=NAME, key="odd", chat=GROUP, body={"later": "shape"}, at=now)
+
+    bot.says("/status", where=GROUP)
+
+    assert "/newcase" in bot.last(GROUP) or "案件" in bot.last(GROUP), "the chat goes on"
+    with bot.house.ledger.reading() as reading:
+        assert seq in {row.seq for row in reading.failed_events(limit=10)}
+
+
 def test_a_click_that_fails_says_so_and_is_done_when_the_trouble_is_over(bot: Bot) -> None:
     trouble = [RuntimeError("not now")]
 
