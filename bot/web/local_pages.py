@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Literal, Protocol, cast
@@ -29,7 +30,11 @@ from bot.web import posted
 from bot.web.bodies import Bodies
 from bot.web.guard import Guard, OldToken, must_be_fresh, token, wants_json
 from bot.web.local_view import View
-from bot.workspaces.local import DEMO_CHATS, DEMO_MEMBERS, GROUP, LocalWorkspace
+from bot.workspaces.local import DEMO_CHATS, DEMO_MEMBERS, GROUP, LocalWorkspace, is_addressed
+from bot.workspaces.local_store import Message
+
+ANSWER_S = 0.8
+"""Longest that a post without a script waits for the bot's answer, in seconds."""
 
 Step = Literal["hour", "day", "business_days"]
 
@@ -128,7 +133,7 @@ def local_pages(pages: Pages) -> Blueprint:
             return again(view, OldToken(), 403, composing=text)
         try:
             files = posted.files(workspace, "files")
-            workspace.post(
+            message = workspace.post(
                 view.member,
                 view.chat,
                 text,
@@ -138,6 +143,8 @@ def local_pages(pages: Pages) -> Blueprint:
             )
         except UserMistake as mistake:
             return again(view, mistake, getattr(mistake, "status", 400), composing=text)
+        if not wants_json() and (view.chat.private or is_addressed(text)):
+            _await_answer(workspace, message)
         return answer(view, None)
 
     @blueprint.post("/local/<who>/<room>/clicks")
@@ -200,6 +207,15 @@ def local_pages(pages: Pages) -> Blueprint:
         return render_template("login.html", told=told, token=token()), status
 
     return blueprint
+
+
+def _await_answer(workspace: LocalWorkspace, message: Message) -> None:
+    """A page without its script shows what is there once: gives the bot a moment to answer this message."""
+    over = time.monotonic() + ANSWER_S
+    while time.monotonic() < over:
+        if workspace.transcript.changed_since(message.chat, message.changed, limit=1):
+            return
+        time.sleep(0.02)
 
 
 _PICTURE_STARTS = {b"\x89PNG\r\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}

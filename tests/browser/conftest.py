@@ -15,11 +15,9 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from waitress.server import create_server
 
-from bot.app import House
 from bot.web import WebSettings, create_app
-from config.settings import Settings
 from tests.browser.window import SIZES, Window
-from tests.house import COMPILED, MONDAY_MORNING
+from tests.house import Bot, StoppedClock
 
 CHROMIUM = shutil.which("chromium")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -27,13 +25,13 @@ QUIET += ["--disable-sync", "--no-first-run", "--hide-scrollbars", "--lang=zh-CN
 
 
 @dataclass
-class RunningClock:
+class RunningClock(StoppedClock):
     """System time that begins on a Monday morning and runs on."""
 
     began: float = field(default_factory=time.monotonic)
 
     def __call__(self) -> datetime:
-        return MONDAY_MORNING.astimezone(UTC) + timedelta(seconds=time.monotonic() - self.began)
+        return self.at.astimezone(UTC) + timedelta(seconds=time.monotonic() - self.began)
 
 
 @pytest.fixture(scope="module")
@@ -49,13 +47,18 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def address(tmp_path: Path) -> Iterator[str]:
-    """Casebot with its thread and its clock, in an empty data folder."""
-    folder = tmp_path / "data"
-    folder.mkdir()
-    COMPILED.mkdir(parents=True, exist_ok=True)
-    (folder / "cache").symlink_to(COMPILED)
-    house = House(Settings(data_dir=folder, _env_file=None), system=RunningClock())  # type: ignore[call-arg]
+def bot(tmp_path: Path) -> Iterator[Bot]:
+    """Casebot with its thread and a clock that runs, in an empty data folder."""
+    bot = Bot(tmp_path / "data", system=RunningClock())
+    bot.house.start()
+    yield bot
+    bot.closes()
+
+
+@pytest.fixture
+def address(bot: Bot) -> Iterator[str]:
+    """Where its page is served."""
+    house = bot.house
     page = create_app(
         settings=WebSettings(secret_key="a key for tests"),
         health=house.health,
@@ -64,12 +67,10 @@ def address(tmp_path: Path) -> Iterator[str]:
     )
     server = create_server(page, host="127.0.0.1", port=0, threads=8)
     thread = threading.Thread(target=server.run, daemon=True)
-    house.start()
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
     server.close()
     thread.join(timeout=5)
-    house.stop()
 
 
 @pytest.fixture

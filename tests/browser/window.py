@@ -39,7 +39,7 @@ class Window:
     """One open page."""
 
     def __init__(self, page: Page, address: str) -> None:
-        self.page = page
+        self.page, self.address = page, address
         self.complaints: list[str] = []
         self.strangers: list[str] = []
         page.on("pageerror", lambda error: self.complaints.append(str(error)))

@@ -9,6 +9,7 @@ const list = byId("messages");
 const composer = byId("composer");
 const writing = byId("text");
 const MOST_BYTES = 30 * 1024 * 1024;
+const MOST_SHOWN = 300; // messages kept in an open page; older ones are a link away
 const typing = new Set(["INPUT", "TEXTAREA", "SELECT"]);
 
 let token = page.token;
@@ -161,6 +162,17 @@ function showUnread() {
   document.title = count ? `(${count}) ${title}` : title;
 }
 
+/** A page that is open for days lets go of its oldest messages: never of what is read or filled in. */
+function trim() {
+  const top = scroll.getBoundingClientRect().top;
+  const most = [...list.children].slice(0, -MOST_SHOWN).filter((m) => m.getBoundingClientRect().bottom < top);
+  if (!most.length || most.some(inUse)) return;
+  for (const message of most) message.remove();
+  const earlier = byId("earlier");
+  earlier.hidden = false;
+  earlier.firstElementChild.search = `?before=${list.firstElementChild.dataset.seq}`;
+}
+
 function apply(news, force = "") {
   if (!news) return;
   if (news.now) byId("now").textContent = news.now;
@@ -168,6 +180,7 @@ function apply(news, force = "") {
   if (news.messages && news.messages.length) {
     document.querySelector(".empty")?.remove();
     keepingPlace(() => news.messages.map((m) => put(m, m.id === force)).includes(true));
+    keepingPlace(trim);
   }
   revision = Math.max(revision, news.revision);
 }
@@ -234,6 +247,10 @@ async function post(url, data, retried = false) {
   return { ok: answer.ok, ...said };
 }
 
+function tooBig(files) {
+  return files.reduce((sum, file) => sum + file.size, 0) > MOST_BYTES;
+}
+
 function confirmed(question) {
   const dialog = byId("ask");
   dialog.querySelector("p").textContent = question;
@@ -246,6 +263,7 @@ function confirmed(question) {
 
 async function submit(form, button) {
   if (form.dataset.busy) return;
+  if (tooBig([...form.elements].flatMap((field) => [...(field.files || [])]))) return toast(page.tooBig, "bad");
   if (button?.dataset.confirm && !(await confirmed(button.dataset.confirm))) return;
   form.dataset.busy = "1";
   button?.setAttribute("aria-busy", "true");
