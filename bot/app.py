@@ -134,7 +134,7 @@ class House:
         self._thread = threading.Thread(target=self._run, name="house", daemon=True)
         self._thread.start()
         self.clock.start()
-        self.clock.soon("warm", self._warm, after=WARM_AFTER)
+        self.clock.soon("warm", self.warm, after=WARM_AFTER)
         self.wake()
 
     def open_workspaces(self) -> None:
@@ -200,7 +200,7 @@ class House:
         waits += [retry - self.system()] if retry else []
         return min(waits, default=None)
 
-    def _warm(self) -> None:
+    def warm(self) -> None:
         """The calendars of the team's sites take a third of a second at first use: before anybody waits."""
         today = self.time.now().date()
         with self.ledger.reading() as reading:
