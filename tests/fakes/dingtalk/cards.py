@@ -1,0 +1,202 @@
+"""Card instances and their templates: what the bot filled in, what each reader sees of it.
+
+A template declares its variables; the bot fills them with text only. A value of another type, one that does not read
+as its variable's type, or one for a variable the template lacks has no effect and no error, as with the real
+service: the fake writes it down in `card.ignored`. Keys over 100 bytes and values over 1 KB stand in `card.oversized`
+(documented; whether the service enforces it is not confirmed).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from . import markdown
+
+if TYPE_CHECKING:
+    from .world import Message, User
+
+KEY_BYTES, VALUE_BYTES = 100, 1024
+FIELD_TYPES = frozenset(
+    (
+        *("TEXT", "TEXT_AREA", "TEXT_ARRAY", "NUMBER", "SELECT", "MULTI_SELECT", "DATE", "TIME", "DATETIME"),
+        *("CHECKBOX", "SWITCH", "CHECKBOX_GROUP", "MULTI_CHECKBOX_GROUP"),
+    )
+)
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button of a template. In all three texts `${name}` stands for a variable.
+
+    `params` is what the template's event chain binds: the value `${form}` is what the reader filled in.
+    `shown_if` is a variable and the value it must have. With `repeat`, the name of an array variable, there is one
+    button for each of its items, and `${item.key}` stands for a part of it.
+    """
+
+    label: str
+    action: str
+    params: Mapping[str, str] = field(default_factory=dict)
+    shown_if: tuple[str, str] | None = None
+    repeat: str = ""
+
+
+@dataclass
+class Template:
+    """A template of the console. Types of variables: string, markdown, number, boolean, object, array, form, hidden.
+
+    `hidden` is a string nobody sees. Without `variables` every name is taken; without `buttons` any action may be
+    pressed by its id.
+    """
+
+    template_id: str
+    variables: dict[str, str] = field(default_factory=dict)
+    buttons: tuple[Button, ...] = ()
+    published: bool = True
+
+
+@dataclass(eq=False)
+class Card:
+    """One instance, named by its outTrackId."""
+
+    out_track_id: str
+    template: Template
+    callback_type: str = "STREAM"
+    route_key: str = ""
+    may_name: frozenset[str] = frozenset()
+    """`cardAtUserIds`: whose names `<a atId=…>` may show."""
+    public: dict[str, str] = field(default_factory=dict)
+    private: dict[str, dict[str, str]] = field(default_factory=dict)
+    messages: list[Message] = field(default_factory=list)
+    versions: list[str] = field(default_factory=list)
+    """What everybody saw before each update."""
+    ignored: list[str] = field(default_factory=list)
+    oversized: list[str] = field(default_factory=list)
+
+    def fill(self, values: Any, *, by_key: bool) -> None:
+        """New public data. Without `by_key` whatever is not named is gone."""
+        self.public = {**(self.public if by_key else {}), **self._taken(values)}
+
+    def fill_for(self, user_id: str, values: Any, *, by_key: bool) -> None:
+        """New data that only one reader sees; it stands before the public data."""
+        self.private[user_id] = {**(self.private.get(user_id, {}) if by_key else {}), **self._taken(values)}
+
+    def data_for(self, user: User | None) -> dict[str, str]:
+        """The variables as one reader's client has them; None is somebody without private data."""
+        return {**self.public, **(self.private.get(user.user_id, {}) if user else {})}
+
+    def text_for(self, user: User | None) -> str:
+        """All that one reader sees, a line a part, buttons in brackets."""
+        data = self.data_for(user)
+        lines = [line for name, value in data.items() for line in self._lines(name, value)]
+        return "\n".join([*lines, *(f"[{label}]" for label, _, _ in self.buttons_for(user))])
+
+    def buttons_for(self, user: User | None) -> list[tuple[str, str, dict[str, str]]]:
+        """Label, action id and bound params of each button one reader sees."""
+        data = self.data_for(user)
+        out = []
+        for one in self.template.buttons:
+            if one.shown_if is not None and data.get(one.shown_if[0]) != one.shown_if[1]:
+                continue
+            for item in _items(data.get(one.repeat, "")) if one.repeat else [{}]:
+                words = {**data, **{f"item.{key}": str(value) for key, value in item.items()}}
+                params = {key: _filled(value, words) for key, value in one.params.items()}
+                out.append((_filled(one.label, words), _filled(one.action, words), params))
+        return out
+
+    def form_for(self, user: User | None) -> dict[str, Any] | None:
+        """The form as one reader has it."""
+        return next((form for form in map(read_form, self.data_for(user).values()) if form is not None), None)
+
+    def links_for(self, user: User | None) -> tuple[markdown.Link, ...]:
+        """What can be pressed in the card's Markdown."""
+        return tuple(link for value in self.data_for(user).values() for link in markdown.links(value))
+
+    def _taken(self, values: Any) -> dict[str, str]:
+        taken: dict[str, str] = {}
+        for name, value in (values if isinstance(values, dict) else {}).items():
+            kind = self.template.variables.get(name, "" if self.template.variables else "any")
+            if not isinstance(value, str) or not kind or not _READS_AS.get(kind, lambda _: True)(value):
+                self.ignored.append(f"{name}: {value!r}"[:200])
+                continue
+            if len(name.encode()) > KEY_BYTES or len(value.encode()) > VALUE_BYTES:
+                self.oversized.append(f"{name}: {len(value.encode())} bytes")
+            taken[name] = value
+        return taken
+
+    def _lines(self, name: str, value: str) -> Iterator[str]:
+        kind = self.template.variables.get(name, "markdown")
+        if kind == "hidden" or not value:
+            return
+        if (form := read_form(value)) is not None:
+            yield from (line for one in form["fields"] if not one.get("hidden") for line in _field_lines(one))
+        elif kind in ("object", "array") or _is_json(value):
+            yield from _words(json.loads(value))
+        else:
+            yield markdown.shown(value) if kind == "markdown" else value
+
+
+def read_form(value: str) -> dict[str, Any] | None:
+    """A form variable's object, if the text is one: fields with a name, a label and a known type."""
+    found = _json(value)
+    fields = found.get("fields") if isinstance(found, dict) else None
+    if not isinstance(fields, list):
+        return None
+    right = all(isinstance(one, dict) and one.get("name") and one.get("type") in FIELD_TYPES for one in fields)
+    return found if right else None
+
+
+def _field_lines(one: dict[str, Any]) -> Iterator[str]:
+    yield str(one.get("label", one["name"])) + ("*" if one.get("required") else "")
+    if one.get("placeholder"):
+        yield str(one["placeholder"])
+    yield from (str(option.get("text", "")) for option in one.get("options", []))
+
+
+def _words(node: Any) -> Iterator[str]:
+    if isinstance(node, str):
+        yield markdown.shown(node)
+    elif isinstance(node, list | dict):
+        for one in node.values() if isinstance(node, dict) else node:
+            yield from _words(one)
+
+
+def _filled(text: str, words: Mapping[str, str]) -> str:
+    for name, value in words.items():
+        if name != "form":
+            text = text.replace("${" + name + "}", value)
+    return text
+
+
+def _items(value: str) -> list[dict[str, Any]]:
+    found = _json(value)
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+def _json(value: str) -> Any:
+    try:
+        return json.loads(value)
+    except ValueError:
+        return None
+
+
+def _is_json(value: str) -> bool:
+    return value[:1] in "[{" and isinstance(_json(value), list | dict)
+
+
+def _is_number(value: str) -> bool:
+    try:
+        return float(value) == float(value)
+    except ValueError:
+        return False
+
+
+_READS_AS: dict[str, Callable[[str], bool]] = {
+    "number": _is_number,
+    "boolean": lambda value: value in ("true", "false"),
+    "object": lambda value: isinstance(_json(value), dict),
+    "array": lambda value: isinstance(_json(value), list),
+    "form": lambda value: read_form(value) is not None,
+}
