@@ -48,7 +48,7 @@ def feishu() -> Iterator[FakeFeishu]:
 @pytest.fixture(scope="module")
 def bot(feishu: FakeFeishu) -> Iterator[Child]:
     child = Child(feishu)
-    feishu.ws.wait_for(1, seconds=60)
+    feishu.ws.wait_for(connected=1, seconds=60)
     yield child
     child.stop()
 
@@ -91,7 +91,7 @@ def test_an_event_nobody_registered_is_not_acknowledged_and_comes_again(feishu, 
 
 
 def test_the_client_pings_on_connecting(feishu, bot):
-    feishu.ws.wait_for_pings(1)
+    feishu.ws.wait_for(pings=1)
 
 
 def test_frames_of_type_card_are_dropped_by_the_sdk(feishu, bot, li):
@@ -117,8 +117,7 @@ def test_a_deaf_connection_stays_open_and_brings_nothing(feishu, bot, li):
 def test_a_cut_connection_comes_back(feishu, bot, li):
     before = feishu.ws.connected
     feishu.ws.drop()
-    feishu.ws.wait_for(0)
-    feishu.ws.wait_for(1)
+    feishu.ws.wait_for(connected=before + 1)
     feishu.says(li, feishu.private(li), "again")
 
     assert feishu.ws.connected == before + 1
@@ -167,5 +166,5 @@ def test_frames_are_read_by_the_sdk_and_read_back(method, service, number, heade
 def test_what_is_no_frame_is_a_value_error_or_a_frame(raw):
     try:
         Frame.load(raw)
-    except (ValueError, KeyError):
+    except ValueError:
         return

@@ -6,8 +6,7 @@ from typing import Any
 
 from .endpoints import Answer, Call, endpoint
 from .refusals import Refusal, missing
-
-KNOWN_SCOPES_TO_ASK = ("im:message.group_msg",)
+from .tenant import ALL_GROUP_MESSAGES, USUAL_SCOPES
 
 
 @endpoint("token", "POST", "/open-apis/auth/v3/tenant_access_token/internal", bare=True, open=True)
@@ -43,9 +42,7 @@ def bot_info(call: Call) -> Answer:
 @endpoint("scopes.list", "GET", "/open-apis/application/v6/scopes")
 def scopes(call: Call) -> Answer:
     """What was granted (1) and what was asked for and is not (2)."""
-    from .tenant import USUAL_SCOPES
-
-    named = sorted({*USUAL_SCOPES, *KNOWN_SCOPES_TO_ASK, *call.tenant.scopes})
+    named = sorted({*USUAL_SCOPES, ALL_GROUP_MESSAGES, *call.tenant.scopes})
     granted = call.tenant.scopes
     return {
         "scopes": [
@@ -108,8 +105,7 @@ def where_to_connect(call: Call) -> Answer:
     body = call.body
     if body.get("AppID") != call.tenant.app_id or body.get("AppSecret") != call.tenant.app_secret:
         raise Refusal(403, http=200)
-    place: dict[str, Any] = call.tenant.ws.invite()
-    return place
+    return call.tenant.invite()
 
 
 def known_command(call: Call) -> dict[str, Any]:

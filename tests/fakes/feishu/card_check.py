@@ -55,7 +55,7 @@ class _Reader:
         only(config.get("summary", {}), {"content", "i18n_content"}, "ROOT -> config -> summary")
         if "header" in card:
             self._header(card["header"])
-        body = card.get("body")
+        body: Any = card.get("body")
         only(body, words.BODY, "ROOT -> body")
         self._children(body.get("elements"), "ROOT -> body -> elements", depth=0, form=False)
         if self._elements > MOST_ELEMENTS:

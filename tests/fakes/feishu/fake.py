@@ -16,6 +16,7 @@ import os
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Self
 
@@ -24,11 +25,12 @@ from .clock import Clock, Source
 from .faults import RANDOM_KINDS
 from .gate import Gate
 from .longlink import LongLink
+from .page import Page
 from .people import People
 from .post import Carrier, PostOffice
 from .tenant import Recorded, Tenant
 from .webhook import Webhook
-from .wire import Wire
+from .wire import Reply, Request, Wire
 from .world import Chat, Message, User
 
 
@@ -69,14 +71,15 @@ class FakeFeishu(People):
         self.webhook: Webhook | None = None
         self.post = PostOffice(self.clock, self._carrier)
         self.ws = LongLink(self.clock)
-        self.tenant.ws = self.ws
+        self.tenant.invite = self.ws.invite
+        self.page: Page | None = None
         self._gate = Gate(self.tenant)
         self._port = port
         self._wire: Wire | None = None
 
     def start(self) -> Self:
         """Listen."""
-        self._wire = Wire(self._gate.answer, self._port)
+        self._wire = Wire(self._answer, self._port)
         return self
 
     def stop(self) -> None:
@@ -173,6 +176,10 @@ class FakeFeishu(People):
         """Every token given out so far gets 99991663 from now on."""
         self.tenant.tokens.forget()
 
+    def shuffled(self, seed: int) -> AbstractContextManager[None]:
+        """Events that happen inside come at its end, out of order, and one in three twice."""
+        return self.post.shuffled(seed)
+
     def tick(self, every: float = 0.2) -> threading.Thread:
         """A thread that does what falls due by itself: for hand runs."""
 
@@ -184,6 +191,10 @@ class FakeFeishu(People):
         thread = threading.Thread(target=run, name="fake-feishu-clock", daemon=True)
         thread.start()
         return thread
+
+    def _answer(self, request: Request) -> Reply:
+        page = self.page.answer(request) if self.page is not None else None
+        return page if page is not None else self._gate.answer(request)
 
     def _carrier(self) -> Carrier | None:
         return self.ws if self.ws.is_up else self.webhook

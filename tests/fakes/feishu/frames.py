@@ -49,6 +49,8 @@ class Frame:
                 setattr(frame, _NUMBERS[number], value)
             elif number == 5 and isinstance(value, bytes):
                 pair = {key: text.decode() for key, text in _fields(value) if isinstance(text, bytes)}
+                if set(pair) != {1, 2}:
+                    raise ValueError("a header needs key and value")
                 frame.headers.append((pair[1], pair[2]))
             elif number == 8 and isinstance(value, bytes):
                 frame.payload = value

@@ -84,13 +84,11 @@ class LongLink:
         """How many connections are open."""
         return len(self._lines)
 
-    def wait_for(self, lines: int = 1, seconds: float = 10.0) -> None:
-        """Return when so many connections are open. Raises TimeoutError."""
-        self._wait(lambda: len(self._lines) == lines, seconds, f"{lines} connections")
-
-    def wait_for_pings(self, pings: int = 1, seconds: float = 10.0) -> None:
-        """Return when so many pings have come. Raises TimeoutError."""
-        self._wait(lambda: self.pings >= pings, seconds, f"{pings} pings")
+    def wait_for(self, *, connected: int = 0, pings: int = 0, seconds: float = 10.0) -> None:
+        """Return when so many connections were made and so many pings came, ever. Raises TimeoutError."""
+        with self._changed:
+            if not self._changed.wait_for(lambda: self.connected >= connected and self.pings >= pings, seconds):
+                raise TimeoutError(f"{self.connected} connections, {self.pings} pings, {len(self._lines)} open")
 
     def invite(self) -> dict[str, Any]:
         """The answer of /callback/ws/endpoint: an address with a ticket for one connection."""
@@ -221,10 +219,3 @@ class LongLink:
             self.connected += connected
             self.pings += pings
             self._changed.notify_all()
-
-    def _wait(self, until: Callable[[], bool], seconds: float, what: str) -> None:
-        with self._changed:
-            if not self._changed.wait_for(until, seconds):
-                raise TimeoutError(
-                    f"no {what} within {seconds} s; there are {len(self._lines)} lines, {self.pings} pings"
-                )

@@ -6,9 +6,11 @@ Callbacks are brought once. Source: event-subscription-guide/event-subscriptions
 
 from __future__ import annotations
 
+import random
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -51,6 +53,7 @@ class PostOffice:
         self._carrier = carrier
         self._pool: ThreadPoolExecutor | None = None
         self._lock = threading.Lock()
+        self._held: list[Delivery] | None = None
         self.deliveries: list[Delivery] = []
 
     def bring(self, event: dict[str, Any], *, wait: bool = True) -> Delivery:
@@ -58,6 +61,9 @@ class PostOffice:
         delivery = Delivery(event)
         with self._lock:
             self.deliveries.append(delivery)
+            if self._held is not None:
+                self._held.append(delivery)
+                return delivery
         if wait:
             self._attempt(delivery, RETRIES)
         else:
@@ -75,6 +81,20 @@ class PostOffice:
             self.deliveries.append(delivery)
         self._attempt(delivery, ())
         return delivery
+
+    @contextmanager
+    def shuffled(self, seed: int) -> Iterator[None]:
+        """Events that happen inside are brought at its end, out of order, and one in three a second time."""
+        chance = random.Random(seed)
+        self._held = []
+        yield
+        held, self._held = self._held, None
+        twice = [one for one in held if chance.random() < 1 / 3]
+        chance.shuffle(held)
+        for delivery in held:
+            self._attempt(delivery, RETRIES)
+        for delivery in twice:
+            self._attempt(delivery, ())
 
     def stop(self) -> None:
         """No more deliveries in the background."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -78,7 +79,7 @@ class Tenant:
         """On: text with a phone number or an e-mail address is refused with 230028."""
         self.recorded: list[Recorded] = []
         self.card_tokens: dict[str, CardToken] = {}
-        self.ws: Any = None
+        self.invite: Callable[[], dict[str, Any]] = dict
         self._sent: dict[str, tuple[str, float]] = {}
 
     def sent_under(self, uuid: str) -> Message | None:
