@@ -1,0 +1,128 @@
+"""Every card of the product, with what a whole case puts into it, is one that Feishu takes."""
+
+from __future__ import annotations
+
+import json
+
+from bot.conversation.cards import Card
+from bot.conversation.words import sayer
+from bot.workspaces.local import GROUP
+from cards.render.codec import decode, encode
+from cards.render.feishu_check import wrong_with
+from cards.render.feishu_fit import fit, fit_one
+from cards.view import views
+from tests.fakes.feishu import check_card
+from tests.house import Bot
+from tests.inbound import NUMBER, PAGES
+
+PEOPLE = {"local:xiaoli": "feishu:ou_li", "local:xiaowang": "feishu:ou_wang", "local:chenjie": "feishu:ou_chen"}
+RARE = {
+    "interview_list",
+    "moved",
+    "nearest",
+    "number_doubt",
+    "which_submitted",
+    "they_answered",
+    "interview_nudge",
+    "screenshot_wanted",
+}
+"""Cards of one or two sentences that a usual case does not meet."""
+
+
+class Watcher:
+    """Keeps every card that stands in any chat after each step, with its view."""
+
+    def __init__(self, bot: Bot) -> None:
+        self.bot = bot
+        self.seen: dict[str, tuple[str, Card]] = {}
+
+    def looks(self) -> None:
+        with self.bot.house.ledger.reading() as reading:
+            for where in (GROUP, *(self.bot.member(name).private_chat for name in ("小李", "小王", "陈姐"))):
+                for message in self.bot.messages(where):
+                    if message.card is not None:
+                        row = reading.message("local", message.id)
+                        written = json.dumps(encode(message.card), sort_keys=True, ensure_ascii=False)
+                        self.seen[written] = (row.view if row else "", on_feishu(message.card))
+
+
+def on_feishu(card: Card) -> Card:
+    """The same card among people of Feishu."""
+    written = json.dumps(encode(card), ensure_ascii=False)
+    for here, there in PEOPLE.items():
+        written = written.replace(f'"{here}"', f'"{there}"')
+    return decode(json.loads(written))
+
+
+def a_whole_case(bot: Bot, looks) -> None:
+    """From the first word to the lessons learnt, with every command on the way."""
+
+    def says(text: str, **more) -> None:
+        bot.says(text, **more)
+        looks()
+
+    def presses(label: str, **more) -> None:
+        bot.presses(label, **more)
+        looks()
+
+    for command in ("/help", "/shops", "/newcase"):
+        says(command, where=GROUP)
+    for n, page in enumerate(PAGES):
+        if n == 3:
+            presses("继续", form={**page, "shipment_id": "wrong <at id=all></at>"})
+            says("打字回答")
+            presses("改用表单")
+        presses("继续", form=page)
+    says("", files=[("invoice <at id=all>.txt", b"not a picture")])
+    presses("文件齐了，继续")
+    presses("生成草稿")
+    presses("手动改写")
+    presses("不改了")
+    presses("确认可以提交")
+    presses("已提交", form={"case_id": "1"})
+    says(f"/submitted C1001 {NUMBER}")
+    for command in (
+        "/status C1001",
+        "/cases all",
+        "/search 少收",
+        "/evidence C1001",
+        "/statsu",
+        "/check Dear Sir!!! ASAP",
+    ):
+        says(command)
+    bot.until("2026-11-11 09:31")
+    looks()
+    bot.until("2026-11-18 09:31")
+    looks()
+    says("/followup C1001")
+    says("/waiting C1001 周五 18:00", where=GROUP)
+    bot.until("2026-11-20 18:01")
+    looks()
+    says("/reply C1001")
+    says("/resolve C1001", where=GROUP)
+    says("/resume")
+    says("/shops")
+    presses("添加店铺")
+
+
+def test_every_card_of_a_whole_case_passes_our_reader_and_the_vendors(bot: Bot) -> None:
+    watcher = Watcher(bot)
+    held = {member.removeprefix("feishu:") for member in PEOPLE.values()}
+
+    a_whole_case(bot, watcher.looks)
+
+    assert len(watcher.seen) > 25
+    for view, card in watcher.seen.values():
+        for say in (sayer("zh-CN"), sayer("en")):
+            for piece in (*fit(card, say=say, mark="k1"), fit_one(card, say=say), *fit(card, say=say, withheld=True)):
+                if piece.kind == "interactive":
+                    assert wrong_with(piece.content) == [], view
+                    check_card(piece.content, known_images=(), may_call=held.__contains__)
+
+
+def test_a_whole_case_shows_nearly_every_view(bot: Bot) -> None:
+    watcher = Watcher(bot)
+
+    a_whole_case(bot, watcher.looks)
+
+    assert set(views) - {view for view, _ in watcher.seen.values()} <= RARE
