@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import pytest
+from hypothesis import given as given_by
+from hypothesis import strategies as st
 
 from .feishu import Refusal, check_card
 
@@ -140,6 +143,28 @@ def test_a_card_of_every_kind_of_element_is_taken():
 )
 def test_what_feishu_would_refuse_is_refused_with_its_sub_code(given, sub_code):
     assert verdict(given) == (230099, sub_code)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+@given_by(data=st.data(), value=JSON)
+def test_whatever_stands_in_a_card_it_is_taken_or_refused(data, value):
+    given = copy.deepcopy(card(*ALL_KINDS))
+    node: Any = given
+    while data.draw(st.booleans()) or node is given:
+        keys = list(node) if isinstance(node, dict) else list(range(len(node)))
+        key = data.draw(st.sampled_from(keys))
+        if not (isinstance(node[key], dict | list) and node[key]) or data.draw(st.booleans()):
+            node[key] = value
+            break
+        node = node[key]
+
+    assert verdict(given)[0] in (0, 230025, 230099)
 
 
 def test_the_sentence_names_the_place():

@@ -42,7 +42,7 @@ def test_what_is_written_on_the_page_stands_in_the_chat(feishu, li, team):
     state = ask(feishu, "GET", "/page/state")
 
     assert answer["heard"]
-    assert [one["text"] for one in state["messages"]] == ["@_user_1 /status"]
+    assert [one["text"] for one in state["messages"]] == ["@Casebot /status"]
     assert state["transport"] == "nobody is connected"
 
 

@@ -98,6 +98,19 @@ def test_granted_and_missing_scopes_are_listed(feishu, bot):
     assert (status["im:resource"], status["im:message:send_as_bot"], status["im:message.group_msg"]) == (2, 1, 2)
 
 
+def test_the_console_is_read_with_a_scope_of_its_own(feishu, bot):
+    refused = bot.call("GET", "/application/v6/applications/me").json()
+    feishu.tenant.scopes.add("application:application:self_manage")
+    feishu.tenant.subscribed -= {"im.message.recalled_v1"}
+    app = bot.call("GET", "/application/v6/applications/me").json()["data"]["app"]
+    version = bot.call("GET", f"/application/v6/applications/me/app_versions/{app['online_version_id']}").json()
+
+    assert refused["code"] == 99991672
+    assert app["status"] == 1
+    assert "im.message.recalled_v1" not in version["data"]["app_version"]["events"]
+    assert "im.message.receive_v1" in version["data"]["app_version"]["events"]
+
+
 def test_a_group_that_is_gone(feishu, bot, li, team):
     assert bot.code("oc_unknown") == 230034
     feishu.removes_bot(li, team)
@@ -129,6 +142,14 @@ def test_parameters(bot, team):
     assert bot.code(team.chat_id, text="长" * 60_000) == 230025
     wrong = {"receive_id": team.chat_id, "msg_type": "text", "content": {"text": "an object"}}
     assert bot.call("POST", "/im/v1/messages?receive_id_type=chat_id", wrong).json()["code"] == 99992402
+
+
+@pytest.mark.parametrize("content", ["[" * 20_000, "7", "{}", "{", '{"text": 7}'])
+def test_content_of_a_strange_shape_is_refused_and_the_connection_stays(feishu, bot, team, content):
+    body = {"receive_id": team.chat_id, "msg_type": "text", "content": content}
+    assert bot.call("POST", "/im/v1/messages?receive_id_type=chat_id", body).status == 400
+    assert bot.call("GET", "/im/v1/chats?page_size=many").json()["code"] == 99992402
+    assert feishu.connections == 1
 
 
 def test_the_audit_for_phone_numbers_and_addresses(feishu, bot, team):

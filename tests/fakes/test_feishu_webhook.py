@@ -256,7 +256,7 @@ def test_a_callback_without_an_answer_shows_a_code_and_never_comes_again(feishu,
     bot.status = 500
     broken = feishu.presses(li, card, "稍后")
     bot.status = None
-    feishu.callbacks_configured = False
+    feishu.tenant.callbacks_configured = False
     unconfigured = feishu.presses(li, card, "稍后")
     feishu.clock.move(days=1)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from .endpoints import Answer, Call, endpoint
 from .refusals import Refusal, missing
-from .tenant import ALL_GROUP_MESSAGES, USUAL_SCOPES
+from .tenant import ALL_GROUP_MESSAGES, USUAL_SCOPES, Tenant
 
 
 @endpoint("token", "POST", "/open-apis/auth/v3/tenant_access_token/internal", bare=True, open=True)
@@ -48,6 +48,48 @@ def scopes(call: Call) -> Answer:
         "scopes": [
             {"scope_name": one, "grant_status": 1 if one in granted else 2, "scope_type": "tenant"} for one in named
         ]
+    }
+
+
+SEE_APP = ("application:application:self_manage", "admin:app.info:readonly")
+SEE_VERSION = ("application:application:self_manage", "application:application.app_version:readonly")
+APP = "/open-apis/application/v6/applications/:app_id"
+VERSION = "oav_fake"
+
+
+@endpoint("app.get", "GET", APP, scopes=SEE_APP)
+def app(call: Call) -> Answer:
+    """What the console says of the app; needs a scope few apps ask for. Only the part a doctor reads."""
+    tenant = known_app(call)
+    scopes = [
+        {"scope": one, "description": "", "level": 1, "token_types": ["tenant"]} for one in sorted(tenant.scopes)
+    ]
+    return {
+        "app": {
+            "app_id": tenant.app_id,
+            "status": 1 if tenant.app_is_enabled else 0,
+            "online_version_id": VERSION,
+            "app_name": tenant.world.bot_name,
+            "scopes": scopes,
+        }
+    }
+
+
+@endpoint("app.version", "GET", f"{APP}/app_versions/:version_id", scopes=SEE_VERSION)
+def app_version(call: Call) -> Answer:
+    """One published version, with the events it subscribes to."""
+    tenant = known_app(call)
+    if call.path["version_id"] != VERSION:
+        raise missing("version_id", "is unknown")
+    subscribed = sorted(tenant.subscribed)
+    return {
+        "app_version": {
+            "app_id": tenant.app_id,
+            "version_id": VERSION,
+            "status": 1,
+            "events": subscribed,
+            "event_infos": [{"event_type": one, "event_name": one, "event_description": ""} for one in subscribed],
+        }
     }
 
 
@@ -106,6 +148,13 @@ def where_to_connect(call: Call) -> Answer:
     if body.get("AppID") != call.tenant.app_id or body.get("AppSecret") != call.tenant.app_secret:
         raise Refusal(403, http=200)
     return call.tenant.invite()
+
+
+def known_app(call: Call) -> Tenant:
+    """An app sees itself only; `me` is itself too."""
+    if call.path["app_id"] not in ("me", call.tenant.app_id):
+        raise missing("app_id", "is not this app's")
+    return call.tenant
 
 
 def known_command(call: Call) -> dict[str, Any]:

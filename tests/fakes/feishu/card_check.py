@@ -29,7 +29,10 @@ def check_card(card: Any, *, known_images: Collection[str], may_call: Callable[[
         raise Refusal(230025)
     if not isinstance(card, dict) or card.get("schema") != "2.0":
         raise card_refusal(200621, "parse card json err: only schema 2.0 is read here", value=str(card)[:80])
-    _Reader(known_images).read(card)
+    try:
+        _Reader(known_images).read(card)
+    except (TypeError, ValueError, AttributeError, LookupError) as wrong:
+        raise bad("wrong type", "ROOT", repr(wrong)) from wrong
     for text in parsed_texts(card):
         for one in named(text):
             if one != EVERYBODY and not may_call(one):

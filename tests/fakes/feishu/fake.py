@@ -20,7 +20,6 @@ from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Self
 
-from . import events
 from .clock import Clock, Source
 from .faults import RANDOM_KINDS
 from .gate import Gate
@@ -66,8 +65,6 @@ class FakeFeishu(People):
         self.tenant = Tenant(self.clock, app_id=app_id, app_secret=app_secret, bot_name=bot_name, limits=limits)
         self.encrypt_key = encrypt_key or os.urandom(16).hex()
         self.verification_token = verification_token or os.urandom(16).hex()
-        self.subscribed = set(events.EVERY_EVENT)
-        self.callbacks_configured = True
         self.webhook: Webhook | None = None
         self.post = PostOffice(self.clock, self._carrier)
         self.ws = LongLink(self.clock)

@@ -11,7 +11,7 @@ from . import api_app, api_files, api_groups, api_messages, api_updates
 from .endpoints import Call, Endpoint, find
 from .faults import Fault
 from .limits import too_often
-from .refusals import Refusal, missing_scope
+from .refusals import Refusal, missing, missing_scope
 from .tenant import Recorded, Tenant
 from .wire import HangUp, KeepWaiting, Reply, Request
 
@@ -58,6 +58,9 @@ class Gate:
                 answer = endpoint.handle(call)
         except Refusal as refusal:
             return self._refused(refusal)
+        except (TypeError, ValueError, AttributeError, LookupError, RecursionError) as wrong:
+            # A parameter of the wrong type: the platform says so, the fake stumbles over it.
+            return self._refused(missing("body", f"has a wrong type somewhere: {wrong!r}"))
         if isinstance(answer, Reply):
             answer.headers["X-Tt-Logid"] = _log_id()
             return answer

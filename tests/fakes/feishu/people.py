@@ -29,8 +29,6 @@ class People:
     tenant: Tenant
     post: PostOffice
     verification_token: str
-    subscribed: set[str]
-    callbacks_configured: bool
 
     def user(self, name: str, **more: Any) -> User:
         """A new member of the tenant."""
@@ -185,14 +183,14 @@ class People:
         return ALL_GROUP_MESSAGES in scopes or (for_bot and "im:message.group_at_msg:readonly" in scopes)
 
     def _happens(self, kind: str, event: dict[str, Any], *, wait: bool = True) -> Delivery | None:
-        if kind not in self.subscribed:
+        if kind not in self.tenant.subscribed:
             return None
         return self.post.bring(events.envelope(self.tenant.world, self.verification_token, kind, event), wait=wait)
 
     def _clicks(self, user: User, message: Message, action: dict[str, Any]) -> Click:
         if self.tenant.clock.now() - message.created > CARD_LIVES:
             return Click(None, why="the card is older than 14 days and answers nothing")
-        if not self.callbacks_configured:
+        if not self.tenant.callbacks_configured:
             return Click(None, code=200340, why="no callback configured")
         token = self.tenant.world.new_id("c-")
         known = CardToken(message, self.tenant.clock.now() + TOKEN_LIVES)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .clock import Clock
+from .events import EVERY_EVENT
 from .faults import Faults
 from .limits import Limits
 from .refusals import Refusal
@@ -75,6 +76,8 @@ class Tenant:
         self.faults = Faults()
         self.scopes: set[str] = set(USUAL_SCOPES)
         self.app_is_enabled = True
+        self.subscribed: set[str] = set(EVERY_EVENT)
+        self.callbacks_configured = True
         self.audits = False
         """On: text with a phone number or an e-mail address is refused with 230028."""
         self.recorded: list[Recorded] = []

@@ -102,7 +102,10 @@ class Message:
     @property
     def text(self) -> str:
         """All a reader sees, one line a part."""
-        return readable(self.kind, self.body)
+        text = readable(self.kind, self.body)
+        for one in self.mentions:
+            text = text.replace(one["key"], f"@{one['name']}")
+        return text
 
     def becomes(self, content: str, now: float) -> None:
         """The content is replaced; what it was is kept in `versions`."""
