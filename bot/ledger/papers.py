@@ -62,6 +62,12 @@ class PaperReads(Snapshot):
         row = self._db.row("SELECT body FROM evidence WHERE id = :id", id=id)
         return loads(EvidenceRow, row["body"]) if row else None
 
+    def evidence_from(self, message: str) -> list[EvidenceRow]:
+        """The files that came with that message. It looks through all of them: for rare events."""
+        rows = self._db.rows("SELECT body FROM evidence WHERE body LIKE :said ORDER BY seq", said=f"%{message}%")
+        found = [loads(EvidenceRow, row["body"]) for row in rows] if message else []
+        return [row for row in found if row.message == message]
+
     def playbook_body(self, digest: str) -> str | None:
         """The playbook version of that digest, as it was kept."""
         row = self._db.row("SELECT body FROM playbook_versions WHERE digest = :digest", digest=digest)

@@ -132,6 +132,8 @@ class FeishuWorkspace:
         if self._door is None:
             raise NotNow
         try:
+            if event.kind == "recalled":
+                event = self._authored(event)
             waits = event.kind in ("message", "joined")
             if waits and (self.lookups.lacks(event) or self.completing.busy(event.chat)):
                 self.completing.hold(event)
@@ -141,6 +143,14 @@ class FeishuWorkspace:
             log.exception("an event of Feishu could not be stored")
             raise NotNow from error
         return {}
+
+    def _authored(self, event: Event) -> Event:
+        """A message was taken back. Feishu does not say whose it was; the files that came with it know."""
+        with self.ledger.reading() as reading:
+            files = reading.evidence_from(event.message)
+            known = reading.chat(event.chat) is not None
+        author = files[0].by if files else event.sender
+        return replace(event, sender=author, chat=event.chat if known else author)
 
     def _clicked(self, event: Event) -> dict[str, Any]:
         """A click is never pushed again, so whatever happens the person hears of it."""
