@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
 from hypothesis import given
 from hypothesis import strategies as st
 from lark_oapi.ws.pb.pbbp2_pb2 import Frame as SdkFrame
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import ClientConnection, connect
 
-from .feishu import FakeFeishu, User
+from .feishu import FakeFeishu, User, longlink
 from .feishu.frames import CONTROL, DATA, Frame
 from .test_feishu_webhook import FORM, shows
 
@@ -48,7 +52,7 @@ def feishu() -> Iterator[FakeFeishu]:
 @pytest.fixture(scope="module")
 def bot(feishu: FakeFeishu) -> Iterator[Child]:
     child = Child(feishu)
-    feishu.ws.wait_for(connected=1, seconds=60)
+    feishu.ws.wait_for(seconds=60)
     yield child
     child.stop()
 
@@ -124,22 +128,69 @@ def test_a_cut_connection_comes_back(feishu, bot, li):
     assert bot.hears() == {"text": "again"}
 
 
-def test_the_endpoint_refuses_a_wrong_secret(feishu):
-    asked = {"AppID": feishu.app_id, "AppSecret": "wrong"}
-    answer = requests.post(f"{feishu.url}/callback/ws/endpoint", json=asked, timeout=5).json()
-    assert answer["code"] == 403
+def asks(feishu: FakeFeishu, secret: str = "") -> Any:
+    asked = {"AppID": feishu.app_id, "AppSecret": secret or feishu.app_secret}
+    return requests.post(f"{feishu.url}/callback/ws/endpoint", json=asked, timeout=0.5).json()
 
 
-def test_a_ticket_is_good_for_one_connection(feishu):
-    from websockets.exceptions import InvalidStatus
-    from websockets.sync.client import connect
+@pytest.fixture
+def another() -> Iterator[FakeFeishu]:
+    """A tenant nobody is connected to."""
+    with FakeFeishu() as fake:
+        yield fake
 
-    url = feishu.ws.invite()["URL"]
+
+def test_the_endpoint_refuses_a_wrong_secret_and_more_than_fifty_connections(another, monkeypatch):
+    assert asks(another, "wrong")["code"] == 403
+    assert asks(another)["data"]["ClientConfig"]["PingInterval"] == 120
+    monkeypatch.setattr(longlink, "MOST_CONNECTIONS", 0)
+    assert asks(another)["code"] == 1000040350
+
+
+def test_the_endpoint_may_never_answer(another):
+    another.fail("ws.endpoint", how="timeout")
+    with pytest.raises(requests.exceptions.ReadTimeout):
+        asks(another)
+
+
+def test_a_ticket_is_good_for_one_connection(another):
+    url = another.ws.invite()["URL"]
     with connect(url, proxy=None):
         pass
     with pytest.raises(InvalidStatus) as refused:
         connect(url, proxy=None)
     assert refused.value.response.headers["handshake-status"] == "514"
+
+
+def test_upgrades_can_be_refused(another):
+    another.ws.refuses = 403
+    with pytest.raises(InvalidStatus) as refused:
+        connect(another.ws.invite()["URL"], proxy=None)
+    assert refused.value.response.headers["handshake-status"] == "403"
+
+
+def test_each_event_goes_to_one_of_several_connections(another):
+    def acknowledge(line: ClientConnection) -> None:
+        for raw in line:
+            frame = Frame.load(raw)
+            heard[line].append(frame.header("message_id"))
+            line.send(Frame(DATA, headers=frame.headers, payload=b'{"code":200}').dump())
+
+    lines = [connect(another.ws.invite()["URL"], proxy=None) for _ in range(2)]
+    heard: dict[ClientConnection, list[str]] = {line: [] for line in lines}
+    another.ws.wait_for(2)
+    threads = [threading.Thread(target=acknowledge, args=(line,)) for line in lines]
+    for thread in threads:
+        thread.start()
+    li = another.user("小李")
+    messages = [another.says(li, another.private(li), str(number)) for number in range(20)]
+    for line, thread in zip(lines, threads, strict=True):
+        line.close()
+        thread.join()
+
+    assert all(message.delivery.arrived for message in messages)
+    assert sum(map(len, heard.values())) == 20
+    assert all(heard.values())
 
 
 WORDS = st.text(st.characters(codec="utf-8"), max_size=20)

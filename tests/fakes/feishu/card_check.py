@@ -56,6 +56,7 @@ class _Reader:
         if config.get("update_multi", True) is not True:
             raise bad("update_multi may only be true", "ROOT -> config", config["update_multi"])
         only(config.get("summary", {}), {"content", "i18n_content"}, "ROOT -> config -> summary")
+        only(card.get("card_link", {}), words.LINK, "ROOT -> card_link")
         if "header" in card:
             self._header(card["header"])
         body: Any = card.get("body")

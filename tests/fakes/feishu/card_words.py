@@ -136,6 +136,7 @@ CONFIG = {
     *("update_multi", "enable_forward", "enable_forward_interaction", "width_mode", "streaming_mode"),
     *("streaming_config", "summary", "style", "locales", "use_custom_translation"),
 }
+LINK = {"url", "pc_url", "ios_url", "android_url"}
 HEADER = {"title", "subtitle", "text_tag_list", "i18n_text_tag_list", "template", "icon", "padding"}
 BODY = (_BOX - {"margin"}) | {"elements"}
 PANEL_HEADER = {

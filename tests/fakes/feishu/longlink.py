@@ -84,11 +84,18 @@ class LongLink:
         """How many connections are open."""
         return len(self._lines)
 
-    def wait_for(self, *, connected: int = 0, pings: int = 0, seconds: float = 10.0) -> None:
-        """Return when so many connections were made and so many pings came, ever. Raises TimeoutError."""
+    def wait_for(self, lines: int = 1, *, connected: int = 0, pings: int = 0, seconds: float = 10.0) -> None:
+        """Return when at least so many connections are open, and so many were made and so many pings came, ever.
+
+        Raises TimeoutError.
+        """
+
+        def enough() -> bool:
+            return len(self._lines) >= lines and self.connected >= connected and self.pings >= pings
+
         with self._changed:
-            if not self._changed.wait_for(lambda: self.connected >= connected and self.pings >= pings, seconds):
-                raise TimeoutError(f"{self.connected} connections, {self.pings} pings, {len(self._lines)} open")
+            if not self._changed.wait_for(enough, seconds):
+                raise TimeoutError(f"{len(self._lines)} open, {self.connected} made, {self.pings} pings")
 
     def invite(self) -> dict[str, Any]:
         """The answer of /callback/ws/endpoint: an address with a ticket for one connection."""
