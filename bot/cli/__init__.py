@@ -18,6 +18,8 @@ from bot.casework.mistakes import CasebotError
 from bot.cli import cases, checking, drafting, knowing, questions, reminders, serving, upkeep
 from bot.cli.common import BadInput, complain
 
+log = logging.getLogger(__name__)
+
 BAD_INPUT = 2
 INTERRUPTED = 130
 
@@ -62,6 +64,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return BAD_INPUT
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
+    except Exception as error:
+        # Ours, not theirs. --verbose shows where; without it nobody is shown a stack trace.
+        log.info("unexpected", exc_info=True)
+        complain(f"this should not happen ({type(error).__name__}: {error}). Please report it; -v shows more")
+        return BAD_INPUT
     return code if isinstance(code, int) else 0
 
 

@@ -19,7 +19,7 @@ from bot.cli.common import (
     settings,
     today,
 )
-from bot.cli.showing import put_json, put_table
+from bot.cli.showing import progress, put_json, put_table
 
 if TYPE_CHECKING:
     from bot.casework.playbook import Issue, Playbook
@@ -86,7 +86,8 @@ def check(
     if folder and not folder.is_dir():
         raise BadInput(f"{folder} is no folder")
     words = say()
-    found = complaints([folder] if folder else playbook_folders(), today=today())
+    with progress(words("Rehearsing every issue"), None):
+        found = complaints([folder] if folder else playbook_folders(), today=today())
     if json:
         put_json(
             [

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from bot.cli.questions import implied_conditions
+
 if TYPE_CHECKING:
     from bot.casework.playbook import Condition, Issue, Langs, Phrase, Playbook, Question, Window
     from bot.conversation.words import Say
@@ -43,9 +45,10 @@ def issue_page(playbook: Playbook, issue: Issue, locale: str, say: Say) -> str:
     top = [words[locale] for words in (issue.about, issue.instead, issue.stop) if words]
     top.append(f"{channel.name[locale]}: {' → '.join([*channel.menu, *issue.menu])}")
     questions: Sequence[Question] = () if issue.stop else every_question(playbook, issue)
+    implied = implied_conditions(issue)
     sections = (
         (say("Codes"), (f"{one.code}: {one.meaning[locale]}" for one in issue.codes)),
-        (say("Questions"), (_question(one, locale, say) for one in questions)),
+        (say("Questions"), (_question(one, implied.get(one.id) or one.when, locale, say) for one in questions)),
         (
             say("Attachments"),
             (
@@ -78,9 +81,9 @@ def _page(title: str, top: Sequence[str], sections: Iterable[tuple[str, Iterable
     return "\n\n".join(blocks)
 
 
-def _question(question: Question, locale: str, say: Say) -> str:
+def _question(question: Question, when: Condition, locale: str, say: Say) -> str:
     marks = [] if question.required else [say("may be left out")]
-    marks += [_when(question.when)] if question.when else []
+    marks += [_when(when)] if when else []
     lines = [f"{question.id}: {question.ask[locale]}" + (f" [{'; '.join(marks)}]" if marks else "")]
     lines += [f"    - {option.id}: {option.label[locale]}" for option in question.options]
     return "\n".join(lines)

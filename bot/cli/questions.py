@@ -52,9 +52,7 @@ def as_data(playbook: Playbook, issue: Issue, locale: str, day: date) -> list[di
 
     if issue.stop:
         return []
-    # What decides over these is not written in their own `when`: they follow from the actions that were picked.
-    implied: dict[str, Condition] = {story.done_id(one): {"actions": [one.id]} for one in issue.actions}
-    implied[story.ATTEST.id] = {"actions": "answered"}
+    implied = implied_conditions(issue)
     rows: list[dict[str, Any]] = []
     answered: dict[str, Value] = {}
     for question in every_question(playbook, issue):
@@ -70,6 +68,14 @@ def as_data(playbook: Playbook, issue: Issue, locale: str, day: date) -> list[di
             answered[question.id] = tuple(example) if isinstance(example, list) else example
         rows.append(_row(question, locale, when=when, offered=offered, example=example))
     return rows
+
+
+def implied_conditions(issue: Issue) -> dict[str, Condition]:
+    """Conditions that no playbook writes down: dates and attestation follow from the actions that were picked."""
+    from bot.casework import story
+
+    dates: dict[str, Condition] = {story.done_id(one): {"actions": [one.id]} for one in issue.actions}
+    return {**dates, story.ATTEST.id: {"actions": "answered"}}
 
 
 def _row(

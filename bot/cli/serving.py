@@ -68,7 +68,9 @@ def serve(
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or error
             raise BadInput(f"cannot serve on {host}, port {port}: {reason}; try --port 0") from None
-        signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+        for ending in (signal.SIGTERM, signal.SIGINT):
+            # SIGINT too: a shell that starts us in the background has it ignored.
+            signal.signal(ending, signal.default_int_handler)
         house.start()
         shown = "127.0.0.1" if host in LOOPBACK else host
         print(f"Casebot: http://{shown}:{server.effective_port}  (Ctrl+C ends)", flush=True)

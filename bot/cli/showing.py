@@ -37,8 +37,11 @@ def put_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]])
 
 
 @contextmanager
-def progress(label: str, total: int) -> Iterator[Callable[[int], None]]:
-    """A bar on stderr for what may take more than a second; gives the function that moves it on."""
+def progress(label: str, total: int | None) -> Iterator[Callable[[int], None]]:
+    """A bar on stderr for what may take more than a second; gives the function that moves it on.
+
+    Without a total it only shows that something goes on.
+    """
     if not sys.stderr.isatty():
         yield lambda _: None
         return
