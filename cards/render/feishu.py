@@ -37,10 +37,12 @@ from cards.render.feishu_payload import button_value
 from cards.render.feishu_text import (
     clean,
     coloured,
+    grey,
     is_plain,
     markdown,
     mention,
     open_id,
+    paragraph,
     plain_text,
     words_of,
 )
@@ -93,7 +95,7 @@ class _Page:
         for block in card.blocks:
             elements += self.block(block)
         elements += self._only(card)
-        elements = elements or [_paragraph(card.title or " ")]
+        elements = elements or [paragraph(card.title or " ")]
         if mark:
             elements[0] = {**elements[0], "element_id": mark}
         title = clean(card.title).strip()
@@ -124,12 +126,12 @@ class _Page:
         """What may stand in a panel as well."""
         match block:
             case Text(text, "heading"):
-                return _if_any(text, _paragraph(words_of(text), text_size="heading"))
+                return _if_any(text, paragraph(words_of(text), text_size="heading"))
             case Text(text, "note"):
                 small = {"text_size": "notation", "text_color": "grey"}
-                return _if_any(text, _paragraph(words_of(text), **small) if is_plain(text) else _md(text, "notation"))
+                return _if_any(text, paragraph(words_of(text), **small) if is_plain(text) else _md(text, "notation"))
             case Text(text):
-                return _if_any(text, _paragraph(words_of(text)) if is_plain(text) else _md(text))
+                return _if_any(text, paragraph(words_of(text)) if is_plain(text) else _md(text))
             case Facts(rows):
                 lines = [f"{coloured(label, 'grey')}  {markdown(value)}" for label, value in rows]
                 return [{"tag": "markdown", "content": "<br>".join(lines)}] if lines else []
@@ -138,14 +140,14 @@ class _Page:
                 lines = [f"{mark} {markdown(item)}" for mark, item in zip(marked, items, strict=True)]
                 return [{"tag": "markdown", "content": "\n".join(lines)}] if lines else []
             case Copy(text, label):
-                return [*([_paragraph(label, text_color="grey")] if label else []), *_if_any(text, _paragraph(text))]
+                return [*([paragraph(label, text_color="grey")] if label else []), *_if_any(text, paragraph(text))]
             case Divider():
                 return [{"tag": "hr"}]
             case Pair():
                 return self._pair(block)
             case Download(name, _, size):
                 words = self.say("File: {name}", name=name) + (f" ({readable_size(size)})" if size > 0 else "")
-                return [_paragraph(words)]
+                return [paragraph(words)]
             case Buttons(buttons):
                 return self._buttons(buttons)
             case Row():
@@ -158,7 +160,7 @@ class _Page:
         inner = [element for block in flat if not isinstance(block, Form) for element in self._inner(block)]
         forms = [element for block in flat if isinstance(block, Form) for element in self.block(block)]
         if not inner:
-            return [*_if_any(fold.title, _paragraph(fold.title, text_size="heading")), *forms]
+            return [*_if_any(fold.title, paragraph(fold.title, text_size="heading")), *forms]
         arrow = {"tag": "standard_icon", "token": "down-small-ccm_outlined", "size": "16px 16px"}
         header = {
             "title": plain_text(fold.title),
@@ -176,11 +178,11 @@ class _Page:
         return [panel, *forms]
 
     def _pair(self, pair: Pair) -> list[JSON]:
-        lines = [markdown(pair.text), _grey(pair.reading), coloured(pair.note, "grey")]
+        lines = [markdown(pair.text), grey(pair.reading), coloured(pair.note, "grey")]
         return self._beside("<br>".join(line for line in lines if line), [pair.button] if pair.button else [])
 
     def _row(self, row: Row) -> list[JSON]:
-        lines = [markdown(row.text), _grey(row.detail)]
+        lines = [markdown(row.text), grey(row.detail)]
         return self._beside("<br>".join(line for line in lines if line), row.buttons)
 
     def _beside(self, content: str, buttons: Sequence[Button]) -> list[JSON]:
@@ -215,7 +217,7 @@ class _Page:
         people = [found for member in card.only if (found := open_id(member))]
         if not people:
             return []
-        note = _paragraph(self.say("Only for:"), text_size="notation", text_color="grey")
+        note = paragraph(self.say("Only for:"), text_size="notation", text_color="grey")
         persons = [{"id": person} for person in people]
         return [
             note,
@@ -236,17 +238,8 @@ def _column(element: JSON, **style: Any) -> JSON:
     return {"tag": "column", **style, "elements": [element]}
 
 
-def _paragraph(text: str, **style: str) -> JSON:
-    return {"tag": "div", "text": plain_text(text, **style)}
-
-
 def _md(text: Rich, size: str = "") -> JSON:
     return {"tag": "markdown", "content": markdown(text) or " ", **({"text_size": size} if size else {})}
-
-
-def _grey(text: Rich) -> str:
-    """A second line: grey where it has no colours of its own."""
-    return coloured(words_of(text), "grey") if is_plain(text) else markdown(text)
 
 
 def _if_any(text: Rich, element: JSON) -> list[JSON]:

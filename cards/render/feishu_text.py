@@ -106,6 +106,16 @@ def plain_text(text: str, **more: Any) -> dict[str, Any]:
     return {"tag": "plain_text", "content": clean(text) or " ", **more}
 
 
+def paragraph(text: str, **style: str) -> dict[str, Any]:
+    """Text that is shown as it is, as an element of its own."""
+    return {"tag": "div", "text": plain_text(text, **style)}
+
+
+def grey(text: Rich) -> str:
+    """A second line in markdown: grey where it has no colours of its own."""
+    return coloured(words_of(text), "grey") if is_plain(text) else markdown(text)
+
+
 def _run(rich: Rich) -> str:
     if isinstance(rich, str):
         return escape_md(rich)

@@ -12,6 +12,7 @@ import json
 import logging
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,7 +22,7 @@ from bot.workspaces.feishu.addresses import address_of
 from bot.workspaces.feishu.client import FeishuClient
 from bot.workspaces.feishu.errors import AuditRefused
 from bot.workspaces.pace import Pace
-from bot.workspaces.trouble import ChatTrouble, MessageGone, OddAnswer, Throttled
+from bot.workspaces.trouble import ChatTrouble, MessageGone, OddAnswer, Refused, Throttled
 from bot.workspaces.workspace import Sent
 from cards.render.feishu_fit import Piece, fit, fit_one, whole_file
 from cards.render.feishu_text import dumped
@@ -68,7 +69,7 @@ class Sender:
         say = self.say_in(chat)
         with self._locks[hash(message) % LOCKS]:
             try:
-                self._change(message, fit_one(card, say=say))
+                self._become(message, card, say)
             except AuditRefused:
                 self._change(message, fit(card, say=say, withheld=True)[0])
 
@@ -117,6 +118,16 @@ class Sender:
             except MessageGone:
                 log.info("the message to answer is gone; the answer stands alone")
         return self.client.create(*address_of(chat), kind, content, uuid=uuid)
+
+    def _become(self, message: str, card: Card, say: Say) -> None:
+        """A sentence may stand in what was sent, or came with a click's answer, as a card: that stays a card."""
+        piece = fit_one(card, say=say)
+        try:
+            self._change(message, piece)
+        except Refused:
+            if piece.kind == "interactive":
+                raise
+            self._change(message, fit_one(replace(card, plain=False), say=say))
 
     def _change(self, message: str, piece: Piece) -> None:
         with _Paced(self.pace, message):

@@ -1,4 +1,4 @@
-"""A team in the fake Feishu, by webhook unless a test asks otherwise."""
+"""A team in the fake Feishu, by webhook unless a test asks otherwise; and a sender alone."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.feishu import FakeFeishu
+from tests.workspaces.feishu.office import MORNING, Office
 from tests.workspaces.feishu.team import Team
 
 
@@ -24,3 +26,13 @@ def streaming(tmp_path: Path) -> Iterator[Team]:
     one = Team(tmp_path / "data", "stream")
     yield one
     one.ends()
+
+
+@pytest.fixture
+def office() -> Iterator[Office]:
+    """A sender alone, at nine in the morning."""
+    with FakeFeishu() as fake:
+        fake.clock.stop(MORNING)
+        made = Office(fake)
+        yield made
+        made.sender.client.close()
