@@ -59,12 +59,12 @@ def _answers_every_page(li: Window, size: str) -> None:
     li.fills("发出了多少件", "480")
     li.fills("少收多少件", "12")
     li.fills("送达亚马逊仓库", "2026-10-02")
-    li.picture("interview", size, li.card)
+    li.picture("interview", size, li.card, height=930)
     li.presses("继续")
     li.reads("X0013R5")
     assert li.card.get_by_label("货件编号").input_value() == "FBA15DJCZRX5", "what was right is still there"
     assert li.card.get_by_label("哪个 FNSKU").input_value() == "X0013R5", "and so is what was wrong"
-    li.picture("wrong-answer", size, li.card)
+    li.picture("wrong-answer", size, li.card, height=1060)
     li.fills("哪个 FNSKU", "X0013R5Q7B")
     li.presses("继续")
 
@@ -88,7 +88,7 @@ def _brings_the_files(li: Window, size: str) -> None:
     li.drops("contents.png", screenshot(), "image/png")
     li.page.get_by_role("button", name="发送").click()
     li.reads("✓ 货件 Contents 页截图", "✓ 供应商发票")
-    li.picture("evidence", size, li.card)
+    li.picture("evidence", size, li.card, height=900)
 
 
 def _looks_it_over_and_changes_an_answer(li: Window, size: str) -> None:
@@ -98,13 +98,13 @@ def _looks_it_over_and_changes_an_answer(li: Window, size: str) -> None:
     li.fills("少收多少件", "15")
     li.presses("继续")
     li.reads("都对吗")
-    li.picture("review", size, li.card, height=1080)
+    li.picture("review", size, li.card, height=1500)
 
 
 def _gets_a_draft_and_approves_it(li: Window, size: str) -> str:
     li.presses("生成草稿")
     li.reads("C1001 的草稿", SHIPMENT, "货件 FBA15DJCZRX5（FNSKU X0013R5Q7B）：发出 480 件，有 15 件没有收到。")
-    li.picture("draft", size, li.card, height=1080)
+    li.picture("draft", size, li.card, height=1215)
     li.presses("确认可以提交")
     li.reads("接下来")
     text = li.copies()
@@ -124,7 +124,7 @@ def _is_reminded_and_follows_up(li: Window, size: str) -> None:
     li.reads("该去看一眼了")
     li.moves_clock("+5 个工作日")
     li.reads("该跟进了：C1001", f"This is follow-up 1 in case {NUMBER}")
-    li.picture("followup", size, li.card)
+    li.picture("followup", size, li.card, height=890)
     assert li.copies().startswith(f"This is follow-up 1 in case {NUMBER}")
     li.goes_to(GROUP)
     li.reads("今日巡检：1 个案件要看")

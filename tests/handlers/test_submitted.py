@@ -82,7 +82,7 @@ def test_a_text_that_was_not_approved_is_not_submitted(team: Team) -> None:
 
     (answer,) = team.say("xiaoli", f"/submitted {ref} 13498835581")
 
-    assert "还没批准" in answer.text
+    assert "还没确认" in answer.text
     assert team.case(ref).status is Status.DRAFTING
 
 
