@@ -43,6 +43,9 @@ class Team:
     transport: Transport = "webhook"
     system: StoppedClock = field(default_factory=StoppedClock)
 
+    answered_in: list[float] = field(default_factory=list)
+    """Seconds each click took to be answered."""
+
     def __post_init__(self) -> None:
         COMPILED.mkdir(parents=True, exist_ok=True)
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -158,6 +161,7 @@ class Team:
             if message.kind == "interactive" and near in message.text and label in labels(message):
                 click = self.fake.presses(who, message, label, named(message, form) if form else None)
                 assert not click.code, f"{click.code} {click.why}"
+                self.answered_in.append(click.seconds)
                 self.house.settle()
                 return click
         raise AssertionError(f"no button {label!r} in:\n{self.sees(where or who)}")
