@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from .cards import Card
+from .cards import Card, Pressable
 
 if TYPE_CHECKING:
     from .world import User
@@ -28,20 +28,30 @@ def press(
     params: Mapping[str, Any] | None = None,
     *,
     forced: bool = False,
+    kept: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The `cardPrivateData` of a press. Raises CannotPress; `forced` goes past the client's checks."""
-    action, bound = _button(card, user, button, forced=forced)
+    """The `cardPrivateData` of a press. Raises CannotPress; `forced` goes past the client's checks.
+
+    `kept` are values of fields with the same names that the client still holds from earlier forms.
+    """
+    one = _button(card, user, button, forced=forced)
     spec = card.form_for(user)
-    if form and spec is None and not forced:
-        raise CannotPress(f"{card.out_track_id} has no form")
-    filled = dict(form or {}) if spec is None or forced else fill(spec, form or {})
-    sent: dict[str, Any] = {name: filled if value == "${form}" else value for name, value in bound.items()}
-    if not card.template.buttons and (spec is not None or filled):
-        sent["form"] = filled
-    return {"actionIds": [action], "params": {**sent, **(params or {})}}
+    form_as = one.form_as or ("form" if not card.template.buttons and form is not None else "")
+    sent = dict(one.params)
+    if form_as and forced:
+        sent[form_as] = dict(form or {})
+    elif form_as:
+        if spec is None:
+            raise CannotPress(f"{card.out_track_id} has no form")
+        if card.data_for(user).get(card.template.form_status) == "disabled":
+            raise CannotPress(f"the form of {card.out_track_id} is disabled")
+        sent[form_as] = fill(spec, form or {}, kept or {})
+    elif form:
+        raise CannotPress(f"{button!r} sends no form")
+    return {"actionIds": [one.action], "params": {**sent, **(params or {})}}
 
 
-def fill(spec: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+def fill(spec: Mapping[str, Any], given: Mapping[str, Any], kept: Mapping[str, Any]) -> dict[str, Any]:
     """The form's values as they are sent; `given` names fields by name or by label, choices by value or by text."""
     known = {one["name"] for one in spec["fields"]} | {one.get("label") for one in spec["fields"]}
     if unknown := set(given) - known:
@@ -51,7 +61,10 @@ def fill(spec: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
         value = given.get(one["name"], given.get(one.get("label")))
         if value is not None and (one.get("hidden") or one.get("readOnly")):
             raise CannotPress(f"{one['name']} cannot be changed")
-        sent = _default(one) if value is None else _sent(one, value)
+        untouched = (
+            _default(one) if one.get("hidden") or one.get("readOnly") else kept.get(one["name"], _default(one))
+        )
+        sent = untouched if value is None else _sent(one, value)
         if sent not in (None, "", []):
             out[one["name"]] = sent
         elif one.get("required"):
@@ -59,14 +72,15 @@ def fill(spec: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
     return out
 
 
-def _button(card: Card, user: User, button: str, *, forced: bool) -> tuple[str, Mapping[str, Any]]:
-    for label, action, params in card.buttons_for(user):
-        if button in (label, action):
-            return action, params
+def _button(card: Card, user: User, button: str, *, forced: bool) -> Pressable:
+    there = card.buttons_for(user)
+    for one in there:
+        if button in (one.label, one.action):
+            return one
     if card.template.buttons and not forced:
-        seen = [label for label, _, _ in card.buttons_for(user)]
-        raise CannotPress(f"no button {button!r} on {card.out_track_id}; there are {seen}")
-    return button, {}
+        labels = [one.label for one in there]
+        raise CannotPress(f"no button {button!r} on {card.out_track_id}; there are {labels}")
+    return Pressable(button, button, {})
 
 
 def _default(one: Mapping[str, Any]) -> Any:

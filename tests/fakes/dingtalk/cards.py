@@ -29,18 +29,30 @@ FIELD_TYPES = frozenset(
 
 @dataclass(frozen=True)
 class Button:
-    """A button of a template. In all three texts `${name}` stands for a variable.
+    """A button of a template. In its texts `${name}` stands for a variable.
 
-    `params` is what the template's event chain binds: the value `${form}` is what the reader filled in.
-    `shown_if` is a variable and the value it must have. With `repeat`, the name of an array variable, there is one
-    button for each of its items, and `${item.key}` stands for a part of it.
+    `params` is what goes along; a value that is one variable alone and reads as an object goes as an object. A form's
+    submit button sends what was filled in under `form_as`, the id of the form component. `shown_if` is a variable and
+    the value it must have. With `repeat`, the name of an array variable, there is one button for each of its items,
+    and `${item.key}` stands for a part of it.
     """
 
     label: str
     action: str
     params: Mapping[str, str] = field(default_factory=dict)
+    form_as: str = ""
     shown_if: tuple[str, str] | None = None
     repeat: str = ""
+
+
+@dataclass(frozen=True)
+class Pressable:
+    """A button as one reader has it: every variable filled in."""
+
+    label: str
+    action: str
+    params: Mapping[str, Any]
+    form_as: str = ""
 
 
 @dataclass
@@ -48,13 +60,14 @@ class Template:
     """A template of the console. Types of variables: string, markdown, number, boolean, object, array, form, hidden.
 
     `hidden` is a string nobody sees. Without `variables` every name is taken; without `buttons` any action may be
-    pressed by its id.
+    pressed by its id. A form cannot be sent while the variable `form_status` says `disabled`.
     """
 
     template_id: str
     variables: dict[str, str] = field(default_factory=dict)
     buttons: tuple[Button, ...] = ()
     published: bool = True
+    form_status: str = "form_status"
 
 
 @dataclass(eq=False)
@@ -91,10 +104,10 @@ class Card:
         """All that one reader sees, a line a part, buttons in brackets."""
         data = self.data_for(user)
         lines = [line for name, value in data.items() for line in self._lines(name, value)]
-        return "\n".join([*lines, *(f"[{label}]" for label, _, _ in self.buttons_for(user))])
+        return "\n".join([*lines, *(f"[{one.label}]" for one in self.buttons_for(user))])
 
-    def buttons_for(self, user: User | None) -> list[tuple[str, str, dict[str, str]]]:
-        """Label, action id and bound params of each button one reader sees."""
+    def buttons_for(self, user: User | None) -> list[Pressable]:
+        """The buttons one reader sees."""
         data = self.data_for(user)
         out = []
         for one in self.template.buttons:
@@ -102,8 +115,8 @@ class Card:
                 continue
             for item in _items(data.get(one.repeat, "")) if one.repeat else [{}]:
                 words = {**data, **{f"item.{key}": str(value) for key, value in item.items()}}
-                params = {key: _filled(value, words) for key, value in one.params.items()}
-                out.append((_filled(one.label, words), _filled(one.action, words), params))
+                params = {key: _bound(value, words) for key, value in one.params.items()}
+                out.append(Pressable(_filled(one.label, words), _filled(one.action, words), params, one.form_as))
         return out
 
     def form_for(self, user: User | None) -> dict[str, Any] | None:
@@ -128,7 +141,8 @@ class Card:
 
     def _lines(self, name: str, value: str) -> Iterator[str]:
         kind = self.template.variables.get(name, "markdown")
-        if kind == "hidden" or not value:
+        elsewhere = (self.template.form_status, *(one.repeat for one in self.template.buttons))
+        if kind == "hidden" or not value or name in elsewhere:
             return
         if (form := read_form(value)) is not None:
             yield from (line for one in form["fields"] if not one.get("hidden") for line in _field_lines(one))
@@ -165,9 +179,13 @@ def _words(node: Any) -> Iterator[str]:
 
 def _filled(text: str, words: Mapping[str, str]) -> str:
     for name, value in words.items():
-        if name != "form":
-            text = text.replace("${" + name + "}", value)
+        text = text.replace("${" + name + "}", value)
     return text
+
+
+def _bound(text: str, words: Mapping[str, str]) -> Any:
+    alone = words.get(text[2:-1]) if text.startswith("${") and text.endswith("}") else None
+    return json.loads(alone) if alone is not None and _is_json(alone) else _filled(text, words)
 
 
 def _items(value: str) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ import threading
 import time
 from collections.abc import Sequence
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from ..feishu.clock import Clock, Source
 from ..feishu.faults import RANDOM_KINDS
@@ -72,6 +72,7 @@ class FakeDingTalk(People):
         self.tenant.gateway = self.gateway
         self.http: HttpPush | None = None
         self._pushed: dict[str, Push] = {}
+        self._kept: dict[str, dict[str, Any]] = {}
         self._port = port
         self._wires: list[Wire] = []
         self.template(FORM_TEMPLATE_ID)

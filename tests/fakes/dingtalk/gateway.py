@@ -12,6 +12,7 @@ import os
 import random
 import socket
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -88,6 +89,11 @@ class Gateway:
     def __init__(self, clock: Clock, seed: int) -> None:
         self.refuses = 0
         """An HTTP status with which the next upgrades are refused, until it is 0 again."""
+        self.upgrades = threading.Event()
+        """Cleared: upgrades wait (10 seconds at most) until it is set again."""
+        self.upgrades.set()
+        self.asked = 0
+        """Upgrades asked for so far."""
         self.opened: list[float] = []
         """When each connection was opened."""
         self.pushes: list[Push] = []
@@ -115,15 +121,15 @@ class Gateway:
 
     def wait_for(self, lines: int = 1, seconds: float = 10.0) -> None:
         """Return when so many connections are open. Raises TimeoutError."""
-        with self._changed:
-            if not self._changed.wait_for(lambda: len(self.lines) == lines, seconds):
-                raise TimeoutError(f"{len(self.lines)} connections instead of {lines} after {seconds} s")
+        self._wait(lambda: len(self.lines) == lines, seconds, f"{lines} connections")
 
     def wait_for_opened(self, times: int, seconds: float = 10.0) -> None:
         """Return when so many connections were ever opened. Raises TimeoutError."""
-        with self._changed:
-            if not self._changed.wait_for(lambda: len(self.opened) >= times, seconds):
-                raise TimeoutError(f"{len(self.opened)} connections opened instead of {times} after {seconds} s")
+        self._wait(lambda: len(self.opened) >= times, seconds, f"{times} connections opened")
+
+    def wait_for_asked(self, times: int, seconds: float = 10.0) -> None:
+        """Return when so many upgrades were ever asked for. Raises TimeoutError."""
+        self._wait(lambda: self.asked >= times, seconds, f"{times} upgrades")
 
     def push(self, push: Push) -> Push:
         """Send one frame to one connection. Nobody there: lost, as with the real service."""
@@ -216,6 +222,10 @@ class Gateway:
 
     def _greet(self, sock: ServerConnection, request: Request) -> Response | None:
         """Let in whoever holds a ticket that is young and was not used."""
+        with self._changed:
+            self.asked += 1
+            self._changed.notify_all()
+        self.upgrades.wait(10)
         if self.refuses:
             return sock.respond(HTTPStatus(self.refuses), "refused by a switch")
         ticket = self._tickets.pop(parse_qs(urlsplit(request.path).query).get("ticket", [""])[0], None)
@@ -264,7 +274,7 @@ class Gateway:
             push.lost = True
             return
         line = self._chance.choice(fitting)
-        push.sent_at, push.line = self._clock.now(), line.number
+        push.sent_at, push.line, push.lost = self._clock.now(), line.number, False
         _write(line, push.frame(line.number))
 
     def _system(self, line: Line, topic: str, data: dict[str, Any]) -> Push:
@@ -272,6 +282,11 @@ class Gateway:
         self.pushes.append(push)
         _write(line, push.frame(line.number))
         return push
+
+    def _wait(self, until: Callable[[], bool], seconds: float, what: str) -> None:
+        with self._changed:
+            if not self._changed.wait_for(until, seconds):
+                raise TimeoutError(f"no {what} within {seconds} s: {len(self.lines)} are open of {len(self.opened)}")
 
     def _again(self, push: Push, waits: tuple[float, ...]) -> None:
         def look() -> None:

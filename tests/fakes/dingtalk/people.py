@@ -46,6 +46,7 @@ class People:
     gateway: Gateway
     http: HttpPush | None
     _pushed: dict[str, Push]
+    _kept: dict[str, dict[str, Any]]
 
     def user(self, name: str, **more: Any) -> User:
         """A new member of the organisation."""
@@ -146,7 +147,13 @@ class People:
         one, chat = self._card(card)
         if not forced and not any(user in message.chat.members for message in one.messages):
             raise CannotPress(f"{user.name} does not see {one.out_track_id}")
-        return self._clicks(user, one, chat, press(one, user, button, form, params, forced=forced), wait=wait)
+        kept = self._kept.setdefault(user.user_id, {})
+        private = press(
+            one, user, button, form, params, forced=forced, kept=kept if self.tenant.clients_keep_values else {}
+        )
+        for value in private["params"].values():
+            kept.update(value if form and isinstance(value, dict) and "fields" not in value else {})
+        return self._clicks(user, one, chat, private, wait=wait)
 
     def touches(self, user: User, card: Message | Card) -> Click:
         """Somebody taps a card beside its buttons: a callback without anything of ours, noise."""

@@ -13,6 +13,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
 from unittest.mock import patch
@@ -76,10 +77,23 @@ class RealSdk:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        asyncio.run_coroutine_threadsafe(self.client.stop(), self._loop).result(5)
-        self._thread.join(5)
+        # A stop that comes while the SDK is connecting is forgotten by it, so it is told until it has heard.
+        for _ in range(100):
+            self.tell_to_stop()
+            if self.has_ended(within=0.05):
+                break
         for one in self._patches:
             one.stop()
+
+    def tell_to_stop(self) -> None:
+        """Call the SDK's stop once."""
+        with suppress(RuntimeError):  # the loop may be closed by now
+            self._loop.call_soon_threadsafe(lambda: self._loop.create_task(self.client.stop()))
+
+    def has_ended(self, *, within: float) -> bool:
+        """Whether the SDK's start has returned."""
+        self._thread.join(within)
+        return not self._thread.is_alive()
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)

@@ -66,6 +66,8 @@ class Tenant:
         """On: messages arrive with errorCode 20001 and without content."""
         self.blocked_until = 0.0
         """Until then every request meets the page of the address block (10,000 calls in 20 seconds)."""
+        self.clients_keep_values = False
+        """On: a field nobody touched sends what the same person gave in an earlier form's field of that name."""
         self.unsafe_words: tuple[str, ...] = ()
         """A card holding one of them is refused with param.contentUnsafe."""
         self.undelivered: list[str] = []
