@@ -35,6 +35,7 @@ def evidence_page(
         )
     ]
     blocks += evidence_rows(look, slots, evidence, stamp(row))
+    blocks.append(Text(look.say("You can also type “continue”; “skip” goes on without files."), "note"))
     go_on = Button(look.say("Files are complete, go on"), "interview_evidence_done", stamp(row), style="primary")
     blocks.append(
         Form(

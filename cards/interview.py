@@ -21,6 +21,10 @@ from cards.questions import how_to_answer, nearest_rows, questions_page
 from cards.review import review_page
 from cards.surroundings import surroundings
 from cards.view import Look, view
+from cards.wording import Here
+
+MOST_GROUPS = 9
+"""Groups that are offered; each is a button."""
 
 
 @view("interview_page")
@@ -95,23 +99,28 @@ def page_of(row: Interview, around: Surroundings) -> Page:
 
 def which_group(look: Look, row: Interview) -> Card:
     """Which group the case belongs to, last used first."""
-    groups = look.ledger.chats_of(row.member)
+    places = which_groups(look, row)
     buttons = [
-        Button(
-            chat.name or chat.id, "interview_home", stamp(row, chat=chat.id), style="primary" if n == 0 else "plain"
-        )
-        for n, chat in enumerate(groups[:9])
+        Button(name, "interview_home", stamp(row, chat=chat), style="primary" if n == 0 else "plain")
+        for n, (chat, name) in enumerate(places)
     ]
-    buttons.append(Button(look.say("Only me (this chat)"), "interview_home", stamp(row, chat=row.chat)))
     return Card(
         title=look.say("Which group does this case belong to?"),
         blocks=(
             Text(look.say("Its status and its reminders will be shown there. The last one you used comes first.")),
+            Bullets([name for _, name in places], numbered=True),
+            Text(look.say("Answer with the number or press a button."), "note"),
             Buttons(buttons),
         ),
         summary=look.say("Which group does this case belong to?"),
         only=(row.member,),
     )
+
+
+def which_groups(here: Here, row: Interview) -> list[tuple[str, str]]:
+    """The chats that the case may belong to, with their names: the member's groups, last used first, and this one."""
+    groups = [(chat.id, chat.name or chat.id) for chat in here.ledger.chats_of(row.member)[:MOST_GROUPS]]
+    return [*groups, (row.chat, here.say("Only me (this chat)"))]
 
 
 def _stop(look: Look, row: Interview, around: Surroundings) -> Card:
@@ -148,7 +157,7 @@ def _twin(look: Look, row: Interview, ref: str) -> Card:
             (look.say("Case ID"), case.case_id or "—"),
             (look.say("About"), look.say(", ").join(case.subjects)),
         ]
-        buttons = [Button(look.say("Open {ref}", ref=ref), "show_case", {"ref": ref}, style="primary")]
+        buttons = [Button(look.say("Open {ref}", ref=ref), "status", {"ref": ref}, style="primary")]
     text = look.say(
         "There is already an open case about the same thing. A second one may be marked as abusive contact; "
         "follow up in the first one instead."

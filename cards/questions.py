@@ -91,7 +91,7 @@ def how_to_answer(look: Look, question: Question) -> str:
         how = look.say("For example: {example}", example=question.example)
     else:
         how = look.say("Type your answer.")
-    return how if question.required else how + look.say(" Type “skip” if there is none.")
+    return how if question.required else how + look.say(" (Type “skip” if there is none.)")
 
 
 def nearest_rows(look: Look, row: Interview, around: Surroundings, question: Question) -> list[Block]:

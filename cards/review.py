@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.casework import interview as casework
 from bot.casework.interview import Surroundings
+from bot.casework.playbook import Question
 from bot.conversation.cards import (
     Block,
     Button,
@@ -25,12 +26,7 @@ def review_page(look: Look, row: Interview, around: Surroundings, evidence: Sequ
     """Every answer that counts, the files, and what is still missing."""
     blocks: list[Block] = [Text(look.say("Is everything right? Press an answer to change it."))]
     effective = casework.effective(row.answers, around, row.kind)
-    place = [casework.question_of(row.answers, around, name, row.kind) for name in ("marketplace", "shop", "site")]
-    asked = casework.script(row.answers, around, row.kind)
-    settled = [one for one in place if one and one.options and one.id not in {other.id for other in asked}]
-    for question in [*settled, *asked]:
-        if question.id not in effective:
-            continue
+    for question in changeable(row, around):
         shown = casework.describe(question, effective[question.id], around, look.locale)
         label = (question.label or question.ask)[look.locale]
         change = Button(look.say("Change"), "interview_edit", stamp(row, question=question.id))
@@ -49,6 +45,8 @@ def review_page(look: Look, row: Interview, around: Surroundings, evidence: Sequ
                 [add],
             )
         )
+    typing = look.say("You can also type: “continue” writes the draft, the name of an answer changes it.")
+    blocks.append(Text(typing, "note"))
     blocks.append(
         Buttons(
             [
@@ -60,3 +58,14 @@ def review_page(look: Look, row: Interview, around: Surroundings, evidence: Sequ
     return Card(
         title=look.say("Look it over"), blocks=blocks, summary=look.say("Is everything right?"), only=(row.member,)
     )
+
+
+def changeable(row: Interview, around: Surroundings) -> list[Question]:
+    """The questions whose answers may be changed: what was asked, and the place of a new case, also where it was
+    settled without asking. A reply is about the place its case is about."""
+    asked = casework.script(row.answers, around, row.kind)
+    names = ("marketplace", "shop", "site") if row.kind == "initial" else ()
+    place = [casework.question_of(row.answers, around, name) for name in names]
+    settled = [one for one in place if one and one.options and one.id not in {other.id for other in asked}]
+    effective = casework.effective(row.answers, around, row.kind)
+    return [question for question in [*settled, *asked] if question.id in effective]

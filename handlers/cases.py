@@ -132,7 +132,7 @@ def _marketplace(ask: Ask, word: str) -> str:
 
 def _shop(ask: Ask, word: str) -> str:
     """The shop of exactly that name, else the only one whose name holds it."""
-    shops = ask.ledger.shops()
+    shops = ask.ledger.shops(member=ask.member.id)
     exact = [shop.id for shop in shops if shop.name.lower() == word]
     like = [shop.id for shop in shops if word in shop.name.lower()]
     return exact[0] if exact else like[0] if len(like) == 1 else ""

@@ -12,12 +12,21 @@ from bot.casework.mistakes import UserMistake
 from bot.casework.rules import fix
 from bot.conversation.router import Answer, Ask, click
 from bot.ledger.changes import ApproveDraft, SaveInterview
-from bot.ledger.records import DraftRow
+from bot.ledger.records import DraftRow, Interview
 from cards.interview import twin_of
 from handlers.checking import still_stand
-from handlers.common import must_act, stale
+from handlers.common import must_act
 from handlers.steps import around_of, is_newest, my_interview
-from handlers.writing import NotComplete, interview_of, look_of, new_version, show_draft, still_open, written
+from handlers.writing import (
+    NotComplete,
+    initial_interview,
+    look_of,
+    may_change,
+    new_version,
+    show_draft,
+    still_open,
+    written,
+)
 
 
 class Blocked(UserMistake):
@@ -38,25 +47,31 @@ def finish(ask: Ask) -> Answer:
     row = my_interview(ask, str(ask.value.get("interview", "")))
     if row.state == "done" or not is_newest(ask, row):
         return Answer().replace("interview_page", interview=row.id)
+    return finished(ask, row).replace("interview_page", interview=row.id)
+
+
+def finished(ask: Ask, row: Interview) -> Answer:
+    """The draft of these answers; nothing where there is a case about the same thing, which the page then shows.
+
+    Raises NotComplete.
+    """
     around = around_of(ask, row)
     missing = [q for q in casework.script(row.answers, around, row.kind) if still_open(q.id, row, around)]
     if missing:
         names = ask.say(", ").join((q.label or q.ask)[ask.member.locale] for q in missing)
         raise NotComplete(names=names)
-    if twin_of(look_of(ask), row, around):
-        return Answer().replace("interview_page", interview=row.id)
-    return written(ask, row, around)
+    return Answer() if twin_of(look_of(ask), row, around) else written(ask, row, around)
 
 
 @click("draft_change")
 def change(ask: Ask) -> Answer:
     """Another phrase or another fact: the interview opens again at that question."""
-    case, _ = _case_and_draft(ask)
-    if answer := stale(ask, case):
-        return answer
-    must_act(ask, case)
-    interview = interview_of(ask, case)
-    if interview is None:
+    case, row = _case_and_draft(ask)
+    if not _is_newest(ask, row):
+        return _fresh(ask, case)
+    may_change(ask, case, row)
+    interview = initial_interview(ask, case)
+    if interview is None or row.draft.kind != "initial":
         return Answer().replace("draft_edit", ref=case.ref)
     opened_again = replace(
         interview,
@@ -80,8 +95,11 @@ def change(ask: Ask) -> Answer:
 @click("draft_edit")
 def edit(ask: Ask) -> Answer:
     """The parts come as fields, to be rewritten by hand."""
-    case, _ = _case_and_draft(ask)
-    return stale(ask, case) or Answer().replace("draft_edit", ref=case.ref)
+    case, row = _case_and_draft(ask)
+    if not _is_newest(ask, row):
+        return _fresh(ask, case)
+    may_change(ask, case, row)
+    return Answer().replace("draft_edit", ref=case.ref)
 
 
 @click("draft_back")
@@ -116,7 +134,6 @@ def edited_by_reply(ask: Ask, ref: str, text: str) -> Answer:
     row = ask.ledger.draft(case.ref)
     if row is None:
         raise NoDraft(ref=case.ref)
-    must_act(ask, case)
     answer = new_version(ask, case, row, drafting.rewrite_whole(row.draft, text))
     return show_draft(answer, ask, case)
 
@@ -126,7 +143,7 @@ def fixed(ask: Ask) -> Answer:
     """One safe suggestion, or all of them, is taken."""
     case, row = _case_and_draft(ask)
     if not _is_newest(ask, row):
-        return Answer().replace("draft", ref=case.ref)
+        return _fresh(ask, case)
     wanted = str(ask.value.get("finding"))
     chosen = [f for n, f in enumerate(row.findings) if f.suggestion is not None and wanted in ("None", str(n))]
     draft = drafting.rewrite_whole(row.draft, fix(row.draft.text, chosen))
@@ -138,9 +155,7 @@ def approved(ask: Ask) -> Answer:
     """The draft goes out as it is; a finding that may be overridden needs a reason, which is kept."""
     case, row = _case_and_draft(ask)
     if case.status not in (Status.DRAFTING, Status.READY) or not _is_newest(ask, row):
-        return (
-            Answer().replace("draft", ref=case.ref).toast(ask.say("This card was out of date; here is the newest."))
-        )
+        return _fresh(ask, case)
     must_act(ask, case)
     reason = str(ask.form.get("reason", "")).strip()[:500]
     blocking = [f for f in row.findings if f.severity is Severity.BLOCK]
@@ -173,6 +188,11 @@ def _case_and_draft(ask: Ask) -> tuple[Case, DraftRow]:
     if row is None:
         raise NoDraft(ref=case.ref)
     return case, row
+
+
+def _fresh(ask: Ask, case: Case) -> Answer:
+    """The newest version in place of an older card."""
+    return Answer().replace("draft", ref=case.ref).toast(ask.say("This card was out of date; here is the newest."))
 
 
 def _is_newest(ask: Ask, row: DraftRow) -> bool:

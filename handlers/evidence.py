@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -13,18 +14,22 @@ from bot.casework.draft import Finding, verdict
 from bot.casework.evidence import clean_name, inspect
 from bot.casework.mistakes import UserMistake
 from bot.casework.playbook import EvidenceSlot, Playbook
-from bot.conversation.router import Answer, Ask, click, command, internal, listens, work
+from bot.conversation.router import Answer, Ask, NoSuchCase, click, command, internal, listens, work
 from bot.conversation.values import FileRef
 from bot.ledger.changes import SaveEvidence
 from bot.ledger.codec import build, plain
 from bot.ledger.records import EvidenceRow, Interview
-from handlers.common import the_case
+from handlers.common import must_act, the_case
 from handlers.newcase import show_page
 from handlers.steps import around_of, pressed
 from handlers.writing import with_files
 
 MOST_FILES = 60
 """Files of one case; a marketplace's form takes fewer."""
+RECALLED_FROM = 100
+"""The newest live cases that are looked through when a message is taken back; that happens within minutes."""
+MOST_WORDS = 20
+"""Words beside a file in which a case's number is looked for."""
 SCREENSHOT_OF_NUMBER = "case_id_screenshot"
 
 
@@ -124,10 +129,15 @@ def removed(ask: Ask) -> Answer:
 def recalled(ask: Ask) -> Answer:
     """A message was taken back: its files are withdrawn, and marked so."""
     answer = Answer()
-    for interview in ask.ledger.interviews(member=ask.member.id):
-        for row in ask.ledger.evidence(interview=interview.id):
-            if row.message and row.message == ask.event.message:
-                answer.change(SaveEvidence(replace(row, verdict="withdrawn")))
+    places: list[dict[str, str]] = [{"interview": one.id} for one in ask.ledger.interviews(member=ask.member.id)]
+    seen = ask.ledger.cases(seen_by=ask.member.id, live_only=True, limit=RECALLED_FROM)
+    places += [{"case": case.ref} for case in seen]
+    files = {row.id: row for place in places for row in ask.ledger.evidence(**place)}
+    for row in files.values():
+        if row.message and row.message == ask.event.message and row.by == ask.member.id:
+            withdrawn = replace(row, verdict="withdrawn")
+            _followed(ask, answer.change(SaveEvidence(withdrawn)), withdrawn)
+            answer.refresh(f"interview:{row.interview}", f"evidence:{row.case}")
     return answer
 
 
@@ -176,9 +186,9 @@ def verdict_is_in(ask: Ask) -> Answer:
 
 def the_newest(ask: Ask) -> str:
     """Ref of the member's newest live case; a number typed with the files wins."""
-    for word in ask.event.text.split():
-        if found := ask.ledger.case(word.upper(), seen_by=ask.member.id):
-            return found.ref
+    for word in ask.event.text.split(None, MOST_WORDS)[:MOST_WORDS]:
+        with suppress(NoSuchCase):
+            return ask.case_named(word).ref
     mine = ask.ledger.cases(seen_by=ask.member.id, owner=ask.member.id, live_only=True, limit=2)
     if len(mine) != 1:
         raise NoPlace
@@ -286,7 +296,9 @@ def _row(ask: Ask) -> EvidenceRow:
     if row is None:
         raise NoPlace
     if row.case:
-        ask.case_named(row.case)
+        case = ask.case_named(row.case)
+        if row.by != ask.member.id:
+            must_act(ask, case)
     elif row.by != ask.member.id:
         raise NoPlace
     return row
@@ -298,7 +310,7 @@ def _followed(ask: Ask, answer: Answer, changed: EvidenceRow) -> Answer:
     if case is None:
         return answer
     files = [changed if row.id == changed.id else row for row in ask.ledger.evidence(case=case.ref)]
-    return answer.change(*with_files(ask, case, files)).refresh(f"draft:{case.ref}")
+    return answer.change(*with_files(ask, case, files)).refresh(f"draft:{case.ref}", f"case:{case.ref}")
 
 
 def _shown(answer: Answer, row: EvidenceRow) -> Answer:

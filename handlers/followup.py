@@ -14,7 +14,7 @@ from bot.ledger.changes import SaveDraft
 from bot.ledger.records import DraftRow
 from cards.wording import clock, day, number
 from handlers.common import done, hours, must_act, must_be, playbook_of, site_calendar, stale, the_case
-from handlers.reply import initial_interview
+from handlers.writing import initial_interview
 
 
 class TooEarly(UserMistake):

@@ -24,7 +24,6 @@ from handlers.steps import (
     my_interview,
     newest_page,
     next_card,
-    next_question,
     one_back,
     pressed,
     saved,
@@ -158,7 +157,7 @@ def cancelled(ask: Ask) -> Answer:
     row = my_interview(ask, str(ask.value.get("interview", "")))
     if row.state not in ("active", "paused"):
         return Answer().replace("interview_page", interview=row.id)
-    return next_card(ask, replace(row, state="cancelled")).toast(ask.say("Cancelled."))
+    return next_card(ask, put_away(row)).toast(ask.say("Cancelled."))
 
 
 @command("resume", aliases=["继续", "恢复"], help="Go on with a paused case", usage="/resume")
@@ -186,27 +185,10 @@ def pause(ask: Ask) -> Answer:
 def cancel(ask: Ask) -> Answer:
     """The active interview is put away."""
     row = active_interview(ask)
-    changed = replace(row, state="cancelled")
-    answer = Answer().change(*saved(ask, row, changed)).refresh(f"interview:{row.id}")
+    answer = Answer().change(*saved(ask, row, put_away(row))).refresh(f"interview:{row.id}")
     return answer.tell(ask.chat.id, ask.say("Cancelled. /newcase starts again."))
 
 
-BACK = frozenset({"back", "上一步", "返回", "后退"})
-
-
-def typed_answer(ask: Ask, row: Interview, text: str) -> Answer:
-    """A line of text answers the next question; the one after it is asked."""
-    around = around_of(ask, row)
-    if text.strip().lower() in BACK:
-        return next_question(ask, row, one_back(ask, row))
-    if not row.home_chat:
-        groups = ask.ledger.chats_of(row.member)
-        number = int(text) if text.strip().isdecimal() and len(text.strip()) < 3 else 0
-        if 1 <= number <= len(groups):
-            return next_question(ask, row, replace(row, home_chat=groups[number - 1].id))
-        return show_page(Answer(), row)
-    page = page_of(row, around)
-    if not page.questions:
-        return show_page(Answer(), row)
-    first = page.questions[0]
-    return next_question(ask, row, taken_from(ask, row, around, [first], {first.id: text}))
+def put_away(row: Interview) -> Interview:
+    """Ended without a draft. One that had its draft already is as finished as before: its case still reads it."""
+    return replace(row, state="done" if row.kind == "initial" and row.case else "cancelled", editing="")

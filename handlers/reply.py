@@ -12,6 +12,7 @@ from bot.ledger.records import Interview
 from cards.wording import number
 from handlers.common import after_ref, must_act, must_be, stale, the_case
 from handlers.newcase import interview_id, show_page
+from handlers.writing import initial_interview
 
 LONGEST_MESSAGE = 20_000
 """Characters of the marketplace's message that are kept with the interview."""
@@ -74,13 +75,3 @@ def start_side_interview(ask: Ask, case: Case, kind: str, answers: Mapping[str, 
         text = ask.say("{name} writes the answer in {number}.", name=ask.member.name, number=number(ask, case))
         answer.tell(ask.chat.id, text)
     return answer
-
-
-def initial_interview(ask: Ask, case: Case) -> Interview | None:
-    """The interview the case came from, whoever led it; None for a case that is older than Casebot."""
-    states = ("active", "paused", "done")
-    for member in (case.owner, ""):  # the owner's first: there are few; after a hand-over it is somebody else's
-        for row in ask.ledger.interviews(member=member, states=states):
-            if row.case == case.ref and row.kind == "initial":
-                return row
-    return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.casework.case import Case, Status
+from bot.casework.case import UNSENT, Case, Status
 from bot.casework.draft import Severity
 from bot.casework.mistakes import UserMistake
 from bot.conversation.router import Answer, Ask, WhichCase, click, command
@@ -14,7 +14,6 @@ from handlers.common import done, may_act, must_act, stale, the_case, this_group
 from handlers.numbers import doubts, plain_number
 
 OUR_NUMBER = re.compile(r"[Cc]\d{3,9}")
-UNSENT = (Status.READY, Status.DRAFTING)
 
 
 class NotApproved(UserMistake):
@@ -97,5 +96,5 @@ def _may_be_sent(ask: Ask, case: Case) -> None:
 
 def _mine(ask: Ask) -> list[Case]:
     """The unsent cases this member may close the form of: their own, and those they approved."""
-    unsent = ask.ledger.cases(seen_by=ask.member.id, chat=this_group(ask), statuses=UNSENT, limit=50)
+    unsent = ask.ledger.cases(seen_by=ask.member.id, chat=this_group(ask), statuses=sorted(UNSENT), limit=50)
     return [case for case in unsent if case.owner == ask.member.id or (not ask.member.lead and may_act(ask, case))]

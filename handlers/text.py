@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.conversation.commands import without_mention
 from bot.conversation.router import Answer, Ask, listens
 from handlers.draft import edited_by_reply
-from handlers.interview import typed_answer
+from handlers.interview import resume
+from handlers.typed import ON, typed_answer
 
 
 @listens("text")
@@ -20,6 +21,8 @@ def text(ask: Ask) -> Answer:
     if active is not None and ask.chat.id == active.chat:
         return typed_answer(ask, active, said)
     if ask.ledger.interviews(member=ask.member.id, states=("paused",)):
+        if ask.chat.private and said.casefold() in ON:
+            return resume(ask)
         return Answer().tell(
             ask.chat.id, ask.say("You have a paused case: /resume goes on with it. /help shows the rest.")
         )

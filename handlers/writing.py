@@ -11,7 +11,7 @@ from dataclasses import replace
 from bot.casework import drafting
 from bot.casework import interview as casework
 from bot.casework.attaching import GivenFile
-from bot.casework.case import Case, CaseChange, Status, opened
+from bot.casework.case import SUBMITTED, UNSENT, Case, opened
 from bot.casework.draft import Answers, Attachment, Draft, Finding, Value
 from bot.casework.followup import ChatHours
 from bot.casework.interview import Surroundings
@@ -23,7 +23,7 @@ from bot.ledger.records import DraftRow, EvidenceRow, Interview, Shop
 from cards.surroundings import shop_facts
 from cards.view import Look
 from handlers.checking import findings_for
-from handlers.common import hours, must_act
+from handlers.common import hours, must_act, must_be
 from handlers.steps import around_of
 
 
@@ -34,7 +34,10 @@ class NotComplete(UserMistake):
 
 
 def written(ask: Ask, row: Interview, around: Surroundings) -> Answer:
-    """Composes, checks and saves the draft; shows it in private and the case in its group."""
+    """Composes, checks and saves the draft; shows it in private and the case in its group.
+
+    Raises NotYours and NotThere where the case has gone elsewhere while its questions stood open.
+    """
     answers = casework.settled(row.answers, around)
     found = casework.issue_of(answers, around)
     if found is None:
@@ -61,7 +64,6 @@ def written(ask: Ask, row: Interview, around: Surroundings) -> Answer:
         SaveInterview(done, was=row.revision),
         *(SaveEvidence(_tied(file, case.ref, draft)) for file in evidence),
     )
-    answer.replace("interview_page", interview=row.id)
     show_draft(answer, ask, case)
     if row.kind == "initial" and not row.case:
         answer.show("case_status", case.chat, thread=f"case:{case.ref}", ref=case.ref)
@@ -69,12 +71,13 @@ def written(ask: Ask, row: Interview, around: Surroundings) -> Answer:
 
 
 def with_files(ask: Ask, case: Case, evidence: Sequence[EvidenceRow]) -> list[Change]:
-    """The next version of an unapproved draft, with these files numbered, named and referred to.
+    """The next version of a draft that was not sent yet, with these files numbered, named and referred to. An
+    approved one is approved anew.
 
     A draft that was rewritten by hand keeps its words; only its list of attachments follows.
     """
-    row, interview = ask.ledger.draft(case.ref), interview_of(ask, case)
-    if case.status is not Status.DRAFTING or row is None or interview is None or row.draft.kind != "initial":
+    row, interview = ask.ledger.draft(case.ref), initial_interview(ask, case)
+    if case.status not in UNSENT or row is None or interview is None or row.draft.kind != "initial":
         return []
     around = around_of(ask, interview)
     answers = casework.settled(interview.answers, around)
@@ -88,14 +91,22 @@ def with_files(ask: Ask, case: Case, evidence: Sequence[EvidenceRow]) -> list[Ch
     if draft == row.draft:
         return []
     findings = findings_for(ask, draft, playbook=playbook, issue=issue, answers=answers, evidence=evidence, case=case)
-    return [SaveDraft(DraftRow(case=case.ref, version=0, draft=draft, findings=findings, by=row.by, at=ask.now))]
+    new = DraftRow(case=case.ref, version=0, draft=draft, findings=findings, by=row.by, at=ask.now)
+    return [case.rework(version=row.version + 1), SaveDraft(new)]
+
+
+def may_change(ask: Ask, case: Case, row: DraftRow) -> None:
+    """Raises NotYours, and NotThere when this text has gone out already: what was sent stays as it was sent."""
+    must_act(ask, case)
+    must_be(ask, case, *(UNSENT if row.draft.kind == "initial" else SUBMITTED))
 
 
 def new_version(ask: Ask, case: Case, row: DraftRow, draft: Draft) -> Answer:
-    must_act(ask, case)
+    """This draft as the next version, checked again; an approved one is approved anew."""
+    may_change(ask, case, row)
     playbook = ask.playbooks[case.marketplace]
     issue = playbook.issue(case.issue)
-    interview = interview_of(ask, case)
+    interview = initial_interview(ask, case)
     findings: tuple[Finding, ...] = findings_for(
         ask,
         draft,
@@ -105,9 +116,11 @@ def new_version(ask: Ask, case: Case, row: DraftRow, draft: Draft) -> Answer:
         evidence=ask.ledger.evidence(case=case.ref),
         case=case,
     )
-    noted: CaseChange = case.noted("draft_edited", version=row.version + 1)
+    version = row.version + 1
+    initial = draft.kind == "initial"
+    changed = case.rework(version=version) if initial else case.noted("draft_edited", version=version)
     new = DraftRow(case=case.ref, version=0, draft=draft, findings=findings, by=ask.member.id, at=ask.now)
-    return Answer().change(noted, SaveDraft(new))
+    return Answer().change(changed, SaveDraft(new)).refresh(f"case:{case.ref}")
 
 
 def show_draft(answer: Answer, ask: Ask, case: Case) -> Answer:
@@ -146,11 +159,14 @@ def still_open(question: str, row: Interview, around: Surroundings) -> bool:
     return question in required and not casework.effective(row.answers, around, row.kind).get(question)
 
 
-def interview_of(ask: Ask, case: Case) -> Interview | None:
+def initial_interview(ask: Ask, case: Case) -> Interview | None:
+    """The interview the case came from, whoever led it; None for a case that is older than Casebot."""
     states = ("active", "paused", "done")
-    mine = ask.ledger.interviews(member=case.owner, states=states)
-    others = ask.ledger.interviews(states=states)
-    return next((row for row in [*mine, *others] if row.case == case.ref and row.kind == "initial"), None)
+    for member in (case.owner, ""):  # the owner's first: there are few; after a hand-over it is somebody else's
+        for row in ask.ledger.interviews(member=member, states=states):
+            if row.case == case.ref and row.kind == "initial":
+                return row
+    return None
 
 
 def _shop(ask: Ask, row: Interview, answers: Answers) -> tuple[Shop, dict[str, Value], list[Change]]:
@@ -186,6 +202,11 @@ def _case(
     digest = row.playbook or ask.library.digest(playbook.marketplace)
     if row.case:
         case = ask.case_named(row.case)
+        must_act(ask, case)
+        if row.kind == "initial":
+            must_be(ask, case, *UNSENT)
+            return case, [case.rework()]
+        must_be(ask, case, *SUBMITTED)
         return case, [case.noted("draft_changed", kind=row.kind)]
     code = str(answers.get("code_other") or answers.get("code") or "")
     case = Case(

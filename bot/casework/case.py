@@ -30,6 +30,8 @@ class Status(StrEnum):
 
 LIVE = frozenset({Status.DRAFTING, Status.READY, Status.OPEN, Status.WAITING})
 """Statuses in which a second case about the same thing is a duplicate."""
+UNSENT = frozenset({Status.DRAFTING, Status.READY})
+"""Statuses in which the text may still change: the marketplace has not seen it."""
 SUBMITTED = frozenset({Status.OPEN, Status.WAITING})
 
 
@@ -94,6 +96,11 @@ class Case:
         """The draft is good; it goes to the marketplace next."""
         self._only(Status.DRAFTING, Status.READY, way_out="/status " + self.ref)
         return self._to("approved", status=Status.READY, approved_at=at)
+
+    def rework(self, **detail: Any) -> CaseChange:
+        """The text, or the files it names, changed before it was sent: whoever approved it has not seen this one."""
+        self._only(Status.DRAFTING, Status.READY, way_out="/status " + self.ref)
+        return self._to("draft_edited", detail, status=Status.DRAFTING, approved_at=None)
 
     def submit(self, case_id: str, *, at: datetime) -> CaseChange:
         """It was sent; the marketplace gave it this number."""
