@@ -256,11 +256,11 @@ def _next(look: Look, playbook: Playbook, issue: Issue, row: DraftRow) -> list[B
     if steps.url:
         where += [" ", Span(steps.url, url=steps.url)]
     items: list[Rich] = [
+        *(hint[look.locale] for hint in steps.before_sending),
         where,
         look.say("Paste the text; attach the files in their order, under the names listed.")
         if row.draft.attachments
         else look.say("Paste the text."),
-        *(hint[look.locale] for hint in steps.before_sending),
         look.say("Send it, copy the Case ID at once and take a screenshot of the page."),
     ]
     return [Text(look.say("What to do now"), "heading"), Bullets(items, numbered=True)]

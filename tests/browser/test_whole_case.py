@@ -107,6 +107,7 @@ def _gets_a_draft_and_approves_it(li: Window, size: str) -> str:
     li.picture("draft", size, li.card, height=1215)
     li.presses("确认可以提交")
     li.reads("接下来")
+    li.picture("approved", size, li.card, height=1180)
     text = li.copies()
     assert text.startswith(f"[Issue Summary]\n{SHIPMENT}")
     assert not any("\u4e00" <= character <= "\u9fff" for character in text), "the Chinese is never copied along"

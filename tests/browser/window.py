@@ -22,6 +22,7 @@ SIZES = {"desktop": {"width": 1280, "height": 860}, "phone": {"width": 390, "hei
 PICTURES = os.environ.get("CASEBOT_SCREENSHOTS", "")
 """Folder for the pictures of the guide; none are made when it is empty."""
 SHOWN = {
+    "approved-desktop.png",
     "draft-desktop.png",
     "evidence-desktop.png",
     "followup-desktop.png",
@@ -138,7 +139,9 @@ class Window:
         self.page.locator(".toast", has_text=text).last.wait_for()
 
     def picture(self, name: str, size: str, top: Locator | None = None, *, height: int = 0) -> None:
-        """The window for the guide, if the guide shows this one: `top` at its upper edge, as high as said."""
+        """Nothing is cut off at the side; and a picture, if the guide shows this one, with `top` at its upper edge."""
+        assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert self.page.evaluate("(s => s.scrollWidth <= s.clientWidth)(document.getElementById('scroll'))")
         file = f"{name}-{size}.png"
         if not PICTURES or file not in SHOWN:
             return
