@@ -145,3 +145,14 @@ def test_a_choice_of_hundreds_becomes_a_list_to_answer_by_typing():
 
     inputs = [one for one in tagged(piece.content) if one["tag"] == "input"]
     assert [one["default_value"] for one in inputs] == ["4"]
+
+
+def test_a_crowded_card_keeps_its_choice_as_long_as_nothing_stands_side_by_side():
+    rows = [Row(f"Answer {n}", [Button("Change", "edit", {"n": n})]) for n in range(30)]
+    options = [Choice(f"o{n}", f"Option {n}") for n in range(40)]
+    form = Form([Field("which", "choice", "Which", options=options)], Button("Go on", "go"))
+
+    tags = [one["tag"] for one in tagged(fit_one(Card(title="C1001", blocks=[*rows, form]), say=EN).content)]
+
+    assert "select_static" in tags
+    assert "column_set" not in tags

@@ -8,7 +8,6 @@ import pytest
 
 from bot.conversation.cards import Card, Copy, Span, Text, say
 from bot.workspaces.feishu.sending import uuid_of
-from bot.workspaces.http import Http
 from bot.workspaces.trouble import (
     NoAnswer,
     Throttled,
@@ -154,6 +153,14 @@ def test_a_hundred_messages_take_one_token_and_a_few_connections(office):
     assert office.fake.connections <= 3
 
 
+def test_a_connection_that_broke_is_nobodys_business(office):
+    office.fake.fail("messages.create", how="drop_after")
+
+    office.sender.send(office.group, say("Hello."), key="k1")
+
+    assert office.texts() == ["Hello."]
+
+
 def test_a_token_that_is_refused_is_replaced_once(office):
     office.sends(say("One."))
     office.fake.expire_tokens()
@@ -161,8 +168,3 @@ def test_a_token_that_is_refused_is_replaced_once(office):
     office.sends(say("Two."), key="k2")
 
     assert office.texts() == ["One.", "Two."]
-
-
-def test_an_address_without_encryption_is_only_taken_on_this_machine():
-    with pytest.raises(ValueError, match="https"):
-        Http("http://open.feishu.cn")
