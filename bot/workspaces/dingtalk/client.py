@@ -75,6 +75,7 @@ class DingTalkClient:
         *,
         toll: Toll = lambda _path: None,
         read_s: float = 10.0,
+        now: Callable[[], float] = time.time,
     ) -> None:
         self.client_id, self._secret = client_id, client_secret
         self.api, self.oapi = Http(base_url, read_s=read_s), Http(oapi_url, read_s=read_s)
@@ -82,7 +83,7 @@ class DingTalkClient:
         self.robot_code = client_id
         """The robot's code is the app's client id; a message that says another one is believed."""
         self.toll = toll
-        self._read_s = read_s
+        self._read_s, self._now = read_s, now
         self._token = Token(self._fetch_token)
 
     # -- cards
@@ -124,7 +125,7 @@ class DingTalkClient:
         path, _, query = hook.partition("?")
         given = dict(part.split("=", 1) for part in query.split("&") if "=" in part)
         if secret:
-            at = str(int(time.time() * 1000))
+            at = str(int(self._now() * 1000))
             given |= {"timestamp": at, "sign": signed(secret, f"{at}\n{secret}")}
         self.toll(path)
         data_of(self.oapi_once.call("POST", path, query=given, body=body))
@@ -132,7 +133,7 @@ class DingTalkClient:
     # -- files and people
 
     def upload(self, name: str, content: bytes) -> str:
-        """Puts a file into DingTalk; the media id to send it with. Raises Refused for one that is empty or too large."""
+        """Puts a file into DingTalk; the media id to send it with. Raises Refused for one that is empty or over 20 MB."""
         if not 0 < len(content) <= UPLOAD_BYTES:
             raise Refused(code=f"a file of {len(content)} bytes")
         form = Upload("media", name, content, fields={"type": "file"})

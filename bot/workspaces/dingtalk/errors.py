@@ -138,7 +138,7 @@ HOOK_FAST = 130101
 
 
 def data_of(answer: Answer) -> dict[str, Any]:
-    """What a call answered when it was taken. Raises the trouble of its code, OddAnswer for what is no JSON object."""
+    """What a call answered when it was taken. Raises the trouble of its code; OddAnswer for what is no object."""
     found = answer.json()
     if found.get("source") == "x5" or found.get("status") == 1111:
         raise Throttled(retry_after=BLOCK_S, everywhere=True, code="x5")
