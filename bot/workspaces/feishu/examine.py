@@ -48,7 +48,7 @@ SCOPES: Mapping[str, str] = {
 OPTIONAL_SCOPES: Mapping[str, str] = {
     "application:app_slash_command:read": "offer the commands when somebody types /",
     "application:app_slash_command:write": "offer the commands when somebody types /",
-    "im:message.group_msg": "hear files and replies in groups without a mention",
+    "im:message.group_msg": "take files by reply in a group, or hear words there that do not call it",
 }
 EVENTS: Mapping[str, str] = {
     "im.message.receive_v1": "messages",

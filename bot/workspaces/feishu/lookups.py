@@ -14,12 +14,15 @@ from urllib.parse import quote
 import filetype
 
 from bot.casework.mistakes import VendorTrouble
+from bot.conversation.commands import typed_command
+from bot.conversation.router import router
 from bot.conversation.values import Event, FileRef
 from bot.ledger.files import LIMIT
 from bot.ledger.ledger import Ledger
 from bot.workspaces.completing import Completed
 from bot.workspaces.feishu.client import FeishuClient
 from bot.workspaces.feishu.contents import mentions_of, read_content
+from bot.workspaces.feishu.errors import MissingScope
 from bot.workspaces.feishu.people import People
 from bot.workspaces.trouble import ChatTrouble, TooLong
 
@@ -32,6 +35,7 @@ GONE = frozenset({234001, 234003, 234004, 234038, 234040, 234043, TOO_LARGE})
 """Of a file: recalled, not in the chat, restricted, of a kind that is not given out (facts, 4.5)."""
 
 LOST = "{name} could not be fetched from Feishu. Please send it again."
+UNREADABLE = "I may not read other people's messages in this group. Please send me the file in our private chat."
 LARGE = "{name} is too large to be taken here. Please send a smaller file."
 
 
@@ -67,7 +71,7 @@ class Lookups:
         """The event with its files' bytes, the files it replies to, and names. Raises VendorTrouble unless `late`."""
         wanted, lost = list(event.files), list[tuple[str, str]]()
         if event.reply_to and not event.files and self._is_strange(event):
-            wanted = self._files_of(event.reply_to, late)
+            wanted = self._files_of(event, lost, late)
         kept = [found for file in wanted[:MOST_FILES] if (found := self._fetched(file, lost, late))]
         sender_name, chat_name, introductions = self.people.names(event)
         whole = replace(event, files=tuple(kept), sender_name=sender_name, chat_name=chat_name)
@@ -88,13 +92,17 @@ class Lookups:
         with self.ledger.reading() as reading:
             return reading.message(event.workspace, event.reply_to) is None
 
-    def _files_of(self, message: str, late: bool) -> list[FileRef]:
+    def _files_of(self, event: Event, lost: list[tuple[str, str]], late: bool) -> list[FileRef]:
+        """The files of the message replied to; in a group the app may be allowed to read only what calls it."""
+        message = event.reply_to
         try:
             answer = self.client.call("GET", f"/open-apis/im/v1/messages/{quote(message, safe='')}")
         except ChatTrouble as trouble:
-            if late or is_final(trouble):
-                return []
-            raise
+            if not (late or is_final(trouble)):
+                raise
+            if isinstance(trouble, MissingScope) and _wants_files(event):
+                lost.append(("", UNREADABLE))
+            return []
         items = (answer.get("data") or {}).get("items") or []
         if not items or items[0].get("deleted"):
             return []
@@ -123,6 +131,13 @@ class Lookups:
 def is_final(trouble: ChatTrouble) -> bool:
     """Whether asking again cannot help."""
     return trouble.final or trouble.values["code"] in GONE
+
+
+def _wants_files(event: Event) -> bool:
+    """The reply is the command that takes files."""
+    typed = typed_command(event.text)
+    found = router.find(typed.word) if typed else None
+    return found is not None and found.name == "evidence"
 
 
 def _with_ending(name: str, content: bytes) -> str:

@@ -1,0 +1,318 @@
+"""Life in Feishu: files, replies, people who come and go, groups that vanish, clicks of others."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from bot.ledger.records import EvidenceRow
+from tests.inbound import NUMBER, PAGES
+from tests.workspaces.feishu.team import Team
+
+PDF = b"%PDF-1.4 a list of cartons\n%%EOF"
+
+
+def picture(colour: str = "white") -> bytes:
+    kept = BytesIO()
+    Image.new("RGB", (40, 30), colour).save(kept, "PNG")
+    return kept.getvalue()
+
+
+def at_the_files(team: Team) -> None:
+    """小李 is asked for the files of a new case."""
+    team.says("/newcase", where=team.group)
+    for page in PAGES:
+        team.presses("继续", form=page)
+
+
+def a_case(team: Team) -> None:
+    """C1001 is submitted."""
+    at_the_files(team)
+    for label in ("文件齐了，继续", "生成草稿", "确认可以提交"):
+        team.presses(label)
+    team.presses("已提交", form={"case_id": NUMBER})
+
+
+def files_of(team: Team, *, by: str) -> list[EvidenceRow]:
+    with team.house.ledger.reading() as reading:
+        rows = [
+            row
+            for one in reading.interviews(states=("active", "paused", "done"))
+            for row in reading.evidence(interview=one.id)
+        ]
+        return [row for row in rows if row.by == by] + [
+            row for case in reading.cases(seen_by=by) for row in reading.evidence(case=case.ref) if not row.interview
+        ]
+
+
+def me(team: Team) -> str:
+    return f"feishu:{team.li.open_id}"
+
+
+# -- files
+
+
+def test_a_file_sent_in_private_is_fetched_and_kept_by_its_content(team: Team) -> None:
+    at_the_files(team)
+
+    team.sends("packing list.pdf", PDF)
+
+    (row,) = files_of(team, by=me(team))
+    assert team.house.files.get(row.sha256) == PDF
+    assert row.original == "packing list.pdf"
+
+
+def test_a_picture_gets_the_ending_of_what_it_is(team: Team) -> None:
+    at_the_files(team)
+
+    team.fake.sends_image(team.li, team.fake.private(team.li), picture())
+    team.house.settle()
+
+    (row,) = files_of(team, by=me(team))
+    assert row.original == "image.png"
+
+
+def test_a_name_is_never_a_path(team: Team) -> None:
+    at_the_files(team)
+
+    team.sends("../../etc/passwd\u202e.pdf", PDF)
+
+    (row,) = files_of(team, by=me(team))
+    assert row.original.startswith("passwd")
+
+
+def test_a_file_is_not_lost_when_the_process_dies_before_it_is_fetched(team: Team) -> None:
+    at_the_files(team)
+    team.fake.sends_file(team.li, team.fake.private(team.li), "packing list.pdf", PDF)
+    assert not files_of(team, by=me(team))
+
+    team.restarts()
+
+    assert [row.original for row in files_of(team, by=me(team))] == ["packing list.pdf"]
+
+
+def test_a_fetch_that_fails_is_tried_again_and_what_was_said_after_it_waits(team: Team) -> None:
+    at_the_files(team)
+    team.fake.fail("resources.get", how="503", times=1)
+    team.sends("packing list.pdf", PDF)
+    before = len(team.fake.shown(team.li))
+    team.says("/help")
+    assert len(team.fake.shown(team.li)) == before, "it waits behind the file"
+
+    later(team, seconds=20)
+
+    assert [row.original for row in files_of(team, by=me(team))] == ["packing list.pdf"]
+    assert len(team.fake.shown(team.li)) > before
+
+
+def test_a_file_that_was_taken_back_before_it_was_fetched_is_said_to_be_missing(team: Team) -> None:
+    at_the_files(team)
+    message = team.fake.sends_file(team.li, team.fake.private(team.li), "packing list.pdf", PDF)
+    team.fake.recalls(team.li, message)
+
+    team.house.settle()
+
+    assert "packing list.pdf" in team.last(team.li)
+    assert not files_of(team, by=me(team))
+
+
+def test_a_file_larger_than_may_be_kept_is_refused_with_a_sentence(team: Team) -> None:
+    at_the_files(team)
+    team.workspace.lookups.limit = 1_000
+
+    team.sends("big.pdf", PDF + b" " * 2_000)
+
+    assert "big.pdf" in team.last(team.li)
+    assert not files_of(team, by=me(team))
+
+
+def test_a_file_taken_back_later_is_marked_withdrawn(team: Team) -> None:
+    at_the_files(team)
+    message = team.sends("packing list.pdf", PDF)
+
+    team.fake.recalls(team.li, message)
+    team.house.settle()
+
+    assert [row.verdict for row in files_of(team, by=me(team))] == ["withdrawn"]
+
+
+def test_a_reply_in_the_group_takes_the_file_it_answers(team: Team) -> None:
+    a_case(team)
+    posted = team.fake.sends_file(team.wang, team.group, "carrier.pdf", PDF)
+    assert posted.delivery is None, "a file in a group does not reach the bot by itself"
+    team.fake.tenant.scopes.add("im:message.group_msg")
+
+    team.says("/evidence C1001", where=team.group, reply_to=posted)
+
+    assert "carrier.pdf" in [row.original for row in files_of(team, by=me(team))]
+
+
+def test_where_the_app_may_not_read_the_group_the_way_to_hand_in_the_file_is_told(team: Team) -> None:
+    a_case(team)
+    posted = team.fake.sends_file(team.wang, team.group, "carrier.pdf", PDF)
+
+    team.says("/evidence C1001", where=team.group, reply_to=posted)
+
+    assert "私聊" in team.sees(team.group)
+
+
+# -- people and places
+
+
+def test_names_of_people_and_groups_are_learnt(team: Team) -> None:
+    team.says("/help", where=team.group)
+
+    with team.house.ledger.reading() as reading:
+        member, chat = reading.member(me(team)), reading.chat(f"feishu:{team.group.chat_id}")
+        there = {one.name for one in reading.members_of(f"feishu:{team.group.chat_id}")}
+    assert member is not None
+    assert chat is not None
+    assert (member.name, chat.name, there) == ("小李", "Amazon 客服群", {"小李", "小王"})
+
+
+@pytest.mark.parametrize("how", ["503", "code:99991672", "timeout"])
+def test_nothing_waits_for_a_name_that_cannot_be_had(team: Team, how: str) -> None:
+    team.workspace.lookups.client.http.timeout = 0.2
+    for endpoint in ("users.*", "chats.*"):
+        team.fake.fail(endpoint, how=how, times=10)
+
+    team.says("/help", where=team.group)
+
+    assert team.fake.shown(team.group)
+
+
+def test_the_first_hello_comes_once_however_often_the_chat_is_opened(team: Team) -> None:
+    for _ in range(3):
+        team.fake.enters_private_chat(team.wang)
+        team.house.settle()
+
+    assert len(team.fake.shown(team.wang)) == 1
+
+
+def test_a_group_the_bot_comes_into_is_greeted_and_its_people_known(team: Team) -> None:
+    fresh = team.fake.group("新群", [team.wang], bot=False)
+
+    team.fake.adds_bot(team.wang, fresh)
+    team.house.settle()
+
+    assert len(team.fake.shown(fresh)) == 1
+    with team.house.ledger.reading() as reading:
+        assert [one.name for one in reading.members_of(f"feishu:{fresh.chat_id}")] == ["小王"]
+
+
+def test_a_group_the_bot_was_taken_out_of_is_gone_until_it_comes_back(team: Team) -> None:
+    team.says("/help", where=team.group)
+    chat = f"feishu:{team.group.chat_id}"
+
+    team.fake.removes_bot(team.li, team.group)
+    team.house.settle()
+    with team.house.ledger.reading() as reading:
+        assert reading.chats_of(me(team)) == []
+    team.fake.adds_bot(team.li, team.group)
+    team.house.settle()
+
+    with team.house.ledger.reading() as reading:
+        assert [one.id for one in reading.chats_of(me(team))] == [chat]
+
+
+def test_who_leaves_the_group_sees_its_cases_no_more(team: Team) -> None:
+    a_case(team)
+    team.says("/status C1001", who=team.wang)
+    assert "FBA" in team.last(team.wang)
+
+    team.fake.leaves(team.wang, team.group)
+    team.house.settle()
+    team.says("/status C1001", who=team.wang)
+
+    assert "FBA" not in team.last(team.wang)
+
+
+def test_who_joins_the_group_sees_its_cases_at_once(team: Team) -> None:
+    a_case(team)
+    fresh = team.fake.user("小张")
+
+    team.fake.joins(fresh, team.group)
+    team.house.settle()
+    team.says("/status C1001", who=fresh)
+
+    assert "FBA" in team.last(fresh)
+
+
+def test_a_menu_item_is_its_command(team: Team) -> None:
+    team.fake.taps_menu(team.wang, "help")
+    team.house.settle()
+
+    assert "/newcase" in team.last(team.wang)
+
+
+def test_the_native_commands_are_registered_once_and_nobody_minds_if_they_cannot_be(team: Team) -> None:
+    names = [one["command"] for one in team.fake.tenant.world.slash_commands.values()]
+    assert {"newcase", "status", "help"} <= set(names)
+
+    team.restarts()
+    assert len(team.fake.tenant.world.slash_commands) == len(names)
+    team.fake.tenant.scopes.discard("application:app_slash_command:write")
+    team.fake.tenant.scopes.discard("application:app_slash_command:read")
+    team.restarts()
+
+    team.says("/help")
+    assert team.fake.shown(team.li)
+
+
+# -- attacks
+
+
+def test_a_case_of_another_group_does_not_exist_for_a_stranger(team: Team, caplog: pytest.LogCaptureFixture) -> None:
+    a_case(team)
+    team.says("/status C9999", who=team.stranger, where=team.elsewhere)
+    no_such = team.last(team.elsewhere).replace("C9999", "C1001")
+
+    with caplog.at_level(logging.ERROR):
+        team.says("/status C1001", who=team.stranger, where=team.elsewhere)
+        team.says(f"/status {NUMBER}", who=team.stranger, where=team.elsewhere)
+
+    assert team.fake.shown(team.elsewhere)[-2].text == no_such
+    assert "FBA" not in team.sees(team.elsewhere)
+    assert not caplog.records
+
+
+def test_a_button_of_another_groups_case_tells_a_stranger_nothing(team: Team) -> None:
+    a_case(team)
+    team.says("/help", who=team.stranger)
+    card = team.fake.shown(team.stranger)[-1]
+    for action in ("status", "evidence_show", "resolve", "reopen", "looked", "followup"):
+        value = {"a": action, "v": {"ref": "C1001", "revision": 1}, "n": "x"}
+
+        click = team.fake.clicks_raw(team.stranger, card, {"tag": "button", "value": value})
+
+        assert (click.code, click.card) == (0, None)
+        assert "FBA" not in click.says
+    assert team.case().revision == team.case().revision
+
+
+def test_somebody_elses_click_on_a_card_for_one_changes_nothing(team: Team) -> None:
+    a_case(team)
+    was = team.case()
+    mine = next(one for one in reversed(team.fake.shown(team.li)) if one.kind == "interactive")
+
+    team.fake.clicks_raw(
+        team.wang,
+        mine,
+        {"tag": "button", "value": {"a": "resolve", "v": {"ref": "C1001", "only": [me(team)]}, "n": "x"}},
+    )
+
+    assert team.case() == was
+
+
+def test_an_email_to_everybody_typed_by_one_person_rings_nobody(team: Team) -> None:
+    team.says('/search <at id=all></at> <at user_id="all"></at>', where=team.group)
+
+    assert team.fake.rung(team.wang) == []
+
+
+def later(team: Team, **much: float) -> None:
+    team.passes(timedelta(**much))
