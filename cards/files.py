@@ -35,7 +35,6 @@ def evidence_page(
         )
     ]
     blocks += evidence_rows(look, slots, evidence, stamp(row))
-    blocks.append(Text(look.say("You can also type “continue”; “skip” goes on without files."), "note"))
     go_on = Button(look.say("Files are complete, go on"), "interview_evidence_done", stamp(row), style="primary")
     blocks.append(
         Form(
@@ -44,6 +43,7 @@ def evidence_page(
             [go_on, *ways_out(look, row)],
         )
     )
+    blocks.append(Text(look.say("You can also type “continue”; “skip” goes on without files."), "note"))
     return Card(
         title=title_of(look, row, page),
         blocks=blocks,
@@ -90,7 +90,7 @@ def evidence_fields(look: Look, slots: Sequence[EvidenceSlot], evidence: Sequenc
             name=slot.id,
             kind="file",
             label=slot.title[look.locale],
-            hint="" if slot.id in there else slot.how[look.locale],
+            hint=look.say("It is there, see above; you can add more.") if slot.id in there else slot.how[look.locale],
             required=slot.required,
         )
         for slot in slots

@@ -88,7 +88,7 @@ def _brings_the_files(li: Window, size: str) -> None:
     li.drops("contents.png", screenshot(), "image/png")
     li.page.get_by_role("button", name="发送").click()
     li.reads("✓ 货件 Contents 页截图", "✓ 供应商发票")
-    li.picture("evidence", size, li.card, height=900)
+    li.picture("evidence", size, li.card, height=960)
 
 
 def _looks_it_over_and_changes_an_answer(li: Window, size: str) -> None:
