@@ -21,11 +21,12 @@ from typing import Any, Self
 
 from ..feishu.clock import Clock, Source
 from ..feishu.faults import RANDOM_KINDS
-from ..feishu.wire import Wire
+from ..feishu.wire import Reply, Request, Wire
 from .cards import Button, Card, Template
 from .gate import Gate
 from .gateway import Gateway
 from .http_push import WITHIN, HttpPush
+from .page import Page
 from .people import People
 from .pushes import Push
 from .refusals import NEW, OLD
@@ -71,6 +72,7 @@ class FakeDingTalk(People):
         self.gateway = Gateway(self.clock, seed)
         self.tenant.gateway = self.gateway
         self.http: HttpPush | None = None
+        self.page: Page | None = None
         self._pushed: dict[str, Push] = {}
         self._kept: dict[str, dict[str, Any]] = {}
         self._port = port
@@ -80,8 +82,14 @@ class FakeDingTalk(People):
 
     def start(self) -> Self:
         """Listen: the new interface at `port`, the old one at the next."""
-        for step, host in enumerate((NEW, OLD)):
-            self._wires.append(Wire(Gate(self.tenant, host).answer, self._port and self._port + step))
+        new, old = Gate(self.tenant, NEW), Gate(self.tenant, OLD)
+
+        def with_page(request: Request) -> Reply:
+            page = self.page.answer(request) if self.page is not None else None
+            return page if page is not None else new.answer(request)
+
+        for step, answer in enumerate((with_page, old.answer)):
+            self._wires.append(Wire(answer, self._port and self._port + step))
         self.tenant.oapi_url = self.oapi_url
         return self
 
