@@ -1,4 +1,4 @@
-"""What other people's scripts rely on: keys, exit codes, one sentence for bad input. Through real processes, a few."""
+"""What other people's scripts rely on: keys, exit codes, one sentence for bad input. A few through processes."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.cli.conftest import Casebot, one_sentence
 
-DRAFT_KEYS = {"marketplace", "site", "issue", "route", "language", "subject", "sections", "text", "findings", "verdict",
-              "evidence"}  # fmt: skip
+DRAFT_KEYS = set("marketplace site issue route language subject sections text findings verdict evidence".split())
 FINDING_KEYS = {"rule", "name", "severity", "span", "excerpt", "message", "suggestion"}
 BAD_TEXT = "Dear Amazon,\nPlease URGENTLY reinstate B08N5WRWNW!!\n"
 
@@ -107,7 +105,12 @@ def test_bad_input_is_one_sentence(casebot: Casebot, arguments: tuple[str, ...],
 
 @pytest.mark.parametrize(
     ("setting", "value"),
-    [("CASEBOT_PORT", "abc"), ("CASEBOT_TIMEZONE", "Mars/Base"), ("CASEBOT_HOST", "0.0.0.0"), ("FEISHU_APP_ID", "cli_1")],
+    [
+        ("CASEBOT_PORT", "abc"),
+        ("CASEBOT_TIMEZONE", "Mars/Base"),
+        ("CASEBOT_HOST", "0.0.0.0"),
+        ("FEISHU_APP_ID", "cli_1"),
+    ],
 )
 def test_a_wrong_setting_is_named(
     casebot: Casebot, monkeypatch: pytest.MonkeyPatch, setting: str, value: str
@@ -153,5 +156,3 @@ def test_serve_says_where_it_is_and_ends_when_told(tmp_path: Path) -> None:
         assert (serving.returncode, complaints) == (0, "")
     finally:
         serving.kill()
-
-

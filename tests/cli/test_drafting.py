@@ -40,8 +40,12 @@ def test_a_draft_has_the_keys_of_the_contract(casebot: Casebot, interview: Path)
     document = casebot("draft", interview, "--json").document
 
     assert set(document) >= DRAFT_KEYS
-    assert (document["marketplace"], document["site"], document["issue"]) == ("amazon", "amazon.com", "account.related")
-    assert list(document["sections"]) == ["summary", "cause", "action", "request"] or len(document["sections"]) == 4
+    assert (document["marketplace"], document["site"], document["issue"]) == (
+        "amazon",
+        "amazon.com",
+        "account.related",
+    )
+    assert len(document["sections"]) == 4
     assert all(text in document["text"] for text in document["sections"].values())
     assert "On 2026-11-10 we removed the shared permissions." in document["text"]
     assert document["language"] == "en"
@@ -67,7 +71,8 @@ def test_a_file_goes_to_the_slot_that_is_named_or_that_its_name_speaks_of(
     evidence = casebot("draft", interview, "--json").document["evidence"]
 
     assert [(one["slot"], one["number"]) for one in evidence] == [("notice", 1), ("licence", 2), (None, None)]
-    assert evidence[1]["name"].endswith("_BusinessLicence.pdf") or evidence[1]["name"].endswith(".pdf")
+    assert evidence[1]["name"].endswith(".pdf")
+    assert evidence[2]["file"].endswith("other.png")
 
 
 @pytest.mark.parametrize(
