@@ -1,7 +1,7 @@
 """What doctor says about Feishu: whether the app may do what Casebot needs, and where to click for the rest.
 
-The platform tells its scopes, but not which events and callbacks are subscribed; those are known by having been
-heard, which the workspace notes in the ledger (`heard_of`).
+The platform lists an app's scopes. It lists the subscribed events only to an app that may look at itself, and
+callbacks to nobody; without that, they are known by having been heard, which the workspace notes in the ledger.
 """
 
 from __future__ import annotations
@@ -48,6 +48,7 @@ SCOPES: Mapping[str, str] = {
 OPTIONAL_SCOPES: Mapping[str, str] = {
     "application:app_slash_command:read": "offer the commands when somebody types /",
     "application:app_slash_command:write": "offer the commands when somebody types /",
+    "application:application:self_manage": "tell in doctor which events are subscribed",
     "im:message.group_msg": "take files by reply in a group, or hear words there that do not call it",
 }
 EVENTS: Mapping[str, str] = {
@@ -62,9 +63,9 @@ EVENTS: Mapping[str, str] = {
     "im.chat.disbanded_v1": "a group being closed",
     "application.bot.menu_v6": "the bot's menu",
 }
-CALLBACK = "card.action.trigger"
-TELLING = ("im.message.receive_v1", CALLBACK)
-"""Without these two nothing works, so that they were never heard is worth a line."""
+MESSAGE, CALLBACK = "im.message.receive_v1", "card.action.trigger"
+TELLING = (MESSAGE, "im.message.recalled_v1")
+"""Without the first nothing works; without the second a file that was taken back would be kept unmarked."""
 
 
 def heard_of(event_type: str) -> str:
@@ -88,8 +89,11 @@ def examine(settings: Settings, client: FeishuClient, reading: Reading | None, s
         )
     yield from _scopes(client, say)
     yield from _way_in(settings, client, say)
+    listed = _listed_events(settings, client)
+    if listed is not None:
+        yield from _subscribed(listed, say)
     if reading is not None:
-        yield from _subscribed(reading, say)
+        yield from _heard(reading, say, messages=listed is None)
 
 
 def _unreachable(settings: Settings, trouble: VendorTrouble, say: Say) -> Finding:
@@ -158,27 +162,49 @@ def _way_in(settings: Settings, client: FeishuClient, say: Say) -> Iterator[Find
     )
 
 
-def _subscribed(reading: Reading, say: Say) -> Iterator[Finding]:
-    for event_type in TELLING:
-        if reading.setting(heard_of(event_type)):
-            continue
-        if event_type == CALLBACK:
-            yield Finding(
-                say("Feishu: no press of a button was ever heard"),
-                "warn",
-                say(
-                    "In the console: Events & callbacks → Callback configuration → choose the same way as for events,"
-                    " add {event}, publish. Callbacks have a switch of their own.",
-                    event=CALLBACK,
-                ),
-            )
-        else:
-            yield Finding(
-                say("Feishu: no message was ever heard"),
-                "warn",
-                say(
-                    "In the console: Events & callbacks → Event configuration → choose the way, add {event}, publish."
-                    " Then write to the bot.",
-                    event=event_type,
-                ),
-            )
+def _listed_events(settings: Settings, client: FeishuClient) -> set[str] | None:
+    """The events of the published version; None where the app may not look at itself."""
+    path = f"/open-apis/application/v6/applications/{settings.feishu_app_id}"
+    try:
+        app = (client.call("GET", path, query={"lang": "zh_cn"}).get("data") or {}).get("app") or {}
+        version = app.get("online_version_id")
+        found = client.call("GET", f"{path}/app_versions/{version}", query={"lang": "zh_cn"}).get("data") or {}
+    except VendorTrouble:
+        return None
+    infos = (found.get("app_version") or {}).get("event_infos")
+    return {str(one.get("event_type")) for one in infos} if isinstance(infos, list) else None
+
+
+def _subscribed(listed: set[str], say: Say) -> Iterator[Finding]:
+    missing = [event for event in EVENTS if event not in listed]
+    for event in missing:
+        yield Finding(
+            say("Feishu: the event {event} is not subscribed: {purpose}", event=event, purpose=say(EVENTS[event])),
+            "bad" if event in TELLING else "warn",
+            say("In the console: Events & callbacks → Event configuration → add {event}, publish.", event=event),
+        )
+    if not missing:
+        yield Finding(say("Feishu: all {n} events are subscribed", n=len(EVENTS)), "good")
+
+
+def _heard(reading: Reading, say: Say, *, messages: bool) -> Iterator[Finding]:
+    if messages and not reading.setting(heard_of(MESSAGE)):
+        yield Finding(
+            say("Feishu: no message was ever heard"),
+            "warn",
+            say(
+                "In the console: Events & callbacks → Event configuration → choose the way, add {event}, publish."
+                " Then write to the bot.",
+                event=MESSAGE,
+            ),
+        )
+    if not reading.setting(heard_of(CALLBACK)):
+        yield Finding(
+            say("Feishu: no press of a button was ever heard"),
+            "warn",
+            say(
+                "In the console: Events & callbacks → Callback configuration → choose the same way as for events,"
+                " add {event}, publish. Callbacks have a switch of their own.",
+                event=CALLBACK,
+            ),
+        )
