@@ -35,6 +35,7 @@ BODIES, SLOTS = 4, 8
 LABEL_BYTES, FIELD_LABEL_BYTES, OPTION_BYTES, HINT_BYTES = 60, 300, 120, 150
 _NAME = re.compile(r"(?P<page>[0-9a-f]{6})_(?P<name>.{1,200})", re.S)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_HOUR = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2})?")
 
 Seal = Callable[[Button, str], str]
 """What a button carries, sealed: the button, and the page its form's fields bear in their names."""
@@ -179,7 +180,7 @@ def _select(one: Field) -> dict[str, Any]:
     if one.kind == "choices":
         held = {"defaultValue": {"index": at, "value": ids}} if at else {}
         return {"type": "MULTI_SELECT", "options": options, **held}
-    held = {"defaultValue": {"index": at[0], "value": ids[0]}} if at else {}  # type: ignore[dict-item]
+    held = {"defaultValue": {"index": at[0], "value": ids[0]}} if at else {}
     return {"type": "SELECT", "options": options, **held}
 
 
@@ -196,7 +197,7 @@ def read_form(given: object, page: str) -> dict[str, FormValue]:
             form[match["name"]] = tuple(str(one) for one in taken)
         elif isinstance(taken, str):
             day = _DAY.match(taken)  # "2026-12-01 00:00" from a client that adds the hour
-            form[match["name"]] = day[0] if day and re.fullmatch(r"[\d\-: T]+", taken) else taken
+            form[match["name"]] = day[0] if day and _HOUR.fullmatch(taken) else taken
         elif isinstance(taken, int | float) and not isinstance(taken, bool):
             form[match["name"]] = str(taken)
     return form

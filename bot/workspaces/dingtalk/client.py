@@ -133,7 +133,7 @@ class DingTalkClient:
     # -- files and people
 
     def upload(self, name: str, content: bytes) -> str:
-        """Puts a file into DingTalk; the media id to send it with. Raises Refused for one that is empty or over 20 MB."""
+        """Puts a file into DingTalk; the media id to send it with. Raises Refused for an empty one or over 20 MB."""
         if not 0 < len(content) <= UPLOAD_BYTES:
             raise Refused(code=f"a file of {len(content)} bytes")
         form = Upload("media", name, content, fields={"type": "file"})

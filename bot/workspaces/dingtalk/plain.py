@@ -1,0 +1,146 @@
+"""Plain messages: Markdown whose numbers press, texts to copy, files. Each goes out at most once.
+
+Nothing in groupMessages/send can call anybody: who is called is called by a webhook of the group, else told alone.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.conversation.cards import Card, Copy
+from bot.conversation.words import Say
+from bot.ledger.ledger import Ledger
+from bot.workspaces.dingtalk import numbers
+from bot.workspaces.dingtalk.addresses import is_group, ours, theirs
+from bot.workspaces.dingtalk.client import DingTalkClient
+from bot.workspaces.dingtalk.errors import HookRefused
+from bot.workspaces.dingtalk.hooks import Hooks
+from bot.workspaces.dingtalk.once import AtMostOnce, digest
+from bot.workspaces.trouble import ChatTrouble, Throttled
+from bot.workspaces.workspace import Sent
+from cards.render.dingtalk import page
+from cards.render.dingtalk_text import clean, pieces
+
+log = logging.getLogger(__name__)
+
+TEXT_BYTES = 4_000
+"""One Markdown message; clients cut longer ones, although 15,000 bytes are taken (facts, 3.7)."""
+COPY_BYTES = 12_000
+"""One plain text: msgParam may have 15,000 bytes, as JSON."""
+FILE_TYPES = frozenset({"xlsx", "pdf", "zip", "rar", "doc", "docx"})
+"""What sampleFile takes; anything else travels in a zip."""
+PLAIN = "text-"
+"""What the id of a plain message begins with, before its processQueryKey."""
+
+
+@dataclass
+class Plain:
+    """Sends for one app. `say_in` gives the words of a chat, `name_of` the name of a chat of ours."""
+
+    client: DingTalkClient
+    ledger: Ledger
+    once: AtMostOnce
+    hooks: Hooks
+    say_in: Callable[[str], Say]
+    name_of: Callable[[str], str]
+
+    def send_file(self, chat: str, name: str, content: bytes, *, key: str) -> Sent:
+        """A file to take away; of a kind that DingTalk does not take, in a zip. Raises a ChatTrouble."""
+        kind = name.rpartition(".")[2].lower()
+        if kind not in FILE_TYPES:
+            name, content, kind = f"{name}.zip", _zipped(name, content), "zip"
+
+        def send() -> str:
+            media = self.client.upload(name, content)
+            return self._post(chat, "sampleFile", {"mediaId": media, "fileName": name, "fileType": kind})
+
+        return Sent(PLAIN + self.once(key, send))
+
+    def show(self, chat: str, card: Card, key: str) -> Sent:
+        """A card as text. The same key twice shows it once. Raises OutcomeUnknown, or another ChatTrouble."""
+        say, group = self.say_in(chat), is_group(chat)
+        called = [span for span in card.mention if span.member] if group else []
+        first, *rest = card.blocks or (None,)
+        only_copy = card.plain and not rest and isinstance(first, Copy) and not called
+        if only_copy:
+            texts = [text for text in page(card, say).copies for text in pieces(clean(text), COPY_BYTES)]
+            ids = [self._said(chat, f"{key}:{n}", "sampleText", {"content": text}) for n, text in enumerate(texts)]
+            return Sent(ids[0])
+        at = numbers.next_number(self.ledger, chat)
+        shown = page(card, say, first=at, speaks=not group, wrap=numbers.wrap)
+        numbers.keep(self.ledger, chat, "", shown.presses)
+        texts = pieces(shown.text, TEXT_BYTES)
+        sent = ""
+        for n, text in enumerate(texts):
+            name = key if n == 0 else f"{key}:part{n}"
+            calling = [theirs(span.member) for span in called] if n == 0 else []
+            id = self._markdown(chat, shown.title, text, name, calling)
+            sent = sent or id
+        numbers.keep(self.ledger, chat, sent, shown.presses)
+        self.copies(chat, shown.copies, key)
+        return Sent(sent)
+
+    def _markdown(self, chat: str, title: str, text: str, key: str, calling: Sequence[str]) -> str:
+        param = {"title": title, "text": text or "…"}
+        if not calling:
+            return self._said(chat, key, "sampleMarkdown", param)
+        if hooked := self._by_hook(chat, key, param, calling):
+            return hooked
+        id = self._said(chat, key, "sampleMarkdown", param)
+        for staff in calling:  # nothing rings in the group, so the person is told alone
+            self.extra(ours(staff), f"{key}:{staff}", "sampleMarkdown", {"title": title, "text": text})
+        return id
+
+    def _by_hook(self, chat: str, key: str, param: dict[str, str], calling: Sequence[str]) -> str:
+        """The message by a webhook of the group, which can call; "" where none took it."""
+        called = " ".join(f"@{staff}" for staff in calling)
+        body = {
+            "msgtype": "markdown",
+            "markdown": {"title": param["title"], "text": f"{called}\n\n{param['text']}"},
+            "at": {"atUserIds": list(calling), "isAtAll": False},
+        }
+        for n, hook in enumerate(self.hooks.of(chat, theirs(chat), self.name_of(chat))):
+
+            def send(path: str = hook.path, secret: str = hook.secret) -> str:
+                self.hooks.take(chat)
+                self.client.say_by_hook(path, body, secret=secret)
+                return f"hook{digest(key)}"
+
+            try:
+                return PLAIN + self.once(key if n == 0 else f"{key}:hook{n}", send)
+            except (HookRefused, Throttled) as trouble:
+                log.info("a webhook takes no message (%s); another way is taken", trouble.values.get("code"))
+        return ""
+
+    def _said(self, chat: str, key: str, kind: str, param: dict[str, str]) -> str:
+        return PLAIN + self.once(key, lambda: self._post(chat, kind, param))
+
+    def _post(self, chat: str, kind: str, param: dict[str, str]) -> str:
+        say = self.client.say_in_group if is_group(chat) else self.client.say_to
+        return say(theirs(chat), kind, param)
+
+    def copies(self, chat: str, copies: Sequence[str], key: str) -> None:
+        """Texts to be copied, each as a message of its own."""
+        for n, text in enumerate(copies):
+            for m, piece in enumerate(pieces(clean(text), COPY_BYTES)):
+                self.extra(chat, f"{key}:copy{n}.{m}", "sampleText", {"content": piece})
+
+    def extra(self, chat: str, key: str, kind: str, param: dict[str, str]) -> None:
+        """A message beside the main one. What can never be sent does not take the main one back."""
+        try:
+            self._said(chat, key, kind, param)
+        except ChatTrouble as trouble:
+            if not trouble.final:
+                raise
+            log.warning("a part of a message could not be sent: %s", trouble)
+
+
+def _zipped(name: str, content: bytes) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr(name, content)
+    return packed.getvalue()
