@@ -242,8 +242,8 @@ def test_buttons_of_a_template_follow_its_variables(fake: FakeDingTalk, call: Ca
         "draft.schema",
         variables={"text": "markdown", "state": "hidden", "key": "hidden", "actions": "array"},
         buttons=[
-            Button("通过", "approve", {"key": "${key}"}, shown_if=("state", "open")),
-            Button("${item.text}", "${item.id}", {"key": "${key}", "all": "${actions}"}, repeat="actions"),
+            Button("通过", "approve", {"key": "${key}"}, shown_if=lambda data: data["state"] == "open"),
+            Button("${loop.text}", "${loop.id}", {"key": "${key}", "all": "${actions}"}, repeat="actions"),
         ],
     )
     rows = [{"id": "edit", "text": "修改"}, {"id": "copy", "text": "复制"}]

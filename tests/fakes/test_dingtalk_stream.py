@@ -1,4 +1,4 @@
-"""The real dingtalk-stream SDK on the fake's gateway: tickets, messages, clicks, acknowledgements, closes."""
+"""The real dingtalk-stream SDK on the fake: messages, presses, events, and the errors it swallows."""
 
 from __future__ import annotations
 
@@ -7,14 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from websockets.exceptions import InvalidStatus
-from websockets.sync.client import connect
 
 from tests.fakes.dingtalk import FORM_TEMPLATE_ID, FakeDingTalk
 from tests.fakes.dingtalk.caller import Caller
 from tests.fakes.dingtalk.sdk import RealSdk
-
-SUBSCRIBED = [{"type": "CALLBACK", "topic": "/v1.0/im/bot/messages/get"}]
 
 
 @pytest.fixture
@@ -157,47 +153,6 @@ def test_the_sdk_answers_the_same_frame_from_memory_but_hears_the_same_message_i
     assert [one.message_id for one in sdk.messages] == [said.message_id, said.message_id]
 
 
-def test_wrong_credentials_get_no_ticket_and_neither_does_an_app_that_is_not_published(
-    fake: FakeDingTalk, call: Caller
-) -> None:
-    mine = {"clientId": fake.client_id, "clientSecret": fake.client_secret, "subscriptions": SUBSCRIBED}
-    path = "/v1.0/gateway/connections/open"
-    status, said = call.new("POST", path, {**mine, "clientSecret": "no"})
-    assert (status, said["code"]) == (401, "authFailed")
-    assert call.new("POST", path, {**mine, "subscriptions": []})[0] == 400
-    fake.tenant.published = False
-    assert call.new("POST", path, mine)[0] == 400
-
-
-def test_a_ticket_is_good_once_and_for_ninety_seconds(fake: FakeDingTalk, call: Caller) -> None:
-    mine = {"clientId": fake.client_id, "clientSecret": fake.client_secret, "subscriptions": SUBSCRIBED}
-
-    def address() -> str:
-        given = call.new("POST", "/v1.0/gateway/connections/open", mine)[1]
-        return f"{given['endpoint']}?ticket={given['ticket']}"
-
-    first = address()
-    with connect(first):
-        fake.gateway.wait_for(1)
-    with pytest.raises(InvalidStatus):
-        connect(first)
-    late = address()
-    fake.clock.move(seconds=91)
-    with pytest.raises(InvalidStatus):
-        connect(late)
-
-
-def test_two_processes_of_one_client_share_the_pushes_by_chance(fake: FakeDingTalk) -> None:
-    li = fake.user("小李")
-    with RealSdk(fake) as one, RealSdk(fake) as other:
-        fake.gateway.wait_for(2)
-        for number in range(12):
-            fake.says(li, li, f"{number}")
-        assert len(one.messages) + len(other.messages) == 12
-        assert one.messages
-        assert other.messages
-
-
 def test_without_a_connection_a_message_is_lost_and_never_comes_again(fake: FakeDingTalk) -> None:
     li = fake.user("小李")
     said = fake.says(li, li, "/status")
@@ -241,84 +196,6 @@ def test_messages_held_back_come_in_another_order(fake: FakeDingTalk) -> None:
     assert heard != ["一", "二", "三"]
 
 
-def test_a_ping_is_echoed_and_after_the_disconnect_notice_the_sdk_comes_back(fake: FakeDingTalk) -> None:
-    li = fake.user("小李")
-    with RealSdk(fake) as sdk:
-        fake.gateway.wait_for(1)
-        (ping,) = fake.gateway.ping()
-        assert ping.wait(5)
-        assert ping.said == ping.data
-        fake.gateway.disconnect()
-        fake.gateway.wait_for_opened(2)
-        fake.gateway.wait_for(1)
-        fake.says(li, li, "还在吗")
-    assert sdk.messages[0].text.content == "还在吗"
-
-
-def test_ten_seconds_after_the_notice_the_connection_is_cut_and_until_then_it_gets_nothing(
-    fake: FakeDingTalk, call: Caller
-) -> None:
-    mine = {"clientId": fake.client_id, "clientSecret": fake.client_secret, "subscriptions": SUBSCRIBED}
-    given = call.new("POST", "/v1.0/gateway/connections/open", mine)[1]
-    li = fake.user("小李")
-    with connect(f"{given['endpoint']}?ticket={given['ticket']}") as line:
-        fake.gateway.wait_for(1)
-        fake.gateway.disconnect("persistent connection is timeout")
-        notice = json.loads(line.recv())
-        assert (notice["type"], notice["headers"]["topic"]) == ("SYSTEM", "disconnect")
-        lost = fake.pushed(fake.says(li, li, "x"))
-        assert lost is not None
-        assert lost.lost
-        fake.clock.move(seconds=11)
-        fake.gateway.wait_for(0)
-
-
-@pytest.mark.parametrize("code", [1000, 1006, 1011])
-def test_after_any_close_the_sdk_connects_again(fake: FakeDingTalk, code: int) -> None:
-    with RealSdk(fake) as sdk:
-        fake.gateway.wait_for(1)
-        fake.gateway.close(code)
-        fake.gateway.wait_for_opened(2)
-    assert 1 <= sdk.delays[0] <= 2
-
-
-def test_the_sdk_backs_off_from_silent_closes_but_not_from_closes_after_a_ping(fake: FakeDingTalk) -> None:
-    """Its pauses start anew after any frame, so a storm that pings first costs 30 to 60 connections a minute."""
-    fake.gateway.storm(6)
-    with RealSdk(fake) as silent:
-        fake.gateway.wait_for(1)
-    fake.gateway.storm(6, greets=True)
-    with RealSdk(fake) as greeted:
-        fake.gateway.wait_for(1)
-    assert silent.delays[:6] == sorted(silent.delays[:6])
-    assert silent.delays[5] >= 32
-    assert max(greeted.delays[:6]) <= 2
-
-
-def test_a_half_open_connection_takes_pushes_and_answers_no_ping(fake: FakeDingTalk, call: Caller) -> None:
-    mine = {"clientId": fake.client_id, "clientSecret": fake.client_secret, "subscriptions": SUBSCRIBED}
-    given = call.new("POST", "/v1.0/gateway/connections/open", mine)[1]
-    li = fake.user("小李")
-    with connect(f"{given['endpoint']}?ticket={given['ticket']}", close_timeout=0.1, ping_interval=None) as line:
-        fake.gateway.wait_for(1)
-        fake.gateway.go_deaf()
-        said = fake.pushed(fake.says(li, li, "x", wait=False))
-        assert said is not None
-        assert not said.lost
-        assert not line.ping().wait(0.1)
-        with pytest.raises(TimeoutError):
-            line.recv(timeout=0.05)
-
-
-def test_faults_of_the_open_call_are_survived(fake: FakeDingTalk) -> None:
-    fake.fail("gateway.open", times=2, how="500")
-    fake.fail("gateway.open", how="drop")
-    with RealSdk(fake) as sdk:
-        fake.gateway.wait_for(1)
-    assert len(fake.calls("gateway.open")) == 4
-    assert len(sdk.delays) == 3
-
-
 def test_a_push_beyond_the_month_has_an_error_and_no_content(fake: FakeDingTalk) -> None:
     li = fake.user("小李")
     fake.tenant.pushes_used_up = True
@@ -357,14 +234,3 @@ def test_the_sdk_returns_a_refused_reply_as_if_it_were_good(fake: FakeDingTalk) 
         assert sdk.replier.reply_text("太晚", sdk.messages[0])["errcode"] == 300001
     assert [one.text for one in fake.shown(li)] == ["好的"]
     assert fake.rung(li) == fake.shown(li)
-
-
-def test_a_stop_that_comes_while_the_sdk_is_connecting_is_forgotten(fake: FakeDingTalk) -> None:
-    fake.gateway.upgrades.clear()
-    with RealSdk(fake) as sdk:
-        fake.gateway.wait_for_asked(1)
-        sdk.tell_to_stop()
-        assert not sdk.has_ended(within=0.1)
-        fake.gateway.upgrades.set()
-        fake.gateway.wait_for(1)
-        assert not sdk.has_ended(within=0.1)

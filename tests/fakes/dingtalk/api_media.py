@@ -53,11 +53,12 @@ def _form(call: Call) -> tuple[dict[str, str], str, bytes]:
     if not kind.startswith("multipart/form-data"):
         raise Refusal(40035)
     head = f"Content-Type: {kind}\r\n\r\n".encode()
-    fields, name, content = {}, "", b""
+    fields: dict[str, str] = {}
+    name, content = "", b""
     for part in BytesParser().parsebytes(head + call.request.body).walk():
-        field = part.get_param("name", header="content-disposition")
-        if field == "media":
-            name, content = part.get_filename() or "", part.get_payload(decode=True) or b""
-        elif isinstance(field, str):
-            fields[field] = (part.get_payload(decode=True) or b"").decode()
+        field, payload = part.get_param("name", header="content-disposition"), part.get_payload(decode=True)
+        if field == "media" and isinstance(payload, bytes):
+            name, content = part.get_filename() or "", payload
+        elif isinstance(field, str) and isinstance(payload, bytes):
+            fields[field] = payload.decode()
     return fields, name, content

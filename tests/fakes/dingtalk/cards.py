@@ -18,6 +18,8 @@ from . import markdown
 if TYPE_CHECKING:
     from .world import Message, User
 
+Condition = Callable[[Mapping[str, str]], bool]
+"""Looks at a reader's variables."""
 KEY_BYTES, VALUE_BYTES = 100, 1024
 FIELD_TYPES = frozenset(
     (
@@ -27,21 +29,25 @@ FIELD_TYPES = frozenset(
 )
 
 
+def _always(data: Mapping[str, str]) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Button:
     """A button of a template. In its texts `${name}` stands for a variable.
 
     `params` is what goes along; a value that is one variable alone and reads as an object goes as an object. A form's
-    submit button sends what was filled in under `form_as`, the id of the form component. `shown_if` is a variable and
-    the value it must have. With `repeat`, the name of an array variable, there is one button for each of its items,
-    and `${item.key}` stands for a part of it.
+    submit button sends what was filled in under `form_as`, the id of the form component. `shown_if` looks at the
+    reader's variables. With `repeat`, the name of an array variable, there is one button for each of its items, and
+    `${loop.key}` stands for a part of it.
     """
 
     label: str
     action: str
     params: Mapping[str, str] = field(default_factory=dict)
     form_as: str = ""
-    shown_if: tuple[str, str] | None = None
+    shown_if: Condition = _always
     repeat: str = ""
 
 
@@ -60,7 +66,8 @@ class Template:
     """A template of the console. Types of variables: string, markdown, number, boolean, object, array, form, hidden.
 
     `hidden` is a string nobody sees. Without `variables` every name is taken; without `buttons` any action may be
-    pressed by its id. A form cannot be sent while the variable `form_status` says `disabled`.
+    pressed by its id. A form cannot be sent while the variable named by `form_status` says `disabled`. `private` are
+    the variables that private data can change, `reading` those that are seen, in their order; None is all.
     """
 
     template_id: str
@@ -68,6 +75,8 @@ class Template:
     buttons: tuple[Button, ...] = ()
     published: bool = True
     form_status: str = "form_status"
+    private: frozenset[str] | None = None
+    reading: tuple[str, ...] | None = None
 
 
 @dataclass(eq=False)
@@ -94,16 +103,22 @@ class Card:
 
     def fill_for(self, user_id: str, values: Any, *, by_key: bool) -> None:
         """New data that only one reader sees; it stands before the public data."""
-        self.private[user_id] = {**(self.private.get(user_id, {}) if by_key else {}), **self._taken(values)}
+        before = self.private.get(user_id, {}) if by_key else {}
+        self.private[user_id] = {**before, **self._taken(values, self.template.private)}
 
     def data_for(self, user: User | None) -> dict[str, str]:
-        """The variables as one reader's client has them; None is somebody without private data."""
-        return {**self.public, **(self.private.get(user.user_id, {}) if user else {})}
+        """The variables as one reader's client has them; None is somebody without private data.
+
+        An empty private value lets the public one through, as the builder's own code does.
+        """
+        private = self.private.get(user.user_id, {}) if user else {}
+        return {**self.public, **{name: value for name, value in private.items() if value}}
 
     def text_for(self, user: User | None) -> str:
         """All that one reader sees, a line a part, buttons in brackets."""
         data = self.data_for(user)
-        lines = [line for name, value in data.items() for line in self._lines(name, value)]
+        names = tuple(data) if self.template.reading is None else self.template.reading
+        lines = [line for name in names for line in self._lines(name, data.get(name, ""))]
         return "\n".join([*lines, *(f"[{one.label}]" for one in self.buttons_for(user))])
 
     def buttons_for(self, user: User | None) -> list[Pressable]:
@@ -111,10 +126,10 @@ class Card:
         data = self.data_for(user)
         out = []
         for one in self.template.buttons:
-            if one.shown_if is not None and data.get(one.shown_if[0]) != one.shown_if[1]:
+            if not one.shown_if(data):
                 continue
             for item in _items(data.get(one.repeat, "")) if one.repeat else [{}]:
-                words = {**data, **{f"item.{key}": str(value) for key, value in item.items()}}
+                words = {**data, **{f"loop.{key}": str(value) for key, value in item.items()}}
                 params = {key: _bound(value, words) for key, value in one.params.items()}
                 out.append(Pressable(_filled(one.label, words), _filled(one.action, words), params, one.form_as))
         return out
@@ -125,13 +140,16 @@ class Card:
 
     def links_for(self, user: User | None) -> tuple[markdown.Link, ...]:
         """What can be pressed in the card's Markdown."""
-        return tuple(link for value in self.data_for(user).values() for link in markdown.links(value))
+        kinds = self.template.variables
+        texts = [text for name, text in self.data_for(user).items() if kinds.get(name, "markdown") == "markdown"]
+        return tuple(link for text in texts for link in markdown.links(text))
 
-    def _taken(self, values: Any) -> dict[str, str]:
+    def _taken(self, values: Any, among: frozenset[str] | None = None) -> dict[str, str]:
         taken: dict[str, str] = {}
         for name, value in (values if isinstance(values, dict) else {}).items():
             kind = self.template.variables.get(name, "" if self.template.variables else "any")
-            if not isinstance(value, str) or not kind or not _READS_AS.get(kind, lambda _: True)(value):
+            kind = kind if among is None or name in among else ""
+            if not isinstance(value, str) or not kind or not _READS_AS.get(kind, _any_text)(value):
                 self.ignored.append(f"{name}: {value!r}"[:200])
                 continue
             if len(name.encode()) > KEY_BYTES or len(value.encode()) > VALUE_BYTES:
@@ -202,6 +220,10 @@ def _json(value: str) -> Any:
 
 def _is_json(value: str) -> bool:
     return value[:1] in "[{" and isinstance(_json(value), list | dict)
+
+
+def _any_text(value: str) -> bool:
+    return True
 
 
 def _is_number(value: str) -> bool:

@@ -23,6 +23,7 @@ from ..feishu.clock import Clock, Source
 from ..feishu.faults import RANDOM_KINDS
 from ..feishu.wire import Reply, Request, Wire
 from .cards import Button, Card, Template
+from .exported import read_export
 from .gate import Gate
 from .gateway import Gateway
 from .http_push import WITHIN, HttpPush
@@ -153,6 +154,11 @@ class FakeDingTalk(People):
         """A template of the console; see `cards.Template`. Again with the same id: replaced."""
         one = Template(template_id, variables or {}, tuple(buttons), published)
         self.tenant.templates[template_id] = one
+        return one
+
+    def exported_template(self, template_id: str, text: str) -> Template:
+        """A template from the file one imports in the console. Raises ValueError for what `exported` cannot read."""
+        one = self.tenant.templates[template_id] = read_export(text, template_id)
         return one
 
     def calls(self, endpoint: str) -> list[Recorded]:

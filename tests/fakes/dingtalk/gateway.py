@@ -10,11 +10,9 @@ import json
 import logging
 import os
 import random
-import socket
 import threading
 from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -24,63 +22,16 @@ from websockets.http11 import Request, Response
 from websockets.sync.server import Server, ServerConnection, serve
 
 from ..feishu.clock import Clock
+from .lines import CUT, Line, Socket, Storm, Ticket, Topics, close, write
 from .pushes import Push
 
 TICKET_LIVES = 90
 CLOSED_AFTER_NOTICE = 10
 EVENT_AGAIN = (60.0, 60.0, 60.0)
 """Seconds until an event is pushed again; the protocol names no number."""
-CUT = 1006
 QUIET = logging.getLogger("fake-dingtalk-websocket")
 QUIET.propagate = False
 QUIET.addHandler(logging.NullHandler())
-
-Topics = list[tuple[str, str]]
-
-
-class Socket(ServerConnection):
-    """The server's end of one connection. When `deaf`, it stays open and nothing leaves it, not even a pong."""
-
-    deaf = False
-
-    def send_data(self) -> None:
-        """Write what waits, or lose it."""
-        if self.deaf:
-            self.protocol.data_to_send()
-        else:
-            super().send_data()
-
-
-@dataclass(eq=False)
-class Line:
-    """One connection: what it subscribed to, and whether it was told to go."""
-
-    number: int
-    socket: Socket
-    topics: Topics
-    since: float
-    leaving: bool = False
-
-    def hears(self, kind: str, topic: str) -> bool:
-        """Whether frames of this topic come here."""
-        return not self.leaving and any(one == kind and wanted in (topic, "*") for one, wanted in self.topics)
-
-
-@dataclass
-class Ticket:
-    """Good for one connection within 90 seconds."""
-
-    topics: Topics
-    until: float
-
-
-@dataclass
-class Storm:
-    """What happens to the next connections instead of being served."""
-
-    left: int = 0
-    code: int = 1000
-    greets: bool = False
 
 
 class Gateway:
@@ -180,13 +131,13 @@ class Gateway:
         for line in list(self.lines):
             line.leaving = True
             told.append(self._system(line, "disconnect", {"reason": reason}))
-            self._clock.later(CLOSED_AFTER_NOTICE, lambda line=line: _close(line, CUT))
+            self._clock.later(CLOSED_AFTER_NOTICE, partial(close, line, CUT))
         return told
 
     def close(self, code: int = 1000) -> None:
         """Close every connection; 1006 is a cut without a word."""
         for line in list(self.lines):
-            _close(line, code)
+            close(line, code)
 
     def go_deaf(self) -> None:
         """The present connections are half-open from now on: pushes go there and nothing comes of it."""
@@ -249,7 +200,7 @@ class Gateway:
             if stormy:
                 if self._storm.greets:
                     self._system(line, "ping", {"opaque": "storm"})
-                _close(line, self._storm.code)
+                close(line, self._storm.code)
             for raw in sock:
                 self._read(json.loads(raw))
         except (ConnectionClosed, ValueError, OSError):
@@ -275,12 +226,12 @@ class Gateway:
             return
         line = self._chance.choice(fitting)
         push.sent_at, push.line, push.lost = self._clock.now(), line.number, False
-        _write(line, push.frame(line.number))
+        write(line, push.frame(line.number))
 
     def _system(self, line: Line, topic: str, data: dict[str, Any]) -> Push:
         push = Push("SYSTEM", topic, data, os.urandom(16).hex(), self._clock.now(), line=line.number)
         self.pushes.append(push)
-        _write(line, push.frame(line.number))
+        write(line, push.frame(line.number))
         return push
 
     def _wait(self, until: Callable[[], bool], seconds: float, what: str) -> None:
@@ -296,16 +247,3 @@ class Gateway:
 
         if waits:
             self._clock.later(waits[0], look)
-
-
-def _write(line: Line, frame: str) -> None:
-    with suppress(ConnectionClosed, OSError):
-        line.socket.send(frame)
-
-
-def _close(line: Line, code: int) -> None:
-    with suppress(ConnectionClosed, OSError):
-        if code == CUT:
-            line.socket.socket.shutdown(socket.SHUT_RDWR)
-        else:
-            line.socket.close(code)

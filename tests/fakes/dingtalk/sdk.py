@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import Any, Self
 from unittest.mock import patch
 
-import dingtalk_stream
+import dingtalk_stream  # type: ignore[import-untyped]
 from dingtalk_stream import AckMessage, CallbackHandler, ChatbotHandler, ChatbotMessage, DingTalkStreamClient
 from dingtalk_stream import EventHandler as SdkEventHandler
 
