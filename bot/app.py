@@ -148,10 +148,11 @@ class House:
         self._stopping.set()
         self.wake()
         self.clock.stop()
-        for workspace in self.workspaces.values():
-            workspace.stop()
+        # The thread first: the task in hand still speaks to its workspace.
         if self._thread is not None:
             self._thread.join(timeout=10)
+        for workspace in self.workspaces.values():
+            workspace.stop()
         self.ledger.close()
 
     def wake(self) -> None:

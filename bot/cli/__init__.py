@@ -26,7 +26,7 @@ INTERRUPTED = 130
 app = typer.Typer(
     name="casebot",
     pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
+    rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
