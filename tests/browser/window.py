@@ -139,7 +139,7 @@ class Window:
         self.page.locator(".toast", has_text=text).last.wait_for()
 
     def picture(self, name: str, size: str, top: Locator | None = None, *, height: int = 0) -> None:
-        """Nothing is cut off at the side; and a picture, if the guide shows this one, with `top` at its upper edge."""
+        """Nothing is cut off at the side; a picture, if the guide shows this one, with `top` at its upper edge."""
         assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert self.page.evaluate("(s => s.scrollWidth <= s.clientWidth)(document.getElementById('scroll'))")
         file = f"{name}-{size}.png"
