@@ -2,8 +2,7 @@
 keys live here and nowhere else.
 
 A send task names a view; it is rendered when it is sent. Slow work and due reminders come back to the desk as
-internal events. A task that fails is tried again, later each time; one that cannot be done is dead, its lane is
-free, and the leads are told.
+internal events. What becomes of a task that fails: `setbacks.py`.
 """
 
 from __future__ import annotations
@@ -11,13 +10,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from random import Random
 from typing import Any
 
 from bot.casework.mistakes import VendorTrouble
 from bot.conversation.cards import Card, Span, without_buttons
-from bot.conversation.outbox import say_task
 from bot.conversation.router import Router
 from bot.conversation.values import Event, Priority
 from bot.conversation.words import sayer
@@ -25,6 +23,7 @@ from bot.desk import Desk
 from bot.ledger.ledger import Ledger, Reading
 from bot.ledger.records import Chat, MessageRow, NewTask, Task
 from bot.playbooks import Library
+from bot.setbacks import Setbacks
 from bot.workspaces.workspace import Workspace
 from cards.view import Look, render
 
@@ -33,8 +32,6 @@ log = logging.getLogger(__name__)
 TASK_LEASE_S = 60.0
 """How long one process may hold a task; far more than a vendor's time-out, so that a late answer still counts."""
 BATCH = 20
-BACK_OFF_S = (5, 30, 120, 600, 3600)
-"""Seconds before the next try; after the last one the task is dead."""
 OVERTAKEN = 3
 """How often one update is sent while its message keeps changing under it; the next change brings its own."""
 
@@ -54,6 +51,9 @@ class Courier:
     files: Any = None
     jitter: Random = field(default_factory=Random)
 
+    def __post_init__(self) -> None:
+        self.setbacks = Setbacks(self.ledger, self.me, self.now, self.system_now, self.jitter)
+
     def carry_out(self, *, kinds: tuple[str, ...] = ()) -> int:
         """Claims what is due, once, and carries it out. Returns how many tasks were claimed."""
         tasks = self.ledger.claim_tasks(
@@ -72,20 +72,10 @@ class Courier:
         try:
             {"send": self._send, "update": self._update, "work": self._work, "remind": self._remind}[task.kind](task)
         except VendorTrouble as trouble:
-            self._again(task, f"{type(trouble).__name__}: {trouble}")
+            self.setbacks.of(task, trouble)
         except Exception as error:
             log.exception("task %s (%s %s, case %s) failed", task.seq, task.kind, task.view, task.case or "-")
-            self._again(task, repr(error))
-
-    def _again(self, task: Task, error: str) -> None:
-        if task.attempts <= len(BACK_OFF_S):
-            wait = BACK_OFF_S[task.attempts - 1] * (1 + self.jitter.random() / 4)
-            self.ledger.task_again(
-                task.seq, me=self.me, not_before=self.system_now() + timedelta(seconds=wait), error=error[:500]
-            )
-            return
-        self.ledger.task_dead(task.seq, me=self.me, now=self.system_now(), error=error[:500])
-        self._tell_leads(task, error)
+            self.setbacks.of(task, error)
 
     # -- one way for each kind
 
@@ -101,7 +91,7 @@ class Courier:
             return
         if older is not None:  # queued before the sending: a crash between the two repeats it, under the same key
             self._quiet(older)
-        sent = self.workspaces[chat.workspace].send(chat.id, card, key=task.key)
+        sent = self.workspaces[chat.workspace].send(chat.id, card, key=task.key, tried=task.tried_at)
         row = MessageRow(
             workspace=chat.workspace,
             id=sent.id,
@@ -235,18 +225,4 @@ class Courier:
             priority=int(Priority.ROUTINE),
             extra={"message": older.id, "quiet": True},
         )
-        self._queue(task)
-
-    def _tell_leads(self, task: Task, error: str) -> None:
-        with self.ledger.reading() as reading:
-            leads = [lead for lead in reading.leads() if lead.private_chat and lead.private_chat != task.lane]
-        for lead in leads:
-            text = sayer(lead.locale)(
-                "A message about {case} could not be delivered after several tries ({error}). Please tell them.",
-                case=task.case or task.lane,
-                error=error[:120],
-            )
-            self._queue(say_task(lead.private_chat, text, f"dead:{task.seq}:{lead.id}", self.now()))
-
-    def _queue(self, task: NewTask) -> None:
-        self.ledger.settle(event_seq=None, changes=(), tasks=(task,), reconcile={}, who="casebot", at=self.now())
+        self.setbacks.queue(task)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.casework.mistakes import VendorTrouble
 from bot.conversation.cards import Card
 from bot.conversation.outbox import send_task
 from bot.conversation.values import Show
-from bot.courier import BACK_OFF_S
+from bot.setbacks import BACK_OFF_S
 from bot.workspaces.local import LocalWorkspace
 from bot.workspaces.workspace import Door, Sent
 from tests.house import GROUP, Bot, buttons_of, card_text
@@ -35,7 +35,7 @@ class MoodyVendor:
     def stop(self) -> None:
         self.local.stop()
 
-    def send(self, chat: str, card: Card, *, key: str, reply_to: str = "") -> Sent:
+    def send(self, chat: str, card: Card, *, key: str, reply_to: str = "", tried: datetime | None = None) -> Sent:
         if self.refuses:
             self.refuses -= 1
             raise VendorTrouble

@@ -162,10 +162,14 @@ class Ledger:
 
         return self.engine.write(work)
 
-    def task_again(self, seq: int, *, me: str, not_before: datetime, error: str) -> None:
-        """It did not work and is tried again, not before that moment of system time. Its lane waits for it."""
+    def task_again(self, seq: int, *, me: str, not_before: datetime, error: str, failed: bool = True) -> None:
+        """It did not work and is tried again, not before that moment of system time. Its lane waits for it.
+
+        Not `failed`: it only had to wait, and the try does not count.
+        """
+        later = stamp(not_before)
         self.engine.write(
-            lambda tx: queue.again(tx, seq=seq, me=me, not_before=stamp(not_before), error=error), seen=False
+            lambda tx: queue.again(tx, seq=seq, me=me, not_before=later, error=error, failed=failed), seen=False
         )
 
     def task_dead(self, seq: int, *, me: str, now: datetime, error: str, state: str = "dead") -> None:

@@ -74,7 +74,7 @@ def reconcile(tx: Connection, ref: str, wanted: Mapping[str, Mapping[str, Any]],
             _rewrite(tx, row["seq"], plan)
             tx.run(
                 "UPDATE tasks SET state = 'waiting', attempts = 0, lease_by = '', lease_until = '', not_before = '',"
-                " last_error = '', done_at = '' WHERE seq = :seq",
+                " last_error = '', done_at = '', tried_at = '' WHERE seq = :seq",
                 seq=row["seq"],
             )
         elif plan is not None and row["state"] == "waiting" and any(plan[f] != row[f] for f in FIELDS):
@@ -134,7 +134,8 @@ def claim(
         f"WITH picked AS (SELECT t.seq FROM tasks t WHERE t.seq IN {listed} AND {FREE} AND {LANE_FREE}"  # noqa: S608
         " AND NOT EXISTS (SELECT 1 FROM tasks e WHERE e.state = 'waiting' AND e.lane <> '' AND e.lane = t.lane"
         f" AND e.seq < t.seq AND e.due_at <= :case_now) {tx.skip_locked})"
-        " UPDATE tasks SET lease_by = :me, lease_until = :until, attempts = attempts + 1"
+        " UPDATE tasks SET lease_by = :me, lease_until = :until, attempts = attempts + 1,"
+        " tried_at = CASE WHEN tried_at = '' THEN :now ELSE tried_at END"
         " WHERE seq IN (SELECT seq FROM picked) AND state = 'waiting' AND lease_until <= :now RETURNING *",
         me=me,
         case_now=stamp(case_now),
@@ -158,13 +159,14 @@ def done(tx: Connection, *, seq: int, me: str, at: str, result: str) -> bool:
     return touched == 1
 
 
-def again(tx: Connection, *, seq: int, me: str, not_before: str, error: str) -> None:
-    """Back into its lane, at its old place, for a later try."""
+def again(tx: Connection, *, seq: int, me: str, not_before: str, error: str, failed: bool) -> None:
+    """Back into its lane, at its old place, for a later try; that it had to wait is no failure."""
     tx.run(
-        "UPDATE tasks SET lease_by = '', lease_until = '', not_before = :not_before, last_error = :error"
-        " WHERE seq = :seq AND lease_by = :me AND state = 'waiting'",
+        "UPDATE tasks SET lease_by = '', lease_until = '', not_before = :not_before, last_error = :error,"
+        " attempts = attempts - :uncounted WHERE seq = :seq AND lease_by = :me AND state = 'waiting'",
         seq=seq,
         me=me,
+        uncounted=0 if failed else 1,
         not_before=not_before,
         error=error[:2000],
     )
@@ -204,4 +206,5 @@ def task_of(row: Row) -> Task:
         last_error=row["last_error"],
         result=json.loads(row["result"]),
         done_at=moment(row["done_at"]),
+        tried_at=moment(row["tried_at"]),
     )

@@ -196,6 +196,8 @@ class Task:
     last_error: str = ""
     result: Mapping[str, Any] = field(default_factory=dict)
     done_at: datetime | None = None
+    tried_at: datetime | None = None
+    """System time of the first try."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -108,7 +108,7 @@ class LocalWorkspace:
         self._door = None
         self.transcript.close()
 
-    def send(self, chat: str, card: Card, *, key: str, reply_to: str = "") -> Sent:
+    def send(self, chat: str, card: Card, *, key: str, reply_to: str = "", tried: datetime | None = None) -> Sent:  # noqa: ARG002
         """Shows a card in a chat; the same key twice shows it once. Raises NoSuchChat."""
         message, _ = self.transcript.add(
             key=f"bot:{key}",

@@ -15,7 +15,7 @@
             │       └── Expired     too old to be changed: a fresh one instead
             └── Forbidden    a person or an admin has to allow it: the sentence says what to do
 
-`final` and `retry_after` are all the courier needs to know.
+`final`, `unknown` and `retry_after` are nearly all the courier needs to know.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ class ChatTrouble(VendorTrouble):
     code = "chat_trouble"
     final = False
     """Trying again cannot help."""
+    unknown = False
+    """With `final`: nobody knows whether it arrived, so it must not be sent again by itself."""
 
     def __init__(self, *, retry_after: float | None = None, **values: Any) -> None:
         super().__init__(**{"code": "?", **values})

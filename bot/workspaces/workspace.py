@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from bot.conversation.cards import Card
@@ -31,8 +32,9 @@ class Workspace(Protocol):
     def start(self, door: Door) -> None: ...
     def stop(self) -> None: ...
 
-    def send(self, chat: str, card: Card, *, key: str, reply_to: str = "") -> Sent:
-        """Shows a card. The same `key` twice shows it once. Raises VendorTrouble."""
+    def send(self, chat: str, card: Card, *, key: str, reply_to: str = "", tried: datetime | None = None) -> Sent:
+        """Shows a card. The same `key` twice shows it once. `tried` is when this key may first have been sent, in
+        system time: a vendor may forget a key after a while. Raises VendorTrouble."""
         ...
 
     def update(self, chat: str, message: str, card: Card) -> None:

@@ -78,7 +78,7 @@ class Wall:
     def start(self, door: Door) -> None: ...
     def stop(self) -> None: ...
 
-    def send(self, chat: str, card: Card, *, key: str, reply_to: str = "") -> Sent:
+    def send(self, chat: str, card: Card, *, key: str, reply_to: str = "", tried: datetime | None = None) -> Sent:
         if key not in self.keys:
             self.keys[key] = f"m{len(self.shown) + 1}"
             self.shown.append(Shown(self.keys[key], chat, card))

@@ -1,0 +1,140 @@
+"""What becomes of a task that did not work out.
+
+    it had to wait (a limit)            again when the vendor said, and it is no failure
+    it may work later                   again, later each time; after the last try it is dead
+    it can never work                   dead at once: the chat is gone, the message is forbidden or wrong
+    the message to change is too old    a fresh one instead; it was taken back: nothing, nobody misses it
+
+Of what is dead its lane is free and the leads are told. What was about a case and had no way into its group goes to
+the owner in private.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+from bot.casework.mistakes import CasebotError
+from bot.conversation.outbox import say_task
+from bot.conversation.words import sayer
+from bot.ledger.ledger import Ledger
+from bot.ledger.records import NewTask, Task
+from bot.workspaces.trouble import ChatTrouble, Expired, Forbidden, MessageGone, TargetGone
+
+log = logging.getLogger(__name__)
+
+BACK_OFF_S = (5, 30, 120, 600, 3600)
+"""Seconds before the next try; after the last one the task is dead."""
+STUCK = timedelta(days=1)
+"""A task that only has to wait (limits, refused credentials) is given up after this."""
+JITTER = 4
+"""Up to a quarter is added to every wait, so that what stopped together does not start together."""
+
+
+@dataclass
+class Setbacks:
+    """Decides for one process, `me`. `now` is case time, `system_now` the machine's."""
+
+    ledger: Ledger
+    me: str
+    now: Callable[[], datetime]
+    system_now: Callable[[], datetime]
+    jitter: Random
+
+    def of(self, task: Task, error: Exception) -> None:
+        """Writes down what is to be done about it."""
+        trouble = error if isinstance(error, ChatTrouble) else ChatTrouble()
+        told = f"{type(error).__name__}: {error}" if isinstance(error, CasebotError) else repr(error)
+        if task.kind == "update" and isinstance(trouble, MessageGone):
+            self._renew(task) if isinstance(trouble, Expired) else None
+            self.ledger.task_done(task.seq, me=self.me, now=self.system_now(), result={"gone": True})
+        elif trouble.final:
+            moved = task.kind == "send" and isinstance(trouble, TargetGone | Forbidden) and self._move(task)
+            self._give_up(task, told, moved=bool(moved), state="unknown" if trouble.unknown else "dead")
+        elif trouble.retry_after is not None and not self._stuck(task):
+            self._again(task, trouble.retry_after, told, failed=False)
+        elif task.attempts <= len(BACK_OFF_S):
+            self._again(task, BACK_OFF_S[task.attempts - 1], told, failed=True)
+        else:
+            self._give_up(task, told, moved=False)
+
+    def queue(self, task: NewTask) -> None:
+        """Puts in a task of the house's own."""
+        self.ledger.settle(event_seq=None, changes=(), tasks=(task,), reconcile={}, who="casebot", at=self.now())
+
+    def _stuck(self, task: Task) -> bool:
+        return task.tried_at is not None and self.system_now() - task.tried_at > STUCK
+
+    def _again(self, task: Task, wait: float, error: str, *, failed: bool) -> None:
+        later = self.system_now() + timedelta(seconds=wait * (1 + self.jitter.random() / JITTER))
+        self.ledger.task_again(task.seq, me=self.me, not_before=later, error=error[:500], failed=failed)
+
+    def _give_up(self, task: Task, error: str, *, moved: bool, state: str = "dead") -> None:
+        self.ledger.task_dead(task.seq, me=self.me, now=self.system_now(), error=error[:500], state=state)
+        log.warning("task %s (%s %s) is given up: %s", task.seq, task.kind, task.view, error[:200])
+        with self.ledger.reading() as reading:
+            leads = [lead for lead in reading.leads() if lead.private_chat and lead.private_chat != task.lane]
+        for lead in leads:
+            say = sayer(lead.locale)
+            if moved:
+                text = say(
+                    "A message about {case} could not be shown in its group ({error}); its owner has it in private.",
+                    case=task.case,
+                    error=error[:120],
+                )
+            else:
+                text = say(
+                    "A message about {case} could not be delivered after several tries ({error}). Please tell them.",
+                    case=task.case or task.lane,
+                    error=error[:120],
+                )
+            self.queue(say_task(lead.private_chat, text, f"dead:{task.seq}:{lead.id}", self.now()))
+
+    def _move(self, task: Task) -> bool:
+        """To the owner's private chat; False when it was meant for there, or there is none."""
+        with self.ledger.reading() as reading:
+            case = reading.case(task.case) if task.case else None
+            owner = reading.member(case.owner) if case else None
+        if owner is None or not owner.private_chat or owner.private_chat == task.lane:
+            return False
+        self.queue(
+            NewTask(
+                kind="send",
+                key=f"moved:{task.key}",
+                due_at=self.now(),
+                view=task.view,
+                subject=task.subject,
+                lane=owner.private_chat,
+                priority=task.priority,
+                case=task.case,
+                extra={name: value for name, value in task.extra.items() if name != "mention"},
+            )
+        )
+        return True
+
+    def _renew(self, task: Task) -> None:
+        """The message is too old to be changed, so what it should show now is sent anew."""
+        if task.extra.get("quiet"):  # it only had to lose its buttons, and they answer nothing any more
+            return
+        workspace, message = task.lane.split(":", 1)[0], str(task.extra["message"])
+        with self.ledger.reading() as reading:
+            shown = reading.message(workspace, message)
+        if shown is None:
+            return
+        extra = {"mention": list(shown.mention), "thread": shown.thread}
+        self.queue(
+            NewTask(
+                kind="send",
+                key=f"fresh:{workspace}:{message}:{task.seq}",
+                due_at=self.now(),
+                view=shown.view,
+                subject=shown.subject,
+                lane=shown.chat,
+                priority=task.priority,
+                case=task.case,
+                extra=extra,
+            )
+        )
