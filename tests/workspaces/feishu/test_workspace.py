@@ -1,57 +1,13 @@
-"""Life in Feishu: files, replies, people who come and go, groups that vanish, clicks of others."""
+"""Life in Feishu: files, replies, people who come and go, groups that vanish."""
 
 from __future__ import annotations
 
-import logging
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
-from PIL import Image
 
-from bot.ledger.records import EvidenceRow
-from tests.inbound import NUMBER, PAGES
+from tests.workspaces.feishu.life import PDF, a_case, at_the_files, files_of, me, picture
 from tests.workspaces.feishu.team import Team
-
-PDF = b"%PDF-1.4 a list of cartons\n%%EOF"
-
-
-def picture(colour: str = "white") -> bytes:
-    kept = BytesIO()
-    Image.new("RGB", (40, 30), colour).save(kept, "PNG")
-    return kept.getvalue()
-
-
-def at_the_files(team: Team) -> None:
-    """小李 is asked for the files of a new case."""
-    team.says("/newcase", where=team.group)
-    for page in PAGES:
-        team.presses("继续", form=page)
-
-
-def a_case(team: Team) -> None:
-    """C1001 is submitted."""
-    at_the_files(team)
-    for label in ("文件齐了，继续", "生成草稿", "确认可以提交"):
-        team.presses(label)
-    team.presses("已提交", form={"case_id": NUMBER})
-
-
-def files_of(team: Team, *, by: str) -> list[EvidenceRow]:
-    with team.house.ledger.reading() as reading:
-        rows = [
-            row
-            for one in reading.interviews(states=("active", "paused", "done"))
-            for row in reading.evidence(interview=one.id)
-        ]
-        return [row for row in rows if row.by == by] + [
-            row for case in reading.cases(seen_by=by) for row in reading.evidence(case=case.ref) if not row.interview
-        ]
-
-
-def me(team: Team) -> str:
-    return f"feishu:{team.li.open_id}"
-
 
 # -- files
 
@@ -261,57 +217,6 @@ def test_the_native_commands_are_registered_once_and_nobody_minds_if_they_cannot
 
     team.says("/help")
     assert team.fake.shown(team.li)
-
-
-# -- attacks
-
-
-def test_a_case_of_another_group_does_not_exist_for_a_stranger(team: Team, caplog: pytest.LogCaptureFixture) -> None:
-    a_case(team)
-    team.says("/status C9999", who=team.stranger, where=team.elsewhere)
-    no_such = team.last(team.elsewhere).replace("C9999", "C1001")
-
-    with caplog.at_level(logging.ERROR):
-        team.says("/status C1001", who=team.stranger, where=team.elsewhere)
-        team.says(f"/status {NUMBER}", who=team.stranger, where=team.elsewhere)
-
-    assert team.fake.shown(team.elsewhere)[-2].text == no_such
-    assert "FBA" not in team.sees(team.elsewhere)
-    assert not caplog.records
-
-
-def test_a_button_of_another_groups_case_tells_a_stranger_nothing(team: Team) -> None:
-    a_case(team)
-    team.says("/help", who=team.stranger)
-    card = team.fake.shown(team.stranger)[-1]
-    for action in ("status", "evidence_show", "resolve", "reopen", "looked", "followup"):
-        value = {"a": action, "v": {"ref": "C1001", "revision": 1}, "n": "x"}
-
-        click = team.fake.clicks_raw(team.stranger, card, {"tag": "button", "value": value})
-
-        assert (click.code, click.card) == (0, None)
-        assert "FBA" not in click.says
-    assert team.case().revision == team.case().revision
-
-
-def test_somebody_elses_click_on_a_card_for_one_changes_nothing(team: Team) -> None:
-    a_case(team)
-    was = team.case()
-    mine = next(one for one in reversed(team.fake.shown(team.li)) if one.kind == "interactive")
-
-    team.fake.clicks_raw(
-        team.wang,
-        mine,
-        {"tag": "button", "value": {"a": "resolve", "v": {"ref": "C1001", "only": [me(team)]}, "n": "x"}},
-    )
-
-    assert team.case() == was
-
-
-def test_an_email_to_everybody_typed_by_one_person_rings_nobody(team: Team) -> None:
-    team.says('/search <at id=all></at> <at user_id="all"></at>', where=team.group)
-
-    assert team.fake.rung(team.wang) == []
 
 
 def later(team: Team, **much: float) -> None:
