@@ -63,6 +63,10 @@ def show_case(here: Here, case: Case) -> Button:
     return Button(here.say("Open"), "status", carried(case))
 
 
+def show_text(here: Here, case: Case) -> Button:
+    return Button(here.say("Show the text"), "show_draft", carried(case))
+
+
 def tomorrow(here: Here, case: Case) -> Button:
     return Button(here.say("Tomorrow"), "snooze", carried(case, **{"for": "tomorrow"}))
 

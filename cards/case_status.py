@@ -142,6 +142,7 @@ def _hint(look: Look, case: Case) -> str:
 
 
 def _buttons(look: Look, case: Case) -> list[Button]:
+    text = [actions.show_text(look, case)] if look.ledger.draft(case.ref) else []
     if case.status is Status.OPEN:
         return [
             actions.no_change(look, case),
@@ -149,14 +150,16 @@ def _buttons(look: Look, case: Case) -> list[Button]:
             actions.they_answered(look, case),
             actions.write_follow_up(look, case),
             actions.decided(look, case),
+            *text,
         ]
     if case.status is Status.WAITING:
-        return [actions.we_answered(look, case), actions.write_reply(look, case), actions.decided(look, case)]
+        return [actions.we_answered(look, case), actions.write_reply(look, case), actions.decided(look, case), *text]
     if case.status is Status.RESOLVED:
-        return [*([] if case.effect_verified else [actions.effect_seen(look, case)]), actions.reopen(look, case)]
+        unseen = [] if case.effect_verified else [actions.effect_seen(look, case)]
+        return [*unseen, actions.reopen(look, case), *text]
     if case.status in (Status.CLOSED, Status.DROPPED):
-        return [actions.reopen(look, case)]
-    return [Button(look.say("Show the text"), "show_draft", actions.carried(case))]
+        return [actions.reopen(look, case), *text]
+    return text
 
 
 def _steps(look: Look, case: Case) -> list[tuple[str, Rich]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.casework import drafting
-from bot.casework.case import Status
-from bot.casework.draft import FactSpan, Finding, Sentence, Severity, verdict
+from bot.casework.case import SUBMITTED, UNSENT, Case, Status
+from bot.casework.draft import FactSpan, Sentence, Severity, verdict
 from bot.casework.playbook import Issue, Playbook
 from bot.conversation.cards import (
     Block,
@@ -27,38 +27,49 @@ from bot.conversation.cards import (
     Text,
 )
 from bot.ledger.records import DraftRow
+from cards import actions
 from cards.files import missing_slots
+from cards.findings import findings_of
 from cards.view import Look, view
-
-SHOWN_FINDINGS = 12
+from cards.wording import where_to_look
 
 
 @view("draft")
 def draft_card(look: Look, ref: str) -> Card | None:
     """The newest version. To be looked over: what is wrong, each sentence with its Chinese, the decision. Approved:
-    what to do now, the text to paste, where its number goes."""
+    what to do now, the text to paste, where its number goes. Sent: what was sent. A reply or a follow-up is looked
+    over and pasted in one go, because it goes into a case that is there already."""
     case, row = look.ledger.case(ref), look.ledger.draft(ref)
     if case is None or row is None:
         return None
     playbook = look.playbooks[case.marketplace]
     issue = playbook.issue(case.issue)
-    approved = case.status is not Status.DRAFTING
-    lacking = _lacking(look, ref, issue) if row.draft.kind == "initial" else []
-    sentences = _sentences(look, ref, row, may_change=not approved)
+    initial, looked_over = row.draft.kind == "initial", case.status is not Status.DRAFTING
+    lacking = _lacking(look, ref, issue) if initial and case.status in UNSENT else []
+    sentences = _sentences(look, ref, row, may_change=not looked_over)
     text = Copy(row.draft.text, look.say("Copy the text"))
     blocks: list[Block]
-    if approved:
+    if not initial:
+        blocks = [
+            *findings_of(look, ref, row),
+            Divider(),
+            *sentences,
+            *_in_the_same_case(look, case, row, text),
+        ]
+    elif case.status is Status.READY:
         blocks = [
             *lacking,
             *_next(look, playbook, issue, row),
             text,
             *_attachments(look, row),
-            *_number(look, ref, playbook, row),
+            actions.case_id_form(look, case),
             Fold(look.say("What it says"), sentences),
         ]
+    elif looked_over:
+        blocks = [text, *_attachments(look, row), Fold(look.say("What it says"), sentences)]
     else:
         blocks = [
-            *_findings(look, ref, row),
+            *findings_of(look, ref, row),
             *lacking,
             Divider(),
             *sentences,
@@ -77,7 +88,7 @@ def draft_card(look: Look, ref: str) -> Card | None:
         title=titles.get(row.draft.kind, titles["initial"]),
         blocks=blocks,
         summary=look.say("The draft of {ref} is ready to be looked over.", ref=ref),
-        tone="good" if approved else tone,  # type: ignore[arg-type]
+        tone="good" if initial and looked_over else tone,  # type: ignore[arg-type]
     )
 
 
@@ -113,61 +124,6 @@ def draft_edit(look: Look, ref: str, typed: Mapping[str, str] | None = None) -> 
     )
 
 
-@view("checked")
-def checked(look: Look, text: str, findings: Sequence[Mapping[str, object]], fixed: str = "") -> Card:
-    """What the rules say of a pasted text."""
-    if not findings:
-        return Card(
-            title=look.say("Checked: nothing found"),
-            blocks=(Text(look.say("No rule has anything against this text.")),),
-            summary=look.say("Checked: nothing found"),
-            tone="good",
-        )
-    blocks: list[Block] = [
-        Row(_mark(str(one["severity"])) + " " + str(one["message"]), detail=str(one.get("detail", "")))
-        for one in findings
-    ]
-    if fixed and fixed != text:
-        blocks.append(Copy(fixed, look.say("The text with the safe suggestions taken")))
-    bad = sum(one["severity"] == "block" for one in findings)
-    return Card(
-        title=look.say("Checked: {bad} to change, {hints} hints", bad=bad, hints=len(findings) - bad),
-        blocks=blocks,
-        summary=look.say("Checked: {bad} to change, {hints} hints", bad=bad, hints=len(findings) - bad),
-        tone="bad" if bad else "warn",
-    )
-
-
-def finding_lines(look: Look, finding: Finding) -> tuple[str, str]:
-    """A finding in the reader's language: what is wrong, and what to do."""
-    message = look.say(finding.message, **finding.values)
-    parts = []
-    if finding.excerpt:
-        parts.append("「" + finding.excerpt[:80] + "」")
-    if finding.suggestion:
-        parts.append("→ " + finding.suggestion)
-    elif finding.suggestion == "":
-        parts.append(look.say("→ leave it out"))
-    if finding.advice:
-        parts.append(look.say(finding.advice, **finding.values))
-    return message, " ".join(parts)
-
-
-def _findings(look: Look, ref: str, row: DraftRow) -> list[Block]:
-    if not row.findings:
-        return [Text(Span(look.say("Checked by all rules: nothing to change."), "good"))]
-    worst_first = sorted(enumerate(row.findings), key=lambda pair: pair[1].severity is not Severity.BLOCK)
-    blocks: list[Block] = []
-    for n, finding in worst_first[:SHOWN_FINDINGS]:
-        message, detail = finding_lines(look, finding)
-        take = Button(look.say("Take it"), "draft_fix", {"ref": ref, "version": row.version, "finding": n})
-        usable = finding.suggestion is not None and finding.span is not None
-        blocks.append(Row(_mark(finding.severity.value) + " " + message, [take] if usable else [], detail))
-    if len(row.findings) > SHOWN_FINDINGS:
-        blocks.append(Text(look.say("… and {n} more.", n=len(row.findings) - SHOWN_FINDINGS), "note"))
-    return blocks
-
-
 def _lacking(look: Look, ref: str, issue: Issue) -> list[Block]:
     """The needed files that are not there, with the way to add them."""
     always = [slot for slot in issue.evidence if not slot.when]
@@ -185,10 +141,6 @@ def _attachments(look: Look, row: DraftRow) -> list[Block]:
         return []
     files = [Download(f"{a.number}. {a.name}", a.sha256) for a in row.draft.attachments]
     return [Text(look.say("Attachments"), "heading"), *files]
-
-
-def _mark(severity: str) -> str:
-    return "✕" if severity == "block" else "△"
 
 
 def _sentences(look: Look, ref: str, row: DraftRow, *, may_change: bool) -> list[Block]:
@@ -266,17 +218,15 @@ def _next(look: Look, playbook: Playbook, issue: Issue, row: DraftRow) -> list[B
     return [Text(look.say("What to do now"), "heading"), Bullets(items, numbered=True)]
 
 
-def _number(look: Look, ref: str, playbook: Playbook, row: DraftRow) -> list[Block]:
-    """Where the marketplace's number is put when a new case was sent."""
-    if row.draft.kind != "initial":
-        return []
-    field = Field(
-        name="case_id",
-        kind="text",
-        label=look.say("Case ID"),
-        example=playbook.ids[playbook.case_id].example if playbook.case_id in playbook.ids else "",
-        max_length=80,
-    )
-    case = look.ledger.case(ref)
-    value = {"ref": ref, "version": row.version, "revision": case.revision if case else 0}
-    return [Form([field], Button(look.say("Submitted"), "submitted", value, style="primary"))]
+def _in_the_same_case(look: Look, case: Case, row: DraftRow, text: Copy) -> list[Block]:
+    """A text that goes into a case that is there already: where it goes, and the word that it went out."""
+    edit = Button(look.say("Rewrite by hand"), "draft_edit", {"ref": case.ref, "version": row.version})
+    sent = {"reply": actions.we_answered, "follow_up": actions.follow_up_sent}.get(row.draft.kind)
+    may_press = case.status in SUBMITTED
+    buttons = [*([sent(look, case)] if sent and may_press else []), *([edit] if may_press else [])]
+    return [
+        Text(look.say("What to do now"), "heading"),
+        Text([look.say("Paste it in the same case, never in a new one: "), where_to_look(look, case)]),
+        text,
+        *([Buttons(buttons)] if buttons else []),
+    ]

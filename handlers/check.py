@@ -8,8 +8,12 @@ from bot.casework.rules import Facts, check, draft_of_text, fix
 from bot.conversation.router import Answer, Ask, command
 from bot.playbooks import find_marketplace, find_site
 from bot.playbooks.lexicon import lexicon
+from cards.findings import finding_lines
 
 LONGEST_CHECKED = 20_000
+"""Characters; the longest form of any marketplace we know takes a quarter of it."""
+MOST_SHOWN = 30
+"""Findings on one card."""
 
 
 class NothingToCheck(UserMistake):
@@ -31,10 +35,11 @@ def check_text(ask: Ask) -> Answer:
     shown = [
         {
             "severity": finding.severity.value,
-            "message": ask.say(finding.message, **finding.values),
-            "detail": _detail(ask, finding.excerpt, finding.suggestion, finding.advice, finding.values),
+            "message": message,
+            "detail": detail,
         }
-        for finding in findings[:30]
+        for finding in findings[:MOST_SHOWN]
+        for message, detail in [finding_lines(ask, finding)]
     ]
     return Answer().show("checked", ask.chat.id, text=text, findings=shown, fixed=fix(text, findings))
 
@@ -50,14 +55,3 @@ def _meant_for(ask: Ask) -> tuple[Playbook, str, str]:
     shops = ask.ledger.shops(member=ask.member.id)
     name = shops[0].marketplace if shops and shops[0].marketplace in ask.playbooks else next(iter(ask.playbooks))
     return ask.playbooks[name], shops[0].sites[0] if shops else "", ask.rest
-
-
-def _detail(ask: Ask, excerpt: str, suggestion: str | None, advice: str, values: object) -> str:
-    parts = [f"「{excerpt[:80]}」"] if excerpt else []
-    if suggestion:
-        parts.append("→ " + suggestion)
-    elif suggestion == "":
-        parts.append(ask.say("→ leave it out"))
-    if advice:
-        parts.append(ask.say(advice, **values))  # type: ignore[arg-type]
-    return " ".join(parts)

@@ -25,7 +25,7 @@ def findings_for(
     case: Case | None = None,
     twin: Case | None = None,
 ) -> tuple[Finding, ...]:
-    """Everything the rules say of this text."""
+    """Everything the rules say of this text; grammar comes later, as work (`handlers/grammar.py`)."""
     site = next((one for one in playbook.sites if one.id == draft.site), None)
     facts = facts_for(
         ask, playbook, site, issue, answers=answers, evidence=evidence, case=case, twin=twin, draft=draft
@@ -46,8 +46,6 @@ def facts_for(
     twin: Case | None = None,
 ) -> Facts:
     """The rules' surroundings: files as they will be named, our own names masked, the other marketplaces' words."""
-    shop = ask.ledger.shop(case.shop) if case else None
-    names = [shop.legal_name_en, shop.legal_name_zh, shop.name, *shop.brands] if shop else []
     return Facts(
         lexicon=lexicon(),
         playbook=playbook,
@@ -59,10 +57,18 @@ def facts_for(
         case=case,
         twin=twin,
         now=ask.now,
-        names=tuple(name for name in names if name),
+        names=names_of(ask, case),
+        grammar=False,
         subjects=case.subjects if case else (),
         locale=ask.member.locale,
     )
+
+
+def names_of(ask: Ask, case: Case | None) -> tuple[str, ...]:
+    """Our own names, which no word list and no grammar judges."""
+    shop = ask.ledger.shop(case.shop) if case else None
+    names = [shop.legal_name_en, shop.legal_name_zh, shop.name, *shop.brands] if shop else []
+    return tuple(name for name in names if name)
 
 
 def files_of(evidence: Sequence[EvidenceRow], issue: Issue | None, draft: Draft) -> tuple[File, ...]:

@@ -310,7 +310,7 @@ def _followed(ask: Ask, answer: Answer, changed: EvidenceRow) -> Answer:
     if case is None:
         return answer
     files = [changed if row.id == changed.id else row for row in ask.ledger.evidence(case=case.ref)]
-    return answer.change(*with_files(ask, case, files)).refresh(f"draft:{case.ref}", f"case:{case.ref}")
+    return with_files(answer, ask, case, files).refresh(f"draft:{case.ref}", f"case:{case.ref}")
 
 
 def _shown(answer: Answer, row: EvidenceRow) -> Answer:

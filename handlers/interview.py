@@ -186,7 +186,8 @@ def cancel(ask: Ask) -> Answer:
     """The active interview is put away."""
     row = active_interview(ask)
     answer = Answer().change(*saved(ask, row, put_away(row))).refresh(f"interview:{row.id}")
-    return answer.tell(ask.chat.id, ask.say("Cancelled. /newcase starts again."))
+    text = ask.say("Cancelled. {ref} stays as it is.", ref=row.case) if row.case else ""
+    return answer.tell(ask.chat.id, text or ask.say("Cancelled. /newcase starts again."))
 
 
 def put_away(row: Interview) -> Interview:

@@ -13,12 +13,9 @@ from bot.casework.draft import Value
 from bot.casework.interview import Surroundings, Trouble
 from bot.casework.mistakes import UserMistake
 from bot.casework.playbook import Question
-from bot.casework.rules.grammar import mistakes
-from bot.conversation.router import Answer, Ask, work
+from bot.conversation.router import Answer, Ask
 from bot.ledger.changes import SaveInterview, SavePlaybook
 from bot.ledger.records import Interview
-from bot.playbooks.lexicon import lexicon
-from cards.interview import page_of
 from cards.surroundings import surroundings
 from handlers.newcase import show_page
 
@@ -135,28 +132,12 @@ def next_card(ask: Ask, after: Interview) -> Answer:
     before = ask.ledger.interview(after.id)
     if before is None:
         raise NoInterview
-    answer = Answer().change(*saved(ask, before, after)).replace("interview_page", interview=after.id)
-    return warmed(ask, after, answer)
+    return Answer().change(*saved(ask, before, after)).replace("interview_page", interview=after.id)
 
 
 def next_question(ask: Ask, before: Interview, after: Interview) -> Answer:
     """The step, and the next question as text."""
-    answer = show_page(Answer().change(*saved(ask, before, after)), after, view="interview_ask")
-    return warmed(ask, after, answer)
-
-
-def warmed(ask: Ask, row: Interview, answer: Answer) -> Answer:
-    """The grammar checker takes most of a second to load: it is loaded while the files are being added."""
-    near_the_end = row.state == "active" and row.home_chat and not page_of(row, around_of(ask, row)).questions
-    return answer.do("warm_grammar", key=f"warm:{row.id}") if near_the_end else answer
-
-
-@work("warm_grammar")
-def warm_grammar(*_: object) -> dict[str, Value]:
-    """Loads the grammar checker, once a process."""
-    sentence = "The carton FBA10AAAAAA0 was sent."  # its first odd word costs the checker more than its loading
-    mistakes(sentence, sentence, lexicon().grammar_words, ())
-    return {}
+    return show_page(Answer().change(*saved(ask, before, after)), after, view="interview_ask")
 
 
 def newest_page(ask: Ask, row: Interview) -> Answer:

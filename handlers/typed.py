@@ -5,6 +5,7 @@ What a button says can be typed as well. An option of the open question that is 
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
 
 from bot.casework import interview as casework
@@ -32,7 +33,7 @@ def typed_answer(ask: Ask, row: Interview, text: str) -> Answer:
     """What this line does on the page where the interview stands."""
     around = around_of(ask, row)
     page = page_of(row, around)
-    word = text.strip().strip("。.！!").casefold()
+    word = _plain(text).strip(".!")
     if not _is_option(page, word):
         if word in BACK:
             return next_question(ask, row, one_back(ask, row))
@@ -55,14 +56,14 @@ def typed_answer(ask: Ask, row: Interview, text: str) -> Answer:
 def _is_option(page: Page, word: str) -> bool:
     """The open question offers this very word."""
     labels = {option.label[locale] for one in page.questions[:1] for option in one.options for locale in ("zh", "en")}
-    return word in {label.casefold() for label in labels}
+    return word in {_plain(label) for label in labels}
 
 
 def _home(ask: Ask, row: Interview, word: str) -> Answer:
     """Which group the case belongs to: by its number on the card, or by its name."""
     places = which_groups(ask, row)
     numbers = {str(n): chat for n, (chat, _) in enumerate(places, start=1)}
-    names = {name.casefold(): chat for chat, name in reversed(places)}
+    names = {_plain(name): chat for chat, name in reversed(places)}
     chosen = numbers.get(word) or names.get(word)
     return next_question(ask, row, replace(row, home_chat=chosen)) if chosen else show_page(Answer(), row)
 
@@ -73,10 +74,15 @@ def _review(ask: Ask, row: Interview, around: Surroundings, word: str) -> Answer
         return finished(ask, row).refresh(f"interview:{row.id}")
     name = next((word.removeprefix(verb) for verb in CHANGE if word.startswith(verb)), word).strip(' 「」“”"')
     for question in changeable(row, around):
-        names = {(question.label or question.ask)[locale].casefold() for locale in ("zh", "en")}
+        names = {_plain((question.label or question.ask)[locale]) for locale in ("zh", "en")}
         if name and name in names:
             return next_question(ask, row, replace(row, editing=question.id, errors={}, raw={}))
     if name in ("附件", "文件", "证据", "files") and casework.slots(row.answers, around) and row.kind == "initial":
         answers = {key: value for key, value in row.answers.items() if key != "evidence_done"}
         return next_question(ask, row, replace(row, answers=answers))
     return show_page(Answer(), row)
+
+
+def _plain(text: str) -> str:
+    """For comparing: full-width letters, digits and stops as plain ones, capitals as small ones."""
+    return unicodedata.normalize("NFKC", text).replace("。", ".").strip().casefold()

@@ -22,8 +22,9 @@ from bot.ledger.changes import Change, SaveDraft, SaveEvidence, SaveInterview, S
 from bot.ledger.records import DraftRow, EvidenceRow, Interview, Shop
 from cards.surroundings import shop_facts
 from cards.view import Look
-from handlers.checking import findings_for
+from handlers.checking import findings_for, names_of
 from handlers.common import hours, must_act, must_be
+from handlers.grammar import ask_for_grammar
 from handlers.steps import around_of
 
 
@@ -67,10 +68,10 @@ def written(ask: Ask, row: Interview, around: Surroundings) -> Answer:
     show_draft(answer, ask, case)
     if row.kind == "initial" and not row.case:
         answer.show("case_status", case.chat, thread=f"case:{case.ref}", ref=case.ref)
-    return answer
+    return ask_for_grammar(answer, ask, case.ref, draft, names_of(ask, case))
 
 
-def with_files(ask: Ask, case: Case, evidence: Sequence[EvidenceRow]) -> list[Change]:
+def with_files(answer: Answer, ask: Ask, case: Case, evidence: Sequence[EvidenceRow]) -> Answer:
     """The next version of a draft that was not sent yet, with these files numbered, named and referred to. An
     approved one is approved anew.
 
@@ -78,7 +79,7 @@ def with_files(ask: Ask, case: Case, evidence: Sequence[EvidenceRow]) -> list[Ch
     """
     row, interview = ask.ledger.draft(case.ref), initial_interview(ask, case)
     if case.status not in UNSENT or row is None or interview is None or row.draft.kind != "initial":
-        return []
+        return answer
     around = around_of(ask, interview)
     answers = casework.settled(interview.answers, around)
     playbook, issue = ask.playbooks[case.marketplace], ask.playbooks[case.marketplace].issue(case.issue)
@@ -89,10 +90,11 @@ def with_files(ask: Ask, case: Case, evidence: Sequence[EvidenceRow]) -> list[Ch
     else:
         draft = _composed(interview, case, playbook, issue, answers, around, evidence, shop, hours(ask, case))
     if draft == row.draft:
-        return []
+        return answer
     findings = findings_for(ask, draft, playbook=playbook, issue=issue, answers=answers, evidence=evidence, case=case)
     new = DraftRow(case=case.ref, version=0, draft=draft, findings=findings, by=row.by, at=ask.now)
-    return [case.rework(version=row.version + 1), SaveDraft(new)]
+    answer.change(case.rework(version=row.version + 1), SaveDraft(new))
+    return ask_for_grammar(answer, ask, case.ref, draft, names_of(ask, case))
 
 
 def may_change(ask: Ask, case: Case, row: DraftRow) -> None:
@@ -120,7 +122,8 @@ def new_version(ask: Ask, case: Case, row: DraftRow, draft: Draft) -> Answer:
     initial = draft.kind == "initial"
     changed = case.rework(version=version) if initial else case.noted("draft_edited", version=version)
     new = DraftRow(case=case.ref, version=0, draft=draft, findings=findings, by=ask.member.id, at=ask.now)
-    return Answer().change(changed, SaveDraft(new)).refresh(f"case:{case.ref}")
+    answer = Answer().change(changed, SaveDraft(new)).refresh(f"case:{case.ref}")
+    return ask_for_grammar(answer, ask, case.ref, draft, names_of(ask, case))
 
 
 def show_draft(answer: Answer, ask: Ask, case: Case) -> Answer:
