@@ -212,8 +212,6 @@ class House:
                 calendars |= {BusinessCalendar.of_site(site) for site in playbook.sites if site.id in shop.sites}
         for calendar in calendars:
             calendar.is_business_day(today)
-        if not self.clock_may_move:  # a vendor waits three seconds for the answer to a click, not for a grammar
-            router.works["warm_grammar"]({}, self.files, {})
 
     def health(self) -> dict[str, object]:
         """What a watchdog may know: whether the ledger answers, and how late the oldest task is, in seconds."""

@@ -78,6 +78,13 @@ class ApproveDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class SaveFindings:
+    """The rules said more of a version that is there already (same case and version)."""
+
+    row: DraftRow
+
+
+@dataclass(frozen=True, slots=True)
 class SaveEvidence:
     """A file that came, or what was found out about it (same id)."""
 
@@ -131,6 +138,7 @@ Change = (
     | Left
     | SaveDraft
     | ApproveDraft
+    | SaveFindings
     | SaveEvidence
     | AddNumber
     | Enqueue

@@ -18,6 +18,7 @@ from bot.ledger.changes import (
     SaveChat,
     SaveDraft,
     SaveEvidence,
+    SaveFindings,
     SaveInterview,
     SaveMember,
     SaveMessage,
@@ -56,6 +57,8 @@ def prepare(change: Change, *, who: str, at: datetime) -> Step:
             return _draft(change)
         case ApproveDraft():
             return _approval(change)
+        case SaveFindings():
+            return _findings(change)
         case SaveEvidence():
             return _evidence(change)
         case Enqueue():
@@ -187,6 +190,15 @@ def _approval(change: ApproveDraft) -> Step:
         return []
 
     return step
+
+
+def _findings(change: SaveFindings) -> Step:
+    return _statement(
+        "UPDATE drafts SET body = :body WHERE case_ref = :case_ref AND version = :version",
+        body=dumps(change.row),
+        case_ref=change.row.case,
+        version=change.row.version,
+    )
 
 
 def _evidence(change: SaveEvidence) -> Step:
