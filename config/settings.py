@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from pathlib import Path
 from typing import Literal
@@ -77,6 +78,41 @@ class Settings(BaseSettings):
     dingtalk_client_secret: SecretStr = Field(
         SecretStr(""), alias="DINGTALK_CLIENT_SECRET", description="Secret of the DingTalk app."
     )
+    dingtalk_transport: Literal["stream", "http"] = Field(
+        "stream",
+        alias="DINGTALK_TRANSPORT",
+        description="How messages come: stream (no public address needed) or http (to CASEBOT_PUBLIC_URL).",
+    )
+    dingtalk_form_template_id: str = Field(
+        "", alias="DINGTALK_FORM_TEMPLATE_ID", description="Id of the imported form template (….schema); empty: text."
+    )
+    dingtalk_draft_template_id: str = Field(
+        "", alias="DINGTALK_DRAFT_TEMPLATE_ID", description="Id of the imported draft template (….schema)."
+    )
+    dingtalk_operator_union_id: str = Field(
+        "",
+        alias="DINGTALK_OPERATOR_UNION_ID",
+        description="Union id of the person on whose behalf DingTalk's tables and documents are written.",
+    )
+    dingtalk_group_webhooks: SecretStr = Field(
+        SecretStr(""),
+        alias="DINGTALK_GROUP_WEBHOOKS",
+        description="Webhooks that may mention people: 群名=access_token:SEC…; 另一个群=access_token:SEC…",
+    )
+    dingtalk_monthly_calls: int = Field(
+        10_000,
+        ge=100,
+        alias="DINGTALK_MONTHLY_CALLS",
+        description="Calls to DingTalk the organisation has in a month; the leads hear at 70 and 90 %.",
+    )
+    dingtalk_base_url: str = Field(
+        "https://api.dingtalk.com", alias="DINGTALK_BASE_URL", description="Where DingTalk's new interface is."
+    )
+    dingtalk_oapi_url: str = Field(
+        "https://oapi.dingtalk.com",
+        alias="DINGTALK_OAPI_URL",
+        description="Where DingTalk's old interface and its webhooks are.",
+    )
 
     @field_validator("timezone")
     @classmethod
@@ -85,6 +121,13 @@ class Settings(BaseSettings):
             ZoneInfo(value)
         except (KeyError, ValueError, OSError) as error:
             raise ValueError("is no time zone; write it like Asia/Shanghai") from error
+        return value
+
+    @field_validator("ledger_url")
+    @classmethod
+    def _known_ledger(cls, value: str) -> str:
+        if "://" in value and not value.startswith(("postgresql://", "postgres://")):
+            raise ValueError("is neither a path to a SQLite file nor postgresql://…")
         return value
 
     @field_validator("playbooks")
@@ -118,7 +161,22 @@ class Settings(BaseSettings):
                     raise ValueError(f"{name} is missing: without it anybody could write to Feishu's webhook")
         return self
 
-    @field_validator("feishu_base_url")
+    @model_validator(mode="after")
+    def _reachable(self) -> Settings:
+        by_http = bool(self.dingtalk_client_id) and self.dingtalk_transport == "http"
+        if by_http and not self.public_url.startswith("https://"):
+            raise ValueError("CASEBOT_PUBLIC_URL must be an https:// address when DINGTALK_TRANSPORT is http")
+        return self
+
+    @field_validator("dingtalk_group_webhooks")
+    @classmethod
+    def _hooks(cls, value: SecretStr) -> SecretStr:
+        parts = [part.strip() for part in value.get_secret_value().split(";") if part.strip()]
+        if not all(re.fullmatch(r".+=\s*\w+(:\s*\w+)?", part) for part in parts):
+            raise ValueError("is no list like 群名=access_token:SEC…; 另一个群=access_token:SEC…")
+        return value
+
+    @field_validator("feishu_base_url", "dingtalk_base_url", "dingtalk_oapi_url")
     @classmethod
     def _origin(cls, value: str) -> str:
         parts = urlsplit(value)

@@ -63,6 +63,10 @@ def serve(
             from bot.workspaces.feishu import feishu_pages
 
             page.register_blueprint(feishu_pages(set_, house.feishu))
+        if house.dingtalk is not None and set_.dingtalk_transport == "http":
+            from bot.workspaces.dingtalk import dingtalk_pages
+
+            page.register_blueprint(dingtalk_pages(set_, house.dingtalk))
         try:
             server = create_server(page, host=host, port=port, threads=THREADS, ident="Casebot", channel_timeout=60)
         except (OSError, ValueError) as error:

@@ -81,30 +81,33 @@ class Inside:
         )
 
     def _press(self, subject: Mapping[str, Any], files: Any, playbooks: Any) -> dict[str, Any]:  # noqa: ARG002
-        """The work: the press enters like any click. After a crash in between its answer is gone; what the message
-        shows now is then the answer."""
+        """The work: the press enters like any click."""
         reply = self._door.receive(event_from_json(subject["click"]))
-        nothing = reply.toast is None and reply.card is None
-        return {"toast": reply.toast.text if reply.toast else "", "shows": reply.card is not None or nothing}
+        return {"toast": reply.toast.text if reply.toast else ""}
 
 
 def _pressed(ask: Ask) -> Answer:
-    """First the press is queued as work; then its answer is shown."""
+    """First the press is queued as work. Then, if the pressed message was given something else to show, that is sent
+    as a message: so it is after a crash in between, too."""
     click = ask.value["click"]
+    message = ask.ledger.message(NAME, str(click["message"]))
+    revision = message.revision if message else 0
     if "result" not in ask.value:
         task = NewTask(
             kind="work",
             key=f"{PRESS}:{click['id']}",
             due_at=ask.now,
             view=PRESS,
-            subject={"click": click},
+            subject={"click": click, "was": revision},
             extra={"workspace": NAME, "chat": click["chat"], "member": click["sender"]},
         )
         return Answer().change(Enqueue(task))
-    answer, result = Answer(), ask.value["result"]
-    if result["toast"]:
-        answer.tell(str(click["chat"]), str(result["toast"]))
-    return _showing(ask, answer, str(click["message"]), str(click["chat"])) if result["shows"] else answer
+    answer, toast = Answer(), ask.value["result"]["toast"]
+    if toast:
+        answer.tell(str(click["chat"]), str(toast))
+    if revision > int(ask.value["was"]):
+        return _showing(ask, answer, str(click["message"]), str(click["chat"]))
+    return answer
 
 
 def _anew(ask: Ask) -> Answer:
@@ -129,7 +132,7 @@ def _learnt(ask: Ask) -> Answer:
 
 
 def _repeat(ask: Ask) -> Answer:
-    """What may not have arrived in this chat goes out once more; better twice than never, now that somebody is here."""
+    """What may not have arrived in this chat goes out once more: better twice than never, now that somebody reads."""
     answer = Answer()
     for task in ask.ledger.tasks(states=("unknown",), kind="send"):
         fresh = task.done_at is None or ask.now - task.done_at < STILL_NEWS
