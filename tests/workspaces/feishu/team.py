@@ -63,8 +63,14 @@ class Team:
     def opens(self) -> None:
         """The process begins."""
         self.house = House(self.settings(), system=self.system)
-        # The vendor's pace is real seconds, which nobody waits for here; the tests of the pace do.
-        unhurried = Pace("feishu", a_second=10_000, a_minute=10**6, a_chat_second=10_000)
+        # Time stands still here, so nobody could wait for the next second; the tests of the pace do.
+        unhurried = Pace(
+            "feishu",
+            a_second=10_000,
+            a_minute=10**6,
+            a_chat_second=10_000,
+            clock=lambda: self.system().timestamp(),
+        )
         self.workspace.sender.pace = unhurried  # type: ignore[attr-defined]
         self.server: Any = None
         if self.transport == "webhook":
@@ -80,7 +86,7 @@ class Team:
         if isinstance(self.workspace.carrier, Stream):
             assert self.workspace.carrier.connected.wait(20)
             self.fake.ws.wait_for()
-        self.house.settle()
+        self.settles()
 
     def _furnish(self) -> None:
         """The team's one shop."""
@@ -106,6 +112,10 @@ class Team:
         """The process and Feishu end."""
         self.closes()
         self.fake.stop()
+
+    def settles(self) -> None:
+        """All that can be done now is done."""
+        self.house.settle()
 
     def restarts(self) -> None:
         self.closes()
@@ -136,14 +146,14 @@ class Team:
         who = who or self.li
         chat = where or self.fake.private(who)
         message = self.fake.says(who, chat, text, mention_bot=not chat.is_private, **more)
-        self.house.settle()
+        self.settles()
         return message
 
     def sends(self, name: str, content: bytes, *, who: User | None = None, where: Chat | None = None) -> Message:
         """A file."""
         who = who or self.li
         message = self.fake.sends_file(who, where or self.fake.private(who), name, content)
-        self.house.settle()
+        self.settles()
         return message
 
     def presses(
@@ -162,7 +172,7 @@ class Team:
                 click = self.fake.presses(who, message, label, named(message, form) if form else None)
                 assert not click.code, f"{click.code} {click.why}"
                 self.answered_in.append(click.seconds)
-                self.house.settle()
+                self.settles()
                 return click
         raise AssertionError(f"no button {label!r} in:\n{self.sees(where or who)}")
 
@@ -172,16 +182,16 @@ class Team:
 
     def passes(self, much: timedelta) -> None:
         target = self.system.at + much
-        self.house.settle()
+        self.settles()
         while True:
             with self.house.ledger.reading() as reading:
                 due = reading.next_due(after=self.house.now())
             if due is None or due > target:
                 break
             self.system.at = due
-            self.house.settle()
+            self.settles()
         self.system.at = target
-        self.house.settle()
+        self.settles()
 
     # -- what there is to see
 
