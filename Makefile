@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check lint types floors bench soak lock docs clean
+.PHONY: run test check lint types floors bench soak lock docs screenshots clean
 
 run: $(VENV)/.run
 	$(BIN)/casebot serve
@@ -34,6 +34,10 @@ soak: $(VENV)/.test
 
 docs: $(VENV)/.test
 	$(BIN)/casebot rules --markdown > docs/rules.md
+	$(BIN)/python -m bot.cli.reference > docs/commands.md
+
+screenshots: $(VENV)/.test
+	CASEBOT_SCREENSHOTS=docs/images $(BIN)/python -m pytest -n 0 tests/browser/test_whole_case.py
 
 $(VENV)/.made:
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Casebot needs Python 3.11 or newer; set PYTHON=python3.x")'
@@ -51,12 +55,13 @@ $(VENV)/.test: $(VENV)/.made requirements-test.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@ $(VENV)/.run
 
+COMPILE := uv pip compile pyproject.toml --extra source --extra feishu --extra dingtalk --universal \
+	--python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade -q
+
 # New versions: needs uv. The lock files carry versions and hashes, no addresses.
 lock:
-	uv pip compile pyproject.toml --extra source --extra feishu --extra dingtalk --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-header --upgrade -q -o requirements.lock
-	uv pip compile pyproject.toml --extra source --extra feishu --extra dingtalk --extra test --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-header --upgrade -q -o requirements-test.lock
+	$(COMPILE) -o requirements.lock
+	$(COMPILE) --extra test -o requirements-test.lock
 
 clean:
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .hypothesis

@@ -228,6 +228,12 @@ def _pinyin(text: str, words: str, facts: Facts) -> Iterator[Finding]:
             )
 
 
+def _site_words(facts: Facts) -> tuple[str, ...]:
+    """ "Amazon.co.jp" is three words to the checker, and one of them is a mistake to it."""
+    sites = facts.playbook.sites if facts.playbook else ()
+    return tuple({word for site in sites for word in site.id.replace("_", ".").split(".")})
+
+
 @also(translation_quality)
 def grammar(draft: Draft, facts: Facts) -> Iterator[Finding]:
     """What the grammar checker says, as warnings that never block."""
@@ -237,7 +243,7 @@ def grammar(draft: Draft, facts: Facts) -> Iterator[Finding]:
 
     text = draft.text
     masked = own_words(draft, facts)
-    for mistake in mistakes(text, masked, facts.lexicon.grammar_words, names(facts)):
+    for mistake in mistakes(text, masked, facts.lexicon.grammar_words, (*names(facts), *_site_words(facts))):
         yield translation_quality.find(
             "Grammar: {why}",
             span=(mistake.start, mistake.end),

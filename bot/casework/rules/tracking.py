@@ -220,10 +220,9 @@ def deadline_known(draft: Draft, facts: Facts) -> Iterator[Finding]:
         due = begun + timedelta(days=_days(window.amount, window.unit))
         if facts.today and due < facts.today:
             yield deadline_known.find(
-                "By rule ({source}) the time ended on {due}; the case may be refused as late. The notice's own date "
+                "As far as we know the time ended on {due}; the case may be refused as late. The notice's own date "
                 "counts more.",
                 due=due.isoformat(),
-                source=window.source,
             )
     asked = {q.id for q in facts.issue.questions} & {"deadline", "notice_deadline", "response_deadline", "due_date"}
     if asked and not known and not facts.answer(*sorted(asked)):
