@@ -26,11 +26,13 @@ from bot.ledger.files import FileStore
 from bot.ledger.ledger import Ledger
 from bot.ledger.records import NewTask, Shop
 from bot.playbooks import Library, library
+from bot.playbooks.lexicon import lexicon
 from bot.workspaces.local import DEMO_CHATS, DEMO_MEMBERS, GROUP, LocalWorkspace
 from bot.workspaces.workspace import Workspace
 from config.settings import Settings
 
 if TYPE_CHECKING:
+    from bot.workspaces.dingtalk.workspace import DingTalkWorkspace
     from bot.workspaces.feishu.workspace import FeishuWorkspace
 
 log = logging.getLogger(__name__)
@@ -90,6 +92,12 @@ class House:
 
             self.feishu = open_feishu(settings, self.ledger, self.files, now=self.system)
             self.workspaces[self.feishu.name] = self.feishu
+        self.dingtalk: DingTalkWorkspace | None = None
+        if settings.dingtalk_client_id:
+            from bot.workspaces.dingtalk import open_dingtalk
+
+            self.dingtalk = open_dingtalk(settings, self.ledger, self.files, now=self.system)
+            self.workspaces[self.dingtalk.name] = self.dingtalk
         self.desk = Desk(
             ledger=self.ledger,
             library=lambda: self._library,
@@ -202,7 +210,7 @@ class House:
         return min(waits, default=None)
 
     def warm(self) -> None:
-        """The calendars of the team's sites take a third of a second at first use: before anybody waits."""
+        """Calendars and word lists take a third of a second each at first use: before anybody waits."""
         today = self.time.now().date()
         with self.ledger.reading() as reading:
             shops = reading.shops()
@@ -212,6 +220,7 @@ class House:
                 calendars |= {BusinessCalendar.of_site(site) for site in playbook.sites if site.id in shop.sites}
         for calendar in calendars:
             calendar.is_business_day(today)
+        lexicon(cache_dir=self.settings.data_dir / "cache")
 
     def health(self) -> dict[str, object]:
         """What a watchdog may know: whether the ledger answers, and how late the oldest task is, in seconds."""
