@@ -129,6 +129,10 @@ class FeishuWorkspace:
         self._note(str(payload["header"]["event_type"]))
         if event.kind == "click":
             return self._clicked(event)
+        if event.kind == "message" and not event.addressed:
+            if not self._is_ours(event.reply_to):
+                return {}  # people among themselves: heard with im:message.group_msg, and none of our business
+            event = replace(event, addressed=True)
         if self._door is None:
             raise NotNow
         try:
@@ -143,6 +147,13 @@ class FeishuWorkspace:
             log.exception("an event of Feishu could not be stored")
             raise NotNow from error
         return {}
+
+    def _is_ours(self, message: str) -> bool:
+        """Whether we sent that message."""
+        if not message:
+            return False
+        with self.ledger.reading() as reading:
+            return reading.message(NAME, message) is not None
 
     def _authored(self, event: Event) -> Event:
         """A message was taken back. Feishu does not say whose it was; the files that came with it know."""

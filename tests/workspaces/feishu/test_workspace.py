@@ -116,6 +116,21 @@ def test_where_the_app_may_not_read_the_group_the_way_to_hand_in_the_file_is_tol
     assert "私聊" in team.sees(team.group)
 
 
+def test_what_people_say_among_themselves_is_not_kept(team: Team) -> None:
+    team.fake.tenant.scopes.add("im:message.group_msg")
+    team.says("/help", where=team.group)
+    with team.house.ledger.reading() as reading:
+        before = max(seq for seq in range(1, 100) if reading.event(seq))
+
+    team.fake.says(team.wang, team.group, "午饭吃什么")
+    team.fake.sends_file(team.wang, team.group, "menu.pdf", PDF)
+    team.house.settle()
+
+    with team.house.ledger.reading() as reading:
+        assert reading.event(before + 1) is None
+    assert not team.fake.calls("resources.get")
+
+
 # -- people and places
 
 
