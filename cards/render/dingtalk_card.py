@@ -73,7 +73,7 @@ class _CardWriter(Writer):
             case Buttons(buttons):
                 left = [button for button in buttons if not self._slot(button, button.label)]
                 return super().block(Buttons(left)) if left else []
-            case Form() if block is self.shown:
+            case Form() if block is self.shown or not _asks(block):
                 files = [one for one in block.fields if one.kind == "file"]
                 lines = [line for one in files for line in self.question(one)]
                 return [*lines, *self.block(Buttons(block.others))]

@@ -24,6 +24,8 @@ from bot.workspaces.dingtalk.events import EMPTY, UNREADABLE
 from bot.workspaces.workspace import Door
 
 PRESS, ANEW, LEARNT, REPEAT = "dingtalk_press", "dingtalk_anew", "dingtalk_learnt", "dingtalk_repeat"
+PEOPLE = "people"
+"""The house's own event for members who came."""
 REPEATED = ":again"
 """The end of the key of what is sent once more; it is not repeated a second time."""
 STILL_NEWS = timedelta(days=7)
@@ -59,6 +61,11 @@ class Inside:
     def learnt(self, event: Event, union_id: str) -> None:
         """The sender's union id."""
         self._tell(LEARNT, f"learnt:{event.sender}:{union_id}", event, {"union_id": union_id})
+
+    def here(self, event: Event) -> None:
+        """Who writes in a group is in it, and may see its cases from this message on; DingTalk lists no members."""
+        person = {"id": event.sender, "name": event.sender_name, "private_chat": event.private_chat}
+        self._tell(PEOPLE, f"here:{event.chat}:{event.sender}:{event.at:%Y-%m}", event, {"came": [person]})
 
     def repeat(self, event: Event) -> None:
         """Somebody wrote in a chat where a message may not have arrived."""

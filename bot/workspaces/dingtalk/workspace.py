@@ -70,6 +70,7 @@ class DingTalkWorkspace:
 
     def __post_init__(self) -> None:
         self._learnt: OrderedDict[str, str] = OrderedDict()
+        self._met: OrderedDict[str, None] = OrderedDict()
         self._heard = False
 
     def start(self, door: Door) -> None:
@@ -138,6 +139,12 @@ class DingTalkWorkspace:
 
     def _take(self, event: Event) -> None:
         door = self._open_door()
+        met = f"{event.chat} {event.sender} {event.at:%Y-%m}"
+        if not event.private and met not in self._met:
+            self.inside.here(event)
+            self._met[met] = None
+            if len(self._met) > KNOWN:
+                self._met.popitem(last=False)
         pressed = numbers.pressed(self.ledger, event.chat, event.text) if event.kind == "message" else None
         if pressed is not None and not event.files:
             click = replace(

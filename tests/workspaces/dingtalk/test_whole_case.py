@@ -1,0 +1,79 @@
+"""One case from the first word to the end, as a team lives it in DingTalk: with templates, without, and by HTTP."""
+
+from __future__ import annotations
+
+from bot.casework.case import Status
+from tests.inbound import NUMBER, PAGES
+from tests.workspaces.dingtalk.team import Team
+
+
+def test_a_whole_case_by_cards_over_the_stream(team: Team) -> None:
+    the_whole_case(team)
+
+
+def test_a_whole_case_by_cards_over_http(posted: Team) -> None:
+    the_whole_case(posted)
+
+
+def the_whole_case(team: Team) -> None:
+    """/newcase in the group to /resolve, with a file, a nudge that rings, and a follow-up on the way."""
+    team.says("/newcase", where=team.group)
+    assert "小李" in team.last(team.group)
+    for page in PAGES:
+        team.fills(page)
+    team.sends("packing list.pdf", b"%PDF-1.4 a list of cartons\n%%EOF")
+    assert "packing list.pdf" in team.sees(team.li)
+    team.presses("文件齐了，继续")
+    team.presses("生成草稿")
+    team.presses("确认可以提交")
+    assert "[Issue Summary]\nShipment FBA15DJCZRX5" in team.sees(team.li)
+
+    team.presses("已提交", form={"case_id": NUMBER})
+    assert team.case().status is Status.OPEN
+    assert NUMBER in team.sees(team.group)
+
+    team.until("2026-11-10 15:00")
+    team.says("/waiting C1001 周五 18:00", where=team.group)
+    assert team.case().status is Status.WAITING
+    assert team.fake.rung(team.li), "the owner is called by name"
+    team.presses("我方已回复", where=team.group)
+
+    team.until("2026-11-18 09:31")
+    assert "该跟进了：C1001" in team.sees(team.li)
+    team.presses("已在后台发送")
+    assert team.case().follow_ups == 1
+
+    team.says(f"/status {NUMBER}", who=team.wang, where=team.group)
+    assert "C1001" in team.last(team.group)
+    team.says("/resolve C1001 approved", where=team.group)
+    if team.case().status is not Status.RESOLVED:
+        team.presses("有结果了", where=team.group, form={"outcome": "approved", "verified": "no"})
+    assert team.case().status is Status.RESOLVED
+
+
+def test_a_whole_case_by_text_alone(bare: Team) -> None:
+    """No template, no card: each question is answered by typing, each button by its number."""
+    bare.says("/newcase", where=bare.group)
+    for page in PAGES:
+        for name, answer in page.items():
+            given = answer if isinstance(answer, str) else ", ".join(answer)
+            bare.says(label_of(bare, name, given) or "无")
+    bare.sends("packing list.pdf", b"%PDF-1.4 a list of cartons\n%%EOF")
+    bare.types("文件齐了，继续")
+    bare.types("生成草稿")
+    bare.types("确认可以提交")
+    assert "[Issue Summary]\nShipment FBA15DJCZRX5" in bare.sees(bare.li)
+    bare.types("已提交", NUMBER)
+    assert bare.case().status is Status.OPEN
+    assert not bare.fake.calls("card.createAndDeliver")
+
+
+def label_of(team: Team, question: str, option: str) -> str:
+    """What a person types for an option: its label."""
+    for playbook in team.house.playbooks.playbooks.values():
+        if playbook.marketplace != "amazon":
+            continue
+        for issue in playbook.issues:
+            if option == issue.id:
+                return issue.label["zh-CN"]
+    return option
