@@ -65,6 +65,7 @@ def connect(lone_fake: FakeFeishu, house: House) -> Iterator[Callable[..., Strea
         stream.start()
         if wait:
             assert stream.connected.wait(20), stream.state
+            lone_fake.ws.wait_for()
         return stream
 
     yield open_one
