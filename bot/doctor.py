@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -163,12 +164,13 @@ def _feishu(settings: Settings, say: Say) -> Iterator[Line]:
     from bot.workspaces.feishu.examine import examine as examine_feishu
     from bot.workspaces.feishu.opening import client_of
 
-    client, ledger = client_of(settings), Ledger(settings.ledger)
+    client = client_of(settings)
+    ledger = Ledger(settings.ledger) if "://" in settings.ledger or Path(settings.ledger).exists() else None
     try:
-        ledger.migrate()
-        with ledger.reading() as reading:
+        with ledger.reading() if ledger else nullcontext() as reading:
             for found in examine_feishu(settings, client, reading, say):
                 yield Line(found.what, found.state, found.advice)
     finally:
         client.close()
-        ledger.close()
+        if ledger:
+            ledger.close()

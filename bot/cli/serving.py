@@ -40,6 +40,7 @@ def serve(
 
     from bot.web import WebSettings, create_app
     from bot.web.guard import Access
+    from bot.web.posted import POST_BYTES
     from config.settings import LOOPBACK
 
     set_ = settings()
@@ -68,7 +69,15 @@ def serve(
 
             page.register_blueprint(dingtalk_pages(set_, house.dingtalk))
         try:
-            server = create_server(page, host=host, port=port, threads=THREADS, ident="Casebot", channel_timeout=60)
+            server = create_server(
+                page,
+                host=host,
+                port=port,
+                threads=THREADS,
+                ident="Casebot",
+                channel_timeout=60,
+                max_request_body_size=POST_BYTES,  # waitress reads a body whole before anybody may refuse it
+            )
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or error
             raise BadInput(f"cannot serve on {host}, port {port}: {reason}; try --port 0") from None
