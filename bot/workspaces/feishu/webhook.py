@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, jsonify, request
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from bot.casework.mistakes import AdminTrouble
 from bot.workspaces.feishu.seal import Unsealed, check_signature, opened, same
+from cards.render.feishu_text import dumped
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +77,8 @@ def webhook(receive: Receive, keys: Keys, *, now: Callable[[], datetime]) -> Blu
             log.warning("a push to %s was refused: %s", PATH, broken.name)
             return {}, 400
         try:
-            return jsonify(receive(payload))
+            # Not jsonify: it would sort the keys of a card.
+            return Response(dumped(receive(payload)), mimetype="application/json")
         except NotNow:
             return {}, 503
 

@@ -23,7 +23,9 @@ def calm(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("how", SWITCHES)
-def test_a_case_ends_the_same_whatever_fails_at_each_step(tmp_path: Path, calm: dict[str, list[str]], how: str) -> None:
+def test_a_case_ends_the_same_whatever_fails_at_each_step(
+    tmp_path: Path, calm: dict[str, list[str]], how: str
+) -> None:
     with stormy(tmp_path / "data", how=how) as team:
         the_whole_case(team)
 
