@@ -130,24 +130,26 @@ class Writer:
         """The questions, how they are answered, and the ways out."""
         typed = [one for one in form.fields if one.kind != "file"]
         lines = [line for one in form.fields for line in self.question(one)]
-        others = ["  \n".join(self.press(button) for button in form.others)] if form.others else []
-        if not typed:
-            return [*lines, *others]
         only = typed[0] if len(typed) == 1 else None
         if only and only.kind == "choice" and 0 < len(only.options) <= MOST_OPTIONS:
             options = [
                 self.press(form.submit, label=option.label, given={only.name: option.id}) for option in only.options
             ]
             lines.append("  \n".join(options))
-            return [*lines, *others]
-        return [*lines, *self.answering(form, typed), *others]
+        elif typed:
+            lines += self.answering(form, typed)
+        return [*lines, *(["  \n".join(self.press(button) for button in form.others)] if form.others else [])]
 
     def answering(self, form: Form, typed: Sequence[Field]) -> list[str]:
         """How a form that asks to be typed in is sent."""
         names = [one.name for one in typed]
         asked = form.submit.action == "interview_answer"
         if asked and len(typed) > 1:
-            return [escape(self.say("Answer one question at a time: type the answer to the first one."))]
+            return [
+                escape(
+                    self.say("Answer one question at a time: type the answer to the first one that is still open.")
+                )
+            ]
         if asked:
             return [escape(self._how(typed[0]))]
         pressed = self.press(form.submit, fields=names)
@@ -166,7 +168,13 @@ class Writer:
         lines += [escape(asked.hint)] if asked.hint else []
         lines += [escape(self.say("For example: {example}", example=asked.example))] if asked.example else []
         if asked.kind == "file":
-            lines.append(escape(self.say("Send the file to me in our private chat.")))
+            lines.append(
+                escape(
+                    self.say("Send the file here.")
+                    if self.speaks
+                    else self.say("Send the file to me in our private chat.")
+                )
+            )
         chosen = {asked.value} if isinstance(asked.value, str) else set(asked.value)
         for n, option in enumerate(asked.options, 1):
             note = f" · {option.note}" if option.note else ""
