@@ -156,8 +156,7 @@ def _workspaces(settings: Settings, say: Say) -> Iterator[Line]:
     if settings.feishu_app_id:
         yield from _feishu(settings, say)
     if settings.dingtalk_client_id:
-        text = say("{name}: credentials are set, but this version does not connect to it yet", name="DingTalk")
-        yield Line(text, "warn")
+        yield from _dingtalk(settings, say)
 
 
 def _feishu(settings: Settings, say: Say) -> Iterator[Line]:
@@ -174,3 +173,18 @@ def _feishu(settings: Settings, say: Say) -> Iterator[Line]:
         client.close()
         if ledger:
             ledger.close()
+
+
+def _dingtalk(settings: Settings, say: Say) -> Iterator[Line]:
+    from bot.workspaces.dingtalk.examine import examine as examine_dingtalk
+    from bot.workspaces.dingtalk.opening import client_of
+
+    client, ledger = client_of(settings), Ledger(settings.ledger)
+    try:
+        ledger.migrate()
+        with ledger.reading() as reading:
+            for found in examine_dingtalk(settings, client, reading, say):
+                yield Line(found.what, found.state, found.advice)
+    finally:
+        client.close()
+        ledger.close()
