@@ -48,9 +48,8 @@ def finding_lines(here: Here, finding: Finding) -> tuple[str, str]:
         parts.append("→ " + finding.suggestion)
     elif finding.suggestion == "":
         parts.append(here.say("→ leave it out"))
-    if finding.advice:
-        parts.append(here.say(finding.advice, **finding.values))
-    return message, " ".join(parts)
+    lines = [" ".join(parts), here.say(finding.advice, **finding.values) if finding.advice else ""]
+    return message, "\n".join(line for line in lines if line)
 
 
 def findings_of(look: Look, ref: str, row: DraftRow) -> list[Block]:

@@ -71,7 +71,7 @@ def interview_ask(look: Look, interview: str) -> Card | None:
     if question.options:
         labels = [option.label[look.locale] for option in question.options]
         blocks.append(Bullets(labels, numbered=True))
-    blocks.append(Text(how_to_answer(look, question), "note"))
+    blocks.append(Text(how_to_answer(look, question, around), "note"))
     picks = [
         Button(option.label[look.locale], "interview_pick", stamp(row, question=question.id, answer=option.id))
         for option in question.options[:8]

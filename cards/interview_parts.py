@@ -18,15 +18,20 @@ def stamp(row: Interview, **more: object) -> dict[str, object]:
 
 def title_of(look: Look, row: Interview, page: Page) -> str:
     """The page's title: what it is for, and how far along."""
+    if row.editing:
+        return look.say("Change one answer")
+    return f"{purpose_of(look, row)} · {page.number}/{max(page.of, page.number)}"
+
+
+def purpose_of(look: Look, row: Interview) -> str:
+    """What the interview leads to."""
     names = {
         "initial": look.say("New case"),
         "reply": look.say("Reply in {ref}", ref=row.case),
         "follow_up": look.say("Follow-up in {ref}", ref=row.case),
         "reopen": look.say("Reopen {ref}", ref=row.case),
     }
-    if row.editing:
-        return look.say("Change one answer")
-    return f"{names[row.kind]} · {page.number}/{max(page.of, page.number)}"
+    return names[row.kind]
 
 
 def known_line(look: Look, row: Interview, around: Surroundings) -> str:

@@ -42,7 +42,7 @@ def questions_page(look: Look, row: Interview, around: Surroundings, page: Page)
         blocks.append(Text(known, "note"))
     if row.errors:
         blocks.append(Text(Span(look.say("Please look again at what is marked; the rest is kept."), "bad")))
-    fields = [field_of(question, row, look.locale, look.say("Yes"), look.say("No")) for question in page.questions]
+    fields = [field_of(look, question, row, around) for question in page.questions]
     submit = Button(look.say("Continue"), "interview_answer", stamp(row), style="primary")
     blocks.append(Form(fields, submit, ways_out(look, row)))
     for question in page.questions:
@@ -56,15 +56,16 @@ def questions_page(look: Look, row: Interview, around: Surroundings, page: Page)
     )
 
 
-def field_of(question: Question, row: Interview, locale: str, yes: str, no: str) -> Field:
+def field_of(look: Look, question: Question, row: Interview, around: Surroundings) -> Field:
     """The question as a field of a form, with what was typed before and what was wrong with it."""
+    locale = look.locale
     value: Value = row.raw.get(question.id, row.answers.get(question.id, ""))
     options = [
         Choice(option.id, option.label[locale], option.note[locale] if option.note else "")
         for option in question.options
     ]
     if question.kind == "yes_no":
-        options = [Choice("yes", yes), Choice("no", no)]
+        options = [Choice("yes", look.say("Yes")), Choice("no", look.say("No"))]
     return Field(
         name=question.id,
         kind=FIELD_KIND[question.kind],  # type: ignore[arg-type]
@@ -72,23 +73,24 @@ def field_of(question: Question, row: Interview, locale: str, yes: str, no: str)
         value=as_typed(value, question),
         options=options,
         hint=question.hint[locale] if question.hint else "",
-        example=question.example or "",
+        example=casework.example_of(question, around.today),
         error=row.errors.get(question.id, ""),
         required=question.required,
         max_length=question.maximum if question.kind in ("text", "paragraph") and question.maximum else 1000,
     )
 
 
-def how_to_answer(look: Look, question: Question) -> str:
+def how_to_answer(look: Look, question: Question, around: Surroundings) -> str:
     """One line that says how this question is answered by typing."""
+    example = casework.example_of(question, around.today)
     if question.kind == "choices":
         how = look.say("Answer with the numbers, for example 1, 3.")
     elif question.kind in ("choice", "yes_no"):
         how = look.say("Answer with the number or press a button.")
     elif question.kind == "date":
-        how = look.say("Answer with a date, for example {example}.", example=question.example or "2026-11-03")
-    elif question.example:
-        how = look.say("For example: {example}", example=question.example)
+        how = look.say("Answer with a date, for example {example}.", example=example)
+    elif example:
+        how = look.say("For example: {example}", example=example)
     else:
         how = look.say("Type your answer.")
     return how if question.required else how + look.say(" (Type “skip” if there is none.)")

@@ -52,24 +52,3 @@ def shop_form(look: Look, shop: str, member: str, typed: Mapping[str, str] | Non
     ]
     save = Button(look.say("Save"), "shop_save", {"shop": shop}, style="primary")
     return Card(title=look.say("Shop"), blocks=(Form(fields, save),), summary=look.say("Shop"))
-
-
-@view("interview_list")
-def interview_list(look: Look, member: str) -> Card:
-    """The member's interviews that are not finished."""
-    rows: list[Block] = []
-    for interview in look.ledger.interviews(member=member):
-        value = {"interview": interview.id, "revision": interview.revision}
-        started = look.local(interview.started_at).strftime("%m-%d %H:%M")
-        about = str(interview.answers.get("issue", "")) or look.say("New case")
-        playbook = look.playbooks.get(str(interview.answers.get("marketplace", "")))
-        if playbook and (found := next((one for one in playbook.issues if one.id == about), None)):
-            about = found.title[look.locale]
-        buttons = [
-            Button(look.say("Go on"), "interview_resume", value, style="primary"),
-            Button(look.say("Cancel it"), "interview_cancel", value, style="danger"),
-        ]
-        rows.append(Row([Span(about, "bold"), Span(f"  {started}", "muted")], buttons))
-    if not rows:
-        rows.append(Text(look.say("Nothing is waiting to be finished.")))
-    return Card(title=look.say("Unfinished cases"), blocks=rows, summary=look.say("Unfinished cases"))

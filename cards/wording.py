@@ -203,6 +203,6 @@ def burning(here: Here, case: Case) -> str:
         return here.say("Case ID still missing")
     if case.status is Status.RESOLVED and not case.effect_verified:
         return here.say("effect not verified yet")
-    if case.status is Status.OPEN and case.last_update_at:
+    if case.status is Status.OPEN and case.last_update_at and here.now - case.last_update_at >= timedelta(days=1):
         return here.say("no news for {span}", span=span(here, here.now - case.last_update_at))
     return ""

@@ -10,6 +10,9 @@ from bot.ledger.changes import SaveInterview
 from bot.ledger.records import Interview
 from bot.playbooks import find_marketplace, find_site
 
+LONGEST_QUOTED = 40
+"""Characters of words we do not know that are said back."""
+
 
 @command(
     "newcase",
@@ -34,8 +37,10 @@ def newcase(ask: Ask) -> Answer:
         touched_at=ask.now,
     )
     answer = Answer().change(SaveInterview(interview))
-    if paused := ask.ledger.active_interview(ask.member.id):
-        answer.tell(ask.member.private_chat, _paused_line(ask, paused))
+    if ask.ledger.active_interview(ask.member.id):
+        answer.tell(ask.member.private_chat, paused_line(ask))
+    if ask.words and not interview.answers:
+        answer.tell(ask.member.private_chat, _not_understood(ask))
     show_page(answer, interview)
     if not ask.chat.private:
         line = ask.say("{name} is starting a new case; I ask the questions in private.", name=ask.member.name)
@@ -81,5 +86,13 @@ def show_page(answer: Answer, interview: Interview, view: str = "interview_page"
     return answer.show(view, interview.chat, thread=thread, supersedes=thread, interview=interview.id)
 
 
-def _paused_line(ask: Ask, paused: Interview) -> str:
-    return ask.say("The case you were writing is paused; /resume takes you back to it.") if paused else ""
+def paused_line(ask: Ask) -> str:
+    """What is said when one interview makes way for another."""
+    return ask.say("The case you were writing is paused; /resume takes you back to it.")
+
+
+def _not_understood(ask: Ask) -> str:
+    """A marketplace we have no playbook for must not look as if it had been understood."""
+    words = " ".join(ask.words)[:LONGEST_QUOTED]
+    names = ask.say(", ").join(book.name[ask.member.locale] for book in ask.playbooks.values())
+    return ask.say("I do not know “{words}”. I can write cases for: {names}.", words=words, names=names)

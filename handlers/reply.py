@@ -11,7 +11,7 @@ from bot.ledger.changes import SaveInterview
 from bot.ledger.records import Interview
 from cards.wording import number
 from handlers.common import after_ref, must_act, must_be, stale, the_case
-from handlers.newcase import interview_id, show_page
+from handlers.newcase import interview_id, paused_line, show_page
 from handlers.writing import initial_interview
 
 LONGEST_MESSAGE = 20_000
@@ -66,8 +66,7 @@ def start_side_interview(ask: Ask, case: Case, kind: str, answers: Mapping[str, 
     )
     answer = Answer().change(SaveInterview(interview))
     if ask.ledger.active_interview(ask.member.id):
-        paused = ask.say("The case you were writing is paused; /resume takes you back to it.")
-        answer.tell(ask.member.private_chat, paused)
+        answer.tell(ask.member.private_chat, paused_line(ask))
     show_page(answer, interview)
     if ask.event.kind == "click":
         answer.toast(ask.say("I ask the questions in our private chat."))

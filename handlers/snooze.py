@@ -6,13 +6,20 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.casework.case import Case
+from bot.casework.mistakes import UserMistake
 from bot.conversation.router import Answer, Ask, click, command
 from cards.wording import clock
-from handlers.common import WhenIsThat, after_ref, hours, moment_in_words, must_act, refresh, stale, the_case
+from handlers.common import after_ref, hours, moment_in_words, must_act, refresh, stale, the_case
 
 DAYS = {"tomorrow": 1, "3days": 3, "week": 7}
 LONGEST = timedelta(days=60)
 """Longer is forgetting."""
+
+
+class TooFar(UserMistake):
+    """Reminders can be put off by {days} days at most."""
+
+    code = "too_far"
 
 
 @command("snooze", aliases=["稍后", "推迟"], help="No reminders before then", usage="/snooze C1042 周五上午")
@@ -34,7 +41,7 @@ def snooze_pressed(ask: Ask) -> Answer:
 def _until(ask: Ask, case: Case, until: datetime) -> Answer:
     must_act(ask, case)
     if until - ask.now > LONGEST:
-        raise WhenIsThat(text=clock(ask, until))
+        raise TooFar(days=LONGEST.days)
     text = ask.say("{ref}: quiet until {until}. What runs out is still told.", ref=case.ref, until=clock(ask, until))
     answer = Answer().change(case.snooze(until=until))
     if ask.event.kind != "click":

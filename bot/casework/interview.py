@@ -11,6 +11,7 @@ from bot.casework.asking import Walk, every_question, walk
 from bot.casework.conditions import holds, several
 from bot.casework.deadlines import deadlines
 from bot.casework.draft import Answers, Value
+from bot.casework.figures import example_of
 from bot.casework.plausible import plausible
 from bot.casework.playbook import EvidenceSlot, Issue, Playbook, Question
 from bot.casework.refusing import told
@@ -28,6 +29,7 @@ __all__ = [
     "describe",
     "effective",
     "every_question",
+    "example_of",
     "issue_of",
     "next_page",
     "put",

@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.casework.draft import Value
+from bot.casework.figures import example_of, take_date
 from bot.casework.ids import BadId, read_id
 from bot.casework.interview import Trouble, question_of, script, take, told
+from bot.casework.playbook import Question
 from tests.kiosk import BOTH, REMOVED, US_HOME, around, kiosk, said
 
 
@@ -276,3 +278,21 @@ def test_order_numbers_of_seventeen_digits_get_their_hyphens() -> None:
     assert read_id("114–3941689–8772232", order) == "114-3941689-8772232"
     with pytest.raises(BadId):
         read_id("114-3941689-877223", order)
+
+
+@pytest.mark.parametrize(
+    ("tense", "given", "shown"),
+    [
+        ("past", "2026-11-20", "2026-11-20"),
+        ("past", "2026-12-24", "2026-11-23"),
+        ("future", "2026-11-20", "2026-12-07"),
+        ("future", "2026-12-24", "2026-12-24"),
+    ],
+)
+def test_an_example_of_a_date_is_never_one_that_would_be_refused_today(tense: str, given: str, shown: str) -> None:
+    question = Question.model_validate(
+        {"id": "day", "kind": "date", "ask": {"zh": "哪天？", "en": "Which day?"}, "tense": tense, "example": given}
+    )
+
+    assert example_of(question, date(2026, 11, 23)) == shown
+    assert isinstance(take_date(question, shown, date(2026, 11, 23)), str)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.conversation.cards import Form
 from bot.ledger.records import Interview
 from tests.house import GROUP, Bot
-from tests.inbound import ANSWERS, PAGES, a_draft
+from tests.inbound import ANSWERS, PAGES, a_draft, a_submitted_case
 
 
 def the_interview(bot: Bot) -> Interview:
@@ -203,3 +203,23 @@ def test_a_file_sent_in_the_chat_fills_the_slot_its_name_says(bot: Bot) -> None:
     assert [file.slot for file in files] == ["invoice"]
     assert files[0].verdict == "block", "a PDF that does not open is said so at once"
     assert "✕" in bot.sees()
+
+
+def test_a_marketplace_nobody_knows_is_said_so_and_the_questions_come_all_the_same(bot: Bot) -> None:
+    bot.says("/newcase 火星", where=GROUP)
+
+    assert "“火星”我还不认识。现在能写的平台：亚马逊" in bot.sees()
+    assert "问题属于哪一类" in bot.last()
+
+
+def test_unfinished_interviews_are_told_apart(bot: Bot) -> None:
+    a_submitted_case(bot)
+    bot.says("/reply C1001")
+    bot.says("/newcase", where=GROUP)
+    bot.presses("继续", form=PAGES[0])
+    bot.presses("继续", form=PAGES[1])
+
+    bot.says("/resume")
+
+    assert "回复 C1001" in bot.last()
+    assert "FBA 货件少收" in bot.last()

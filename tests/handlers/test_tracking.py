@@ -256,6 +256,15 @@ def test_snooze_by_words_and_by_button(team: Team) -> None:
     assert until.astimezone(BEIJING).date().isoformat() == "2026-03-06"
 
 
+def test_reminders_are_put_off_for_so_long_and_no_longer(team: Team) -> None:
+    ref = team.submitted()
+
+    (answer,) = team.say("xiaoli", f"/稍后 {ref} 2027-12-01")
+
+    assert "最多推迟 60 天" in answer.text
+    assert team.case(ref).snoozed_until is None
+
+
 def test_reply_asks_in_private_and_keeps_the_marketplaces_words(team: Team) -> None:
     ref = team.submitted()
     team.say("xiaoli", f"/waiting {ref}")

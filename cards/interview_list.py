@@ -1,0 +1,34 @@
+"""The member's unfinished interviews, to be gone on with or given up."""
+
+from __future__ import annotations
+
+from bot.conversation.cards import Block, Button, Card, Row, Span, Text
+from bot.ledger.records import Interview
+from cards.interview_parts import purpose_of
+from cards.view import Look, view
+from cards.wording import clock
+
+
+@view("interview_list")
+def interview_list(look: Look, member: str) -> Card:
+    """Last touched first."""
+    rows: list[Block] = []
+    for interview in look.ledger.interviews(member=member):
+        value = {"interview": interview.id, "revision": interview.revision}
+        buttons = [
+            Button(look.say("Go on"), "interview_resume", value, style="primary"),
+            Button(look.say("Cancel it"), "interview_cancel", value, style="danger"),
+        ]
+        begun = clock(look, interview.started_at)
+        rows.append(Row([Span(_about(look, interview), "bold"), Span(f"  {begun}", "muted")], buttons))
+    if not rows:
+        rows.append(Text(look.say("Nothing is waiting to be finished.")))
+    return Card(title=look.say("Unfinished cases"), blocks=rows, summary=look.say("Unfinished cases"), only=(member,))
+
+
+def _about(look: Look, interview: Interview) -> str:
+    """The issue where it is known already, else what the interview leads to."""
+    playbook = look.playbooks.get(str(interview.answers.get("marketplace", "")))
+    issues = playbook.issues if playbook and interview.kind == "initial" else []
+    found = next((one for one in issues if one.id == interview.answers.get("issue")), None)
+    return found.title[look.locale] if found else purpose_of(look, interview)
