@@ -183,8 +183,9 @@ class FeishuWorkspace:
         only by an id that a private chat does not bear here; the message that was clicked knows where it was sent."""
         with self.ledger.reading() as reading:
             message = reading.message(NAME, event.message) if event.message else None
-            member = reading.member(event.sender)
-        chat = message.chat if message else event.chat
+            member, known = reading.member(event.sender), reading.chat(event.chat) is not None
+        # A card that was pressed before its sending was noted: groups are known, so it stands in private.
+        chat = message.chat if message else event.chat if known else event.sender
         placed = replace(event, chat=chat, private=chat == event.sender)
         return placed, member.locale if member else "zh-CN"
 

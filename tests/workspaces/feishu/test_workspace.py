@@ -234,5 +234,16 @@ def test_the_native_commands_are_registered_once_and_nobody_minds_if_they_cannot
     assert team.fake.shown(team.li)
 
 
+def test_a_card_pressed_before_its_sending_was_noted_makes_no_group_of_a_private_chat(team: Team) -> None:
+    card = team.fake.tenant.world.post(team.fake.private(team.li), None, "interactive", "{}", mentions=[])
+
+    team.fake.clicks_raw(team.li, card, {"tag": "button", "value": {"a": "newcase", "v": {}, "n": ""}})
+    team.house.settle()
+
+    with team.house.ledger.reading() as reading:
+        assert [chat.id for chat in reading.chats() if chat.workspace == "feishu"] == [me(team)]
+    assert team.fake.shown(team.li)[-1].kind == "interactive"
+
+
 def later(team: Team, **much: float) -> None:
     team.passes(timedelta(**much))
