@@ -19,7 +19,7 @@ from bot.conversation.values import FileRef
 from bot.ledger.changes import SaveEvidence
 from bot.ledger.codec import build, plain
 from bot.ledger.records import EvidenceRow, Interview
-from handlers.common import must_act, the_case
+from handlers.common import hours, must_act, the_case
 from handlers.newcase import show_page
 from handlers.steps import around_of, pressed
 from handlers.writing import with_files
@@ -243,8 +243,10 @@ def _inspect(ask: Ask, answer: Answer, row: EvidenceRow, interview: Interview | 
         answers = casework.settled(interview.answers, around)
         marketplace, issue = str(answers.get("marketplace", "")), str(answers.get("issue", ""))
         subjects: Sequence[str] = casework.subjects(interview.answers, around)
+        today = around.today
     elif case is not None:
         marketplace, issue, subjects = case.marketplace, case.issue, case.subjects
+        today = hours(ask, case).day(ask.now)
     else:
         raise NoPlace
     if marketplace not in ask.playbooks:
@@ -259,7 +261,7 @@ def _inspect(ask: Ask, answer: Answer, row: EvidenceRow, interview: Interview | 
         marketplace=marketplace,
         issue=issue,
         subjects=list(subjects),
-        today=ask.now.date().isoformat(),
+        today=today.isoformat(),
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from bot.casework import drafting
 from bot.casework import interview as casework
 from bot.casework.attaching import GivenFile
-from bot.casework.case import SUBMITTED, UNSENT, Case, opened
+from bot.casework.case import SUBMITTED, UNSENT, Case, Status, opened
 from bot.casework.draft import Answers, Attachment, Draft, Finding, Value
 from bot.casework.followup import ChatHours
 from bot.casework.interview import Surroundings
@@ -86,7 +86,7 @@ def with_files(answer: Answer, ask: Ask, case: Case, evidence: Sequence[Evidence
     by_hand = row.draft.free_text is not None or any(sentence.edited for sentence in row.draft.sentences)
     shop = ask.ledger.shop(case.shop)
     if by_hand or shop is None:
-        draft = replace(row.draft, attachments=attachments_of(answers, around, evidence))
+        draft = replace(row.draft, attachments=attachments_of(answers, around, evidence, hours(ask, case)))
     else:
         draft = _composed(interview, case, playbook, issue, answers, around, evidence, shop, hours(ask, case))
     if draft == row.draft:
@@ -94,6 +94,8 @@ def with_files(answer: Answer, ask: Ask, case: Case, evidence: Sequence[Evidence
     findings = findings_for(ask, draft, playbook=playbook, issue=issue, answers=answers, evidence=evidence, case=case)
     new = DraftRow(case=case.ref, version=0, draft=draft, findings=findings, by=row.by, at=ask.now)
     answer.change(case.rework(version=row.version + 1), SaveDraft(new))
+    if case.status is Status.READY:  # whoever is about to paste it must see that it is another text now
+        show_draft(answer, ask, case)
     return ask_for_grammar(answer, ask, case.ref, draft, names_of(ask, case))
 
 
@@ -147,10 +149,13 @@ def look_of(ask: Ask) -> Look:
     )
 
 
-def attachments_of(answers: Answers, around: Surroundings, evidence: Sequence[EvidenceRow]) -> tuple[Attachment, ...]:
-    """The files in the order of their slots, numbered, each under the name the marketplace wants."""
+def attachments_of(
+    answers: Answers, around: Surroundings, evidence: Sequence[EvidenceRow], home: ChatHours
+) -> tuple[Attachment, ...]:
+    """The files in the order of their slots, numbered, each under the name the marketplace wants: with the day on
+    which the home group got it."""
     files = [
-        GivenFile(slot=row.slot, original=row.original, day=row.at.date(), sha256=row.sha256, type=row.type)
+        GivenFile(slot=row.slot, original=row.original, day=home.day(row.at), sha256=row.sha256, type=row.type)
         for row in evidence
         if row.verdict not in ("withdrawn", "block")
     ]
@@ -251,7 +256,7 @@ def _composed(
         playbook,
         issue,
         casework.effective(answers, around, row.kind),
-        attachments=attachments_of(answers, around, evidence),
+        attachments=attachments_of(answers, around, evidence, home),
         today=around.today,
         kind=row.kind,
         extra=extra,
