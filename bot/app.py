@@ -8,7 +8,7 @@ import secrets
 import socket
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,17 +17,17 @@ import cards
 import handlers
 from bot.agenda import Agenda
 from bot.casework.calendar import BusinessCalendar
+from bot.casework.rules import Facts, check, draft_of_text
 from bot.clock import LONGEST_SLEEP, CaseClock, Clock, system_now
 from bot.conversation.router import router
 from bot.courier import Courier
 from bot.desk import Desk
-from bot.ledger.changes import Change, SaveChat, SaveMember, SaveShop, Seen
+from bot.furnishing import furnish
 from bot.ledger.files import FileStore
 from bot.ledger.ledger import Ledger
-from bot.ledger.records import NewTask, Shop
 from bot.playbooks import Library, library
 from bot.playbooks.lexicon import lexicon
-from bot.workspaces.local import DEMO_CHATS, DEMO_MEMBERS, GROUP, LocalWorkspace
+from bot.workspaces.local import LocalWorkspace
 from bot.workspaces.workspace import Workspace
 from config.settings import Settings
 
@@ -48,23 +48,13 @@ WARM_AFTER = timedelta(seconds=2)
 """By then the first page is up."""
 
 
-DEMO_SHOP = Shop(
-    id="shop-demo",
-    name="恒远美国店",
-    marketplace="amazon",
-    sites=("amazon.com",),
-    seller_id="A3AYAZLIQ7AX77",
-    legal_name_zh="深圳市恒远科技有限公司",
-    legal_name_en="Shenzhen Hengyuan Technology Co., Ltd.",
-    members=tuple(member.id for member in DEMO_MEMBERS),
-    home_chat=GROUP,
-)
-"""An invented shop, for the local workspace's members alone: so that trying takes no typing."""
+AT_ONCE = ("send", "update", "remind")
+"""Kinds of task that the house's own thread carries out; slow work has another."""
 
 
 @dataclass
 class House:
-    """Everything that runs, with one thread that works off what arrived and carries out what is due."""
+    """Everything that runs: one thread works off what arrived and carries out what is due, another does slow work."""
 
     settings: Settings
     system: Callable[[], datetime] = system_now
@@ -124,10 +114,11 @@ class House:
         )
         self.clock = Clock(wake=self.wake, until_next=self._until_next)
         self._something = threading.Event()
+        self._labour = threading.Event()
         self._stopping = threading.Event()
         self._one_at_a_time = threading.RLock()
         self._looked = self.time.now(), self.system()
-        self._thread: threading.Thread | None = None
+        self._threads: list[threading.Thread] = []
 
     @property
     def playbooks(self) -> Library:
@@ -139,15 +130,16 @@ class House:
     def start(self) -> None:
         """Opens the workspaces and begins to work; what lay there from before is done first."""
         self.open_workspaces()
-        self._thread = threading.Thread(target=self._run, name="house", daemon=True)
-        self._thread.start()
+        for run, name in ((self._run, "house"), (self._run_work, "hands")):
+            self._threads.append(threading.Thread(target=run, name=name, daemon=True))
+            self._threads[-1].start()
         self.clock.start()
         self.clock.soon("warm", self.warm, after=WARM_AFTER)
         self.wake()
 
     def open_workspaces(self) -> None:
         """People can be heard from now on; nothing is worked on until `start` or `settle`."""
-        self._furnish()
+        furnish(self.ledger, self.settings, self.time.now())
         for workspace in self.workspaces.values():
             workspace.start(self.desk)
 
@@ -156,9 +148,9 @@ class House:
         self._stopping.set()
         self.wake()
         self.clock.stop()
-        # The thread first: the task in hand still speaks to its workspace.
-        if self._thread is not None:
-            self._thread.join(timeout=10)
+        # The threads first: the task in hand still speaks to its workspace.
+        for thread in self._threads:
+            thread.join(timeout=10)
         for workspace in self.workspaces.values():
             workspace.stop()
         self.ledger.close()
@@ -166,14 +158,15 @@ class House:
     def wake(self) -> None:
         """Something arrived or fell due."""
         self._something.set()
+        self._labour.set()
 
-    def settle(self) -> bool:
-        """Works until nothing is left to do at this moment of case time. False when it gave up after `ROUNDS`:
-        then something queues itself over and over."""
+    def settle(self, kinds: tuple[str, ...] = ()) -> bool:
+        """Works until nothing is left to do at this moment of case time (only tasks of these kinds, if given).
+        False when it gave up after `ROUNDS`: then something queues itself over and over."""
         with self._one_at_a_time:
             for _ in range(ROUNDS):
                 self._looked = self.time.now(), self.system()
-                if self.desk.work_off() + self.courier.carry_out() == 0:
+                if self.desk.work_off() + self.courier.carry_out(kinds=kinds) == 0:
                     return True
                 if self._stopping.is_set():
                     return True
@@ -188,12 +181,23 @@ class House:
             if self._stopping.is_set():
                 return
             try:
-                if not self.settle():
+                if not self.settle(AT_ONCE):
                     self._stopping.wait(BREATH_S)
                     self.wake()
             except Exception:
                 log.exception("the house stumbled; it looks again in a moment")
             self.clock.again()
+
+    def _run_work(self) -> None:
+        """Slow work (a download, a look into a file, grammar): nobody's answer waits for it."""
+        while not self._stopping.is_set():
+            self._labour.wait(LONGEST_SLEEP.total_seconds())
+            self._labour.clear()
+            try:
+                while not self._stopping.is_set() and self.courier.carry_out(kinds=("work",)):
+                    pass
+            except Exception:
+                log.exception("work stumbled; it is looked at again in a moment")
 
     def _until_next(self) -> timedelta | None:
         """Until the next task falls due or the next failed one may be tried again.
@@ -210,7 +214,7 @@ class House:
         return min(waits, default=None)
 
     def warm(self) -> None:
-        """Calendars and word lists take a third of a second each at first use: before anybody waits."""
+        """Calendars, word lists and rules take a third of a second each at first use: before anybody waits."""
         today = self.time.now().date()
         with self.ledger.reading() as reading:
             shops = reading.shops()
@@ -220,7 +224,9 @@ class House:
                 calendars |= {BusinessCalendar.of_site(site) for site in playbook.sites if site.id in shop.sites}
         for calendar in calendars:
             calendar.is_business_day(today)
-        lexicon(cache_dir=self.settings.data_dir / "cache")
+        words = lexicon(cache_dir=self.settings.data_dir / "cache")
+        for playbook in self._library.playbooks.values():  # the rules' patterns are compiled at first use, too
+            check(draft_of_text("Warm.", playbook), Facts(lexicon=words, playbook=playbook, grammar=False))
 
     def health(self) -> dict[str, object]:
         """What a watchdog may know: whether the ledger answers, and how late the oldest task is, in seconds."""
@@ -232,22 +238,6 @@ class House:
             return {"ok": False}
         late = (self.time.now() - due).total_seconds() if due else 0.0
         return {"ok": True, "overdue_s": max(0, round(late))}
-
-    def _furnish(self) -> None:
-        """The local workspace's people, places and one shop to try with; once."""
-        with self.ledger.reading() as reading:
-            if reading.setting("furnished"):
-                return
-            leads = {member.id for member in DEMO_MEMBERS if member.lead} | self.settings.lead_ids
-        now = self.time.now()
-        changes: list[Change] = [SaveChat(replace(chat, timezone=self.settings.timezone)) for chat in DEMO_CHATS]
-        for member in DEMO_MEMBERS:
-            known = replace(member, lead=member.id in leads, locale=self.settings.locale)
-            changes += [SaveMember(known), Seen(member.id, GROUP, now), Seen(member.id, member.private_chat, now)]
-        changes.append(SaveShop(DEMO_SHOP))
-        welcome = NewTask(kind="send", key="welcome:" + GROUP, due_at=now, view="welcome", subject={}, lane=GROUP)
-        self.ledger.settle(event_seq=None, changes=changes, tasks=[welcome], reconcile={}, who="casebot", at=now)
-        self.ledger.put_setting("furnished", "yes")
 
     # -- the clock that may be pushed, in a local workspace that is alone
 

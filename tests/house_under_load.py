@@ -8,9 +8,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
-from bot.app import DEMO_SHOP, House
+from bot.app import House
 from bot.casework.case import Case, opened
 from bot.conversation.values import Event
+from bot.furnishing import DEMO_SHOP
 from bot.ledger.changes import AddNumber, Change
 from bot.ledger.records import CaseNumber
 from bot.workspaces.local import DEMO_MEMBERS, GROUP, NAME

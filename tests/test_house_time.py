@@ -134,9 +134,9 @@ class Patient:
         self.looks = 0
         settle = self.house.settle
 
-        def counted() -> bool:
+        def counted(kinds: tuple[str, ...] = ()) -> bool:
             self.looks += 1
-            return settle()
+            return settle(kinds)
 
         self.house.settle = counted  # type: ignore[method-assign]
 
@@ -185,6 +185,7 @@ def test_a_wake_up_that_never_came_costs_one_longest_sleep(tmp_path: Path, monke
         assert one.stands_there("没人叫醒我")
     finally:
         one.house._something.set()
+        one.house._labour.set()
         one.house.stop()
 
 

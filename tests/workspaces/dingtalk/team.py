@@ -21,8 +21,9 @@ from typing import Any, Literal
 from waitress import wasyncore
 from waitress.server import create_server
 
-from bot.app import DEMO_SHOP, House
+from bot.app import House
 from bot.casework.case import Case
+from bot.furnishing import DEMO_SHOP
 from bot.ledger.changes import SaveShop
 from bot.web import WebSettings, create_app
 from bot.workspaces.dingtalk import dingtalk_pages
