@@ -21,7 +21,7 @@ _MARKS = re.compile(r"([\\`*_\[\]])")
 _BEGINS = re.compile(r"^(\s*)([#>+\-|]|\d+(?=[.)]\s))", re.MULTILINE)
 _ENTITY = re.compile(r"&(?=#?\w{1,10};)")
 _EVERYBODY = re.compile(r"([@＠])(?=\s?(?:所有人|全体成员|all\b|everyone\b))", re.IGNORECASE)
-_SPEAKS = re.compile(r"(dtmd|dingtalk)(?=:)", re.IGNORECASE)
+_SPEAKS = re.compile(r"(dtmd|dingtalk)(?=:\s?//)", re.IGNORECASE)
 
 
 def clean(text: str) -> str:

@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from bot.workspaces.dingtalk.errors import Muted, NotInRange, TokenRefused, data_of
-from bot.workspaces.http import LOOPBACK, Answer, Http, Token, Upload
+from bot.workspaces.http import CONNECT_S, LOOPBACK, Answer, Http, Token, Upload
 from bot.workspaces.trouble import OddAnswer, Refused, Throttled
 
 log = logging.getLogger(__name__)
@@ -46,7 +46,8 @@ Toll = Callable[[str], None]
 
 
 class Once(Http):
-    """Never repeats a call by itself, and keeps no connection that may have died while it was idle."""
+    """Never repeats a call by itself, and uses no connection twice: one that died while it was idle would leave open
+    whether anything was sent."""
 
     def call(
         self,
@@ -60,7 +61,11 @@ class Once(Http):
         at_most: int = 1024 * 1024,
     ) -> Answer:
         """One call. Raises Unreachable (nothing was sent), NoAnswer (nobody knows), TooLong."""
-        return self._once(method, path, query, body, upload, {**(headers or {}), "Connection": "close"}, at_most)
+        fresh = Once(self.base_url, pool=1, read_s=float(self.timeout.read_timeout or CONNECT_S))
+        try:
+            return fresh._once(method, path, query, body, upload, {**(headers or {}), "Connection": "close"}, at_most)
+        finally:
+            fresh.close()
 
 
 class DingTalkClient:
