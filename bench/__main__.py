@@ -1,16 +1,22 @@
 """make bench: the figures of docs/performance.md, measured on this machine, in one run.
 
 python -m bench            everything
-python -m bench door       one of: start, memory, door, draft
+python -m bench door       one of: start, memory, door, draft, feishu
 """
 
 from __future__ import annotations
 
 import sys
 
-from bench import door, draft, memory, start
+from bench import door, draft, feishu, memory, start
 
-PARTS = {"start": start.measure, "memory": memory.measure, "door": door.measure, "draft": draft.measure}
+PARTS = {
+    "start": start.measure,
+    "memory": memory.measure,
+    "door": door.measure,
+    "draft": draft.measure,
+    "feishu": feishu.measure,
+}
 
 
 def main() -> None:
