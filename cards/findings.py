@@ -43,7 +43,7 @@ def finding_lines(here: Here, finding: Finding) -> tuple[str, str]:
     message = here.say(finding.message, **finding.values)
     parts = []
     if finding.excerpt:
-        parts.append("「" + finding.excerpt[:80] + "」")
+        parts.append("“" + finding.excerpt[:80] + "”")
     if finding.suggestion:
         parts.append("→ " + finding.suggestion)
     elif finding.suggestion == "":

@@ -91,7 +91,7 @@ def done_question(action: Action) -> Question:
     return Question(
         id=done_id(action),
         kind="date",
-        ask=Words(zh=f"「{action.label.zh}」是哪天做的？", en=f'When was "{action.label.en}" done?'),
+        ask=Words(zh=f"“{action.label.zh}”是哪天做的？", en=f'When was "{action.label.en}" done?'),
         hint=Words(
             zh="还没做就填计划日期，不确定可以跳过。",
             en="The planned date if it is not done yet; skip it if you do not know.",

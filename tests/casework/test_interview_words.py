@@ -59,5 +59,5 @@ def test_an_operator_reads_what_is_wrong_in_chinese() -> None:
 
     assert isinstance(found, Trouble)
     assert told(found, sayer("zh-CN"), "zh-CN") == (
-        "「商品编号」：有 1 个格式不对（括号里是位数）：K12AB34567 (10)。每个应为K 开头的 6 位字母数字。"
+        "“商品编号”：有 1 个格式不对（括号里是位数）：K12AB34567 (10)。每个应为K 开头的 6 位字母数字。"
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
 from bot.casework.draft import Draft, Finding, Severity
+from bot.casework.route import LANGUAGES
 from bot.casework.rules.engine import Step, also, rule
 from bot.casework.rules.facts import Facts
 from bot.casework.rules.names import names, own_words
@@ -52,7 +53,7 @@ def forced_language(draft: Draft, facts: Facts) -> Iterator[Finding]:
     """Nothing but the channel's language: no Chinese letters or marks, no full-width signs, no other tongue."""
     text = draft.text
     languages = allowed_languages(draft, facts)
-    wanted = ", ".join(sorted(languages))
+    wanted = _named(languages, facts.locale)
     if not any(language.startswith("zh") for language in languages):
         yield from _foreign_letters(text, languages, wanted)
         if not {"ja", "ko"} & languages or not re.search(f"[{KANA}{HANGUL}]", text):
@@ -129,6 +130,12 @@ def _plain(text: str, start: int, end: int) -> str:
     return plain.lstrip(" ") if start == 0 or text[start - 1].isspace() else plain
 
 
+def _named(languages: Iterable[str], locale: str) -> str:
+    """The languages as the reader calls them."""
+    names = [LANGUAGES[one][locale] if one in LANGUAGES else one for one in sorted(languages)]
+    return (", " if locale.startswith("en") else "、").join(names)
+
+
 def _other_tongue(draft: Draft, facts: Facts, languages: frozenset[str], wanted: str) -> Iterator[Finding]:
     words = re.findall(r"[a-zà-ÿA-ZÀ-ßđăơưạ-ỹ]+", own_words(draft, facts)[:6000])
     if len(words) < 8:
@@ -148,7 +155,7 @@ def _other_tongue(draft: Draft, facts: Facts, languages: frozenset[str], wanted:
     ):
         yield forced_language.find(
             "The text seems to be in another language ({found}); the channel takes {wanted}.",
-            found=best,
+            found=_named([best], facts.locale),
             wanted=wanted,
         )
 
