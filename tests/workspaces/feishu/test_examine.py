@@ -14,7 +14,8 @@ from bot.workspaces.feishu.examine import CALLBACK, EVENTS, OPTIONAL_SCOPES, SCO
 from bot.workspaces.feishu.opening import client_of
 from tests.workspaces.feishu.team import Team
 
-GUIDE = Path(__file__).parents[3] / "docs" / "feishu.md"
+DOCS = Path(__file__).parents[3] / "docs"
+GUIDES = ("feishu.md", "feishu.zh-CN.md")
 
 
 def found(team: Team, **settings: str) -> list[Finding]:
@@ -74,11 +75,20 @@ def test_a_long_connection_that_is_refused_is_told(team: Team) -> None:
     assert "long connection" in bad(team, FEISHU_TRANSPORT="stream")
 
 
-def test_the_guide_lists_what_the_code_needs() -> None:
-    text = GUIDE.read_text(encoding="utf-8")
+@pytest.mark.parametrize("guide", GUIDES)
+def test_the_guide_lists_what_the_code_needs(guide: str) -> None:
+    text = (DOCS / guide).read_text(encoding="utf-8")
     pasted = json.loads(re.findall(r"```json\n(.*?)```", text, re.DOTALL)[0])
 
     assert set(pasted["scopes"]["tenant"]) == {*SCOPES, *OPTIONAL_SCOPES} - {"im:message.group_msg"}
+    assert set(re.findall(r"`([a-z0-9_.]+_v\d)`", text)) == set(EVENTS)
     for name in (*EVENTS, CALLBACK, "im:message.group_msg"):
-        assert name in text
+        assert f"`{name}`" in text
     assert set(HEARD) == {*EVENTS, CALLBACK}
+
+
+def test_the_editions_of_the_guide_give_the_same_to_paste_and_explain_the_same_codes() -> None:
+    english, chinese = ((DOCS / guide).read_text(encoding="utf-8") for guide in GUIDES)
+
+    assert re.findall(r"```.*?```", chinese, re.DOTALL) == re.findall(r"```.*?```", english, re.DOTALL)
+    assert set(re.findall(r"\d{6,}", chinese)) == set(re.findall(r"\d{6,}", english))
