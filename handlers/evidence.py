@@ -1,48 +1,35 @@
-"""Evidence: files that come by form or by chat, are looked into as work, named, and tied to what they show."""
+"""Evidence: files that come by form or by chat, are placed, taken away, taken back, and what was found in them."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date
-from typing import Any
 
-from bot.casework import interview as casework
-from bot.casework.draft import Finding, verdict
-from bot.casework.evidence import clean_name, inspect
-from bot.casework.mistakes import UserMistake
-from bot.casework.playbook import EvidenceSlot, Playbook
-from bot.conversation.router import Answer, Ask, NoSuchCase, click, command, internal, listens, work
-from bot.conversation.values import FileRef
+from bot.casework.draft import Finding
+from bot.conversation.router import Answer, Ask, NoSuchCase, click, command, internal, listens
 from bot.ledger.changes import SaveEvidence
-from bot.ledger.codec import build, plain
+from bot.ledger.codec import build
 from bot.ledger.records import EvidenceRow, Interview
-from handlers.common import hours, must_act, the_case
+from cards.case_status import SCREENSHOT
+from handlers.common import must_act, the_case
 from handlers.newcase import show_page
-from handlers.steps import around_of, pressed
+from handlers.steps import pressed
+from handlers.taking import (
+    NoPlace,
+    free_slots,
+    free_slots_of,
+    has_number_shot,
+    look_into,
+    slot_for,
+    slot_named,
+    take,
+)
 from handlers.writing import with_files
 
-MOST_FILES = 60
-"""Files of one case; a marketplace's form takes fewer."""
 RECALLED_FROM = 100
 """The newest live cases that are looked through when a message is taken back; that happens within minutes."""
 MOST_WORDS = 20
 """Words beside a file in which a case's number is looked for."""
-SCREENSHOT_OF_NUMBER = "case_id_screenshot"
-
-
-class NoPlace(UserMistake):
-    """Which case is this file for? Send /evidence with its number, or start one with /newcase."""
-
-    code = "no_place"
-
-
-class TooMany(UserMistake):
-    """This case has {most} files already; remove some first."""
-
-    code = "too_many_files"
 
 
 @click("interview_files")
@@ -51,13 +38,7 @@ def uploaded(ask: Ask) -> Answer:
     row = pressed(ask)
     if isinstance(row, Answer):
         return row
-    by_hash = {file.sha256: file for file in ask.event.files}
-    answer = Answer()
-    for slot, given in ask.form.items():
-        for sha256 in given if isinstance(given, tuple) else (given,):
-            if sha256 in by_hash:
-                _take(ask, answer, by_hash[sha256], interview=row, slot=slot)
-    return answer.replace("interview_page", interview=row.id)
+    return _from_form(ask, interview=row).replace("interview_page", interview=row.id)
 
 
 @listens("file")
@@ -66,10 +47,10 @@ def sent(ask: Ask) -> Answer:
     row = ask.ledger.active_interview(ask.member.id)
     answer = Answer()
     if row is not None and row.kind == "initial" and ask.chat.id == row.chat and row.home_chat:
-        free = _free_slots(ask, row)
+        free = free_slots(ask, row)
         for file in ask.event.files:
-            slot = _slot_for(file, free)
-            _take(ask, answer, file, interview=row, slot=slot.id if slot else "")
+            slot = slot_for(file, free)
+            take(ask, answer, file, interview=row, slot=slot.id if slot else "")
             free = [one for one in free if slot is None or one.id != slot.id]
         return show_page(answer, row)
     return _for_case(ask, answer, the_newest(ask))
@@ -98,13 +79,7 @@ def shown(ask: Ask) -> Answer:
 def added(ask: Ask) -> Answer:
     """Files for a case that is written already."""
     case = the_case(ask)
-    by_hash = {file.sha256: file for file in ask.event.files}
-    answer = Answer()
-    for slot, given in ask.form.items():
-        for sha256 in given if isinstance(given, tuple) else (given,):
-            if sha256 in by_hash:
-                _take(ask, answer, by_hash[sha256], case=case.ref, slot=slot)
-    return answer.replace("evidence", ref=case.ref)
+    return _from_form(ask, case=case.ref).replace("evidence", ref=case.ref)
 
 
 @click("evidence_slot")
@@ -113,7 +88,7 @@ def placed(ask: Ask) -> Answer:
     row = _row(ask)
     pending = replace(row, slot=str(ask.value["slot"]), verdict="pending", findings=())
     answer = Answer().change(SaveEvidence(pending))
-    _inspect(ask, answer, pending)
+    look_into(ask, answer, pending)
     return _shown(answer, row)
 
 
@@ -139,26 +114,6 @@ def recalled(ask: Ask) -> Answer:
             _followed(ask, answer.change(SaveEvidence(withdrawn)), withdrawn)
             answer.refresh(f"interview:{row.interview}", f"evidence:{row.case}")
     return answer
-
-
-@work("inspect")
-def inspected(subject: Mapping[str, Any], files: Any, playbooks: Mapping[str, Playbook]) -> dict[str, Any]:
-    """Looks into one file: what it really is, whether it opens, what is wrong with it."""
-    playbook = playbooks[str(subject["marketplace"])]
-    issue = next((one for one in playbook.issues if one.id == subject["issue"]), None)
-    slots = issue.evidence if issue else []
-    slot = next((one for one in slots if one.id == subject["slot"]), None)
-    seen = inspect(
-        str(subject["name"]),
-        files.get(str(subject["sha256"])),
-        slot=slot,
-        playbook=playbook,
-        subject_ids=tuple(subject["subjects"]),
-        today=date.fromisoformat(str(subject["today"])),
-    )
-    # Casebot hands the file out under its new name: that it came under another one needs no word.
-    findings = [one for one in seen.findings if one.rule != "R15" or seen.name == seen.original]
-    return {"type": seen.type, "name": seen.name, "verdict": verdict(findings), "findings": plain(findings)}
 
 
 @internal("inspect")
@@ -195,102 +150,32 @@ def the_newest(ask: Ask) -> str:
     return mine[0].ref
 
 
+def _from_form(ask: Ask, *, interview: Interview | None = None, case: str = "") -> Answer:
+    """Every file of the form, in the slot whose field it came in."""
+    by_hash = {file.sha256: file for file in ask.event.files}
+    answer = Answer()
+    for slot, given in ask.form.items():
+        for sha256 in given if isinstance(given, tuple) else (given,):
+            if sha256 in by_hash:
+                take(ask, answer, by_hash[sha256], interview=interview, case=case, slot=slot)
+    return answer
+
+
 def _for_case(ask: Ask, answer: Answer, ref: str) -> Answer:
     case = ask.case_named(ref)
-    free = _missing_of_case(ask, ref)
-    wants_number_shot = bool(case.case_id) and not _has_number_shot(ask, ref)
+    free = free_slots_of(ask, ref)
+    wants_number_shot = bool(case.case_id) and not has_number_shot(ask, ref)
     for file in ask.event.files:
-        slot = _named_in(file, free)
+        slot = slot_named(file, free)
         if slot is None and wants_number_shot:
-            _take(ask, answer, file, case=ref, slot=SCREENSHOT_OF_NUMBER)
+            take(ask, answer, file, case=ref, slot=SCREENSHOT)
             wants_number_shot = False
             continue
         slot = slot or (free[0] if len(free) == 1 else None)
-        _take(ask, answer, file, case=ref, slot=slot.id if slot else "")
+        take(ask, answer, file, case=ref, slot=slot.id if slot else "")
         free = [one for one in free if slot is None or one.id != slot.id]
     thread = f"evidence:{ref}"
     return answer.show("evidence", ask.chat.id, thread=thread, supersedes=thread, ref=ref)
-
-
-def _take(
-    ask: Ask, answer: Answer, file: FileRef, *, interview: Interview | None = None, case: str = "", slot: str = ""
-) -> None:
-    there = ask.ledger.evidence(interview=interview.id) if interview else ask.ledger.evidence(case=case)
-    if len(there) >= MOST_FILES:
-        raise TooMany(most=MOST_FILES)
-    place = interview.id if interview else case
-    row = EvidenceRow(
-        id="e" + hashlib.sha256(f"{place}:{file.sha256}:{slot}".encode()).hexdigest()[:16],
-        case=case or (interview.case if interview else ""),
-        interview=interview.id if interview else "",
-        slot=slot,
-        original=clean_name(file.name),
-        sha256=file.sha256,
-        bytes=file.bytes,
-        by=ask.member.id,
-        at=ask.now,
-        message=ask.event.message,
-    )
-    answer.change(SaveEvidence(row))
-    _inspect(ask, answer, row, interview)
-
-
-def _inspect(ask: Ask, answer: Answer, row: EvidenceRow, interview: Interview | None = None) -> None:
-    interview = interview or (ask.ledger.interview(row.interview) if row.interview else None)
-    case = ask.ledger.case(row.case) if row.case else None
-    if interview is not None and interview.kind == "initial":
-        around = around_of(ask, interview)
-        answers = casework.settled(interview.answers, around)
-        marketplace, issue = str(answers.get("marketplace", "")), str(answers.get("issue", ""))
-        subjects: Sequence[str] = casework.subjects(interview.answers, around)
-        today = around.today
-    elif case is not None:
-        marketplace, issue, subjects = case.marketplace, case.issue, case.subjects
-        today = hours(ask, case).day(ask.now)
-    else:
-        raise NoPlace
-    if marketplace not in ask.playbooks:
-        raise NoPlace
-    answer.do(
-        "inspect",
-        key=f"inspect:{row.id}:{row.slot}:{ask.event.id}",
-        evidence=row.id,
-        sha256=row.sha256,
-        name=row.original,
-        slot=row.slot,
-        marketplace=marketplace,
-        issue=issue,
-        subjects=list(subjects),
-        today=today.isoformat(),
-    )
-
-
-def _free_slots(ask: Ask, row: Interview) -> list[EvidenceSlot]:
-    there = {file.slot for file in ask.ledger.evidence(interview=row.id) if file.verdict != "withdrawn"}
-    return [slot for slot in casework.slots(row.answers, around_of(ask, row)) if slot.id not in there]
-
-
-def _missing_of_case(ask: Ask, ref: str) -> list[EvidenceSlot]:
-    case = ask.case_named(ref)
-    issue = ask.playbooks[case.marketplace].issue(case.issue)
-    there = {file.slot for file in ask.ledger.evidence(case=ref) if file.verdict != "withdrawn"}
-    return [slot for slot in issue.evidence if slot.id not in there]
-
-
-def _has_number_shot(ask: Ask, ref: str) -> bool:
-    return any(file.slot == SCREENSHOT_OF_NUMBER for file in ask.ledger.evidence(case=ref))
-
-
-def _slot_for(file: FileRef, free: Sequence[EvidenceSlot]) -> EvidenceSlot | None:
-    """The slot a file most likely fills: named in its name, or the only one left."""
-    return _named_in(file, free) or (free[0] if len(free) == 1 else None)
-
-
-def _named_in(file: FileRef, free: Sequence[EvidenceSlot]) -> EvidenceSlot | None:
-    """The slot that the file's name speaks of."""
-    name = file.name.lower()
-    named = (slot for slot in free if slot.name.lower() in name or slot.id in name or slot.title.zh in file.name)
-    return next(named, None)
 
 
 def _row(ask: Ask) -> EvidenceRow:

@@ -189,6 +189,8 @@ def test_a_second_case_about_the_same_thing_is_stopped_and_led_to_the_first(bot:
     assert "C1001" in bot.last()
     with bot.house.ledger.reading() as reading:
         assert reading.count_cases() == 1
+    bot.presses("查看 C1001")
+    assert "状态: 草拟中" in bot.last()
 
 
 def test_a_file_sent_in_the_chat_fills_the_slot_its_name_says(bot: Bot) -> None:

@@ -64,6 +64,11 @@ def test_a_number_of_the_marketplace_beside_a_file_says_whose_it_is(bot: Bot) ->
     bot.says("13498835581 的截图", files=[("shot.png", a_picture())])
 
     assert [file.slot for file in files(bot)] == ["case_id_screenshot"]
+    bot.presses("移除")
+    bot.says("13498835581 再发一次", files=[("shot2.png", a_picture() + b"later")])
+    assert [file.slot for file in files(bot)] == ["case_id_screenshot"] * 2, (
+        "one that was taken away counts for nothing"
+    )
 
 
 def test_only_who_sent_a_file_or_looks_after_the_case_takes_it_away(bot: Bot) -> None:

@@ -1,0 +1,144 @@
+"""A file is taken: kept with its case or interview, given the slot it most likely fills, and looked into as work."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from bot.casework import interview as casework
+from bot.casework.draft import verdict
+from bot.casework.evidence import clean_name, inspect
+from bot.casework.mistakes import UserMistake
+from bot.casework.playbook import EvidenceSlot, Playbook
+from bot.conversation.router import Answer, Ask, work
+from bot.conversation.values import FileRef
+from bot.ledger.changes import SaveEvidence
+from bot.ledger.codec import plain
+from bot.ledger.records import EvidenceRow, Interview
+from cards.case_status import SCREENSHOT
+from handlers.common import hours
+from handlers.steps import around_of
+
+MOST_FILES = 60
+"""Files of one case; a marketplace's form takes fewer."""
+
+
+class NoPlace(UserMistake):
+    """Which case is this file for? Send /evidence with its number, or start one with /newcase."""
+
+    code = "no_place"
+
+
+class TooMany(UserMistake):
+    """This case has {most} files already; remove some first."""
+
+    code = "too_many_files"
+
+
+def take(
+    ask: Ask, answer: Answer, file: FileRef, *, interview: Interview | None = None, case: str = "", slot: str = ""
+) -> None:
+    """One file is kept; the same one twice in one slot is kept once. Raises TooMany."""
+    there = ask.ledger.evidence(interview=interview.id) if interview else ask.ledger.evidence(case=case)
+    if len(there) >= MOST_FILES:
+        raise TooMany(most=MOST_FILES)
+    place = interview.id if interview else case
+    row = EvidenceRow(
+        id="e" + hashlib.sha256(f"{place}:{file.sha256}:{slot}".encode()).hexdigest()[:16],
+        case=case or (interview.case if interview else ""),
+        interview=interview.id if interview else "",
+        slot=slot,
+        original=clean_name(file.name),
+        sha256=file.sha256,
+        bytes=file.bytes,
+        by=ask.member.id,
+        at=ask.now,
+        message=ask.event.message,
+    )
+    answer.change(SaveEvidence(row))
+    look_into(ask, answer, row, interview)
+
+
+def look_into(ask: Ask, answer: Answer, row: EvidenceRow, interview: Interview | None = None) -> None:
+    """The file is looked into as work, as one of its interview or of its case. Raises NoPlace."""
+    interview = interview or (ask.ledger.interview(row.interview) if row.interview else None)
+    case = ask.ledger.case(row.case) if row.case else None
+    if interview is not None and interview.kind == "initial":
+        around = around_of(ask, interview)
+        answers = casework.settled(interview.answers, around)
+        marketplace, issue = str(answers.get("marketplace", "")), str(answers.get("issue", ""))
+        subjects: Sequence[str] = casework.subjects(interview.answers, around)
+        today = around.today
+    elif case is not None:
+        marketplace, issue, subjects = case.marketplace, case.issue, case.subjects
+        today = hours(ask, case).day(ask.now)
+    else:
+        raise NoPlace
+    if marketplace not in ask.playbooks:
+        raise NoPlace
+    answer.do(
+        "inspect",
+        key=f"inspect:{row.id}:{row.slot}:{ask.event.id}",
+        evidence=row.id,
+        sha256=row.sha256,
+        name=row.original,
+        slot=row.slot,
+        marketplace=marketplace,
+        issue=issue,
+        subjects=list(subjects),
+        today=today.isoformat(),
+    )
+
+
+def free_slots(ask: Ask, row: Interview) -> list[EvidenceSlot]:
+    """The slots of the interview that no file fills yet."""
+    there = {file.slot for file in ask.ledger.evidence(interview=row.id) if file.verdict != "withdrawn"}
+    return [slot for slot in casework.slots(row.answers, around_of(ask, row)) if slot.id not in there]
+
+
+def free_slots_of(ask: Ask, ref: str) -> list[EvidenceSlot]:
+    """The slots of the case that no file fills yet."""
+    case = ask.case_named(ref)
+    issue = ask.playbooks[case.marketplace].issue(case.issue)
+    there = {file.slot for file in ask.ledger.evidence(case=ref) if file.verdict != "withdrawn"}
+    return [slot for slot in issue.evidence if slot.id not in there]
+
+
+def has_number_shot(ask: Ask, ref: str) -> bool:
+    """The picture that proves the marketplace's number is there."""
+    files = ask.ledger.evidence(case=ref)
+    return any(file.slot == SCREENSHOT and file.verdict not in ("withdrawn", "block") for file in files)
+
+
+def slot_for(file: FileRef, free: Sequence[EvidenceSlot]) -> EvidenceSlot | None:
+    """The slot a file most likely fills: named in its name, or the only one left."""
+    return slot_named(file, free) or (free[0] if len(free) == 1 else None)
+
+
+def slot_named(file: FileRef, free: Sequence[EvidenceSlot]) -> EvidenceSlot | None:
+    """The slot that the file's name speaks of."""
+    name = file.name.lower()
+    named = (slot for slot in free if slot.name.lower() in name or slot.id in name or slot.title.zh in file.name)
+    return next(named, None)
+
+
+@work("inspect")
+def inspected(subject: Mapping[str, Any], files: Any, playbooks: Mapping[str, Playbook]) -> dict[str, Any]:
+    """Looks into one file: what it really is, whether it opens, what is wrong with it."""
+    playbook = playbooks[str(subject["marketplace"])]
+    issue = next((one for one in playbook.issues if one.id == subject["issue"]), None)
+    slots = issue.evidence if issue else []
+    slot = next((one for one in slots if one.id == subject["slot"]), None)
+    seen = inspect(
+        str(subject["name"]),
+        files.get(str(subject["sha256"])),
+        slot=slot,
+        playbook=playbook,
+        subject_ids=tuple(subject["subjects"]),
+        today=date.fromisoformat(str(subject["today"])),
+    )
+    # Casebot hands the file out under its new name: that it came under another one needs no word.
+    findings = [one for one in seen.findings if one.rule != "R15" or seen.name == seen.original]
+    return {"type": seen.type, "name": seen.name, "verdict": verdict(findings), "findings": plain(findings)}
