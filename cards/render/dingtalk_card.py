@@ -151,7 +151,8 @@ def _form(form: Form, say: Say, seal: Seal) -> dict[str, str] | None:
 
 def _field(one: Field, say: Say) -> dict[str, Any]:
     """A field of the form component (form-variables)."""
-    label = f"{one.label}（{one.error}）" if one.error else one.label
+    beside = one.error or (one.hint if one.example else "")  # the component has no line of its own for either
+    label = f"{one.label}（{beside}）" if beside else one.label
     hint = say("For example: {example}", example=one.example) if one.example else one.hint
     told: dict[str, Any] = {
         "label": cut(clean(label), FIELD_LABEL_BYTES),

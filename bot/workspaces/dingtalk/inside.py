@@ -18,7 +18,8 @@ from bot.conversation.codec import event_from_json, event_to_json
 from bot.conversation.router import Answer, Ask, Router
 from bot.conversation.values import Event
 from bot.ledger.changes import Enqueue, SaveMember
-from bot.ledger.records import Member, NewTask
+from bot.ledger.ledger import Reading
+from bot.ledger.records import Member, NewTask, Task
 from bot.workspaces.dingtalk.addresses import NAME
 from bot.workspaces.dingtalk.events import EMPTY, UNREADABLE
 from bot.workspaces.workspace import Door
@@ -138,24 +139,35 @@ def _learnt(ask: Ask) -> Answer:
     return Answer().change(SaveMember(replace(known, settings=settings)))
 
 
+def not_arrived(reading: Reading, chat: str, now: datetime) -> list[Task]:
+    """What nobody knows the end of in that chat, of the last days, and was not repeated yet."""
+    ends = ("waiting", "done", "dead", "cancelled", "unknown")
+    return [
+        task
+        for task in reading.tasks(states=("unknown",), kind="send")
+        if task.lane == chat
+        and (task.done_at is None or now - task.done_at < STILL_NEWS)
+        and not task.key.endswith(REPEATED)
+        and not reading.tasks(prefix=task.key + REPEATED, states=ends, limit=1)
+    ]
+
+
 def _repeat(ask: Ask) -> Answer:
     """What may not have arrived in this chat goes out once more: better twice than never, now that somebody reads."""
     answer = Answer()
-    for task in ask.ledger.tasks(states=("unknown",), kind="send"):
-        fresh = task.done_at is None or ask.now - task.done_at < STILL_NEWS
-        if task.lane == ask.event.chat and fresh and not task.key.endswith(REPEATED):
-            again = NewTask(
-                kind="send",
-                key=task.key + REPEATED,
-                due_at=ask.now,
-                view=task.view,
-                subject=task.subject,
-                lane=task.lane,
-                priority=task.priority,
-                case=task.case,
-                extra=task.extra,
-            )
-            answer.change(Enqueue(again))
+    for task in not_arrived(ask.ledger, ask.event.chat, ask.now):
+        again = NewTask(
+            kind="send",
+            key=task.key + REPEATED,
+            due_at=ask.now,
+            view=task.view,
+            subject=task.subject,
+            lane=task.lane,
+            priority=task.priority,
+            case=task.case,
+            extra=task.extra,
+        )
+        answer.change(Enqueue(again))
     return answer
 
 

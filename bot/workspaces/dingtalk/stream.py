@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-LEASE_S = 60.0
-RENEW_S = 15.0
+LEASE_S = 20.0
+"""A robot message that nobody takes is lost, so who died must not hold the stream for long."""
+RENEW_S = 5.0
 LOOK_S = 1.0
 SILENT_S = 90.0
 """Without frame or pong for so long a connection is deaf."""

@@ -24,7 +24,7 @@ from bot.workspaces.dingtalk.addresses import NAME
 from bot.workspaces.dingtalk.clicks import Clicks
 from bot.workspaces.dingtalk.events import Malformed, Stranger, message_of, routing_of
 from bot.workspaces.dingtalk.hooks import Hooks
-from bot.workspaces.dingtalk.inside import Inside
+from bot.workspaces.dingtalk.inside import Inside, not_arrived
 from bot.workspaces.dingtalk.lookups import Lookups
 from bot.workspaces.dingtalk.sending import Sender
 from bot.workspaces.workspace import Door, Sent
@@ -162,7 +162,7 @@ class DingTalkWorkspace:
         else:
             door.receive(event)
         with self.ledger.reading() as reading:
-            lost = any(task.lane == event.chat for task in reading.tasks(states=("unknown",), kind="send"))
+            lost = not_arrived(reading, event.chat, self.now())
         if lost:
             self.inside.repeat(event)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from cards.render.dingtalk_card import BODIES, SLOTS
 from config.settings import Settings, SettingsTrouble, read_settings
 from tests.workspaces.dingtalk.team import SHIPPED, Team
 
-DOCS = Path(__file__).resolve().parents[3] / "docs" / "dingtalk.md"
+DOCS = Path(__file__).resolve().parents[3] / "docs"
+GUIDES = ("dingtalk.md", "dingtalk.zh-CN.md")
 
 
 def told(team: Team, **more: Any) -> str:
@@ -52,13 +54,22 @@ def test_an_address_nobody_answers_at(team: Team) -> None:
     assert "DINGTALK_BASE_URL" in told(team, DINGTALK_BASE_URL="http://127.0.0.1:1")
 
 
-def test_the_docs_name_every_permission_and_setting() -> None:
-    text = DOCS.read_text("utf-8")
+@pytest.mark.parametrize("guide", GUIDES)
+def test_the_docs_name_every_permission_and_setting(guide: str) -> None:
+    text = (DOCS / guide).read_text("utf-8")
     for scope in SCOPES:
-        assert scope in text
+        assert f"`{scope}`" in text
     for name, one in Settings.model_fields.items():
         if name.startswith("dingtalk_") and "url" not in name and "operator" not in name:
             assert str(one.alias) in text, one.alias
+
+
+def test_the_editions_of_the_docs_give_the_same_to_copy() -> None:
+    english, chinese = ((DOCS / guide).read_text("utf-8") for guide in GUIDES)
+
+    assert re.findall(r"```.*?```", chinese, re.DOTALL) == re.findall(r"```.*?```", english, re.DOTALL)
+    named = re.compile(r"^\| `([\w.]+)`", re.MULTILINE)
+    assert named.findall(chinese) == named.findall(english)
 
 
 @pytest.mark.parametrize("name", ["form", "draft"])
