@@ -26,9 +26,7 @@ def nearest_phrases(text: str, found: Walk, kinds: Sequence[str] = TOLD) -> tupl
         return ()
     text = text[:1000]
     scored = [
-        (_score(text, one), kind, one)
-        for kind in kinds
-        for one in story.offered(found.issue, kind, found.known)
+        (_score(text, one), kind, one) for kind in kinds for one in story.offered(found.issue, kind, found.known)
     ]
     scored.sort(key=lambda entry: -entry[0])
     return tuple((kind, _phrase(one)) for score, kind, one in scored[:_MOST] if score >= _ENOUGH)
