@@ -33,6 +33,7 @@ log = logging.getLogger(__name__)
 
 KNOWN = 4096
 """People whose union id is remembered."""
+AGAIN_S = 60.0
 
 
 class NotNow(Exception):
@@ -64,7 +65,7 @@ class DingTalkWorkspace:
     carrier: Carrier | None = None
     """None: events come by HTTP."""
     at_start: Sequence[Callable[[], None]] = ()
-    """What is done once beside the work, best-effort."""
+    """What is done once beside the work."""
     name: str = NAME
     _door: Door | None = field(default=None, repr=False)
 
@@ -72,6 +73,7 @@ class DingTalkWorkspace:
         self._learnt: OrderedDict[str, str] = OrderedDict()
         self._met: OrderedDict[str, None] = OrderedDict()
         self._heard = False
+        self._stopped = threading.Event()
 
     def start(self, door: Door) -> None:
         """People can be heard from now on."""
@@ -79,12 +81,13 @@ class DingTalkWorkspace:
         self.inside.open(door, self.router)
         self._door = door
         for task in self.at_start:
-            threading.Thread(target=_tried, args=(task,), name="dingtalk-start", daemon=True).start()
+            threading.Thread(target=self._until_done, args=(task,), name="dingtalk-start", daemon=True).start()
         if self.carrier is not None:
             self.carrier.start()
 
     def stop(self) -> None:
         """Nobody is heard any more; what is under way is finished."""
+        self._stopped.set()
         if self.carrier is not None:
             self.carrier.stop()
         self._door = None
@@ -132,10 +135,13 @@ class DingTalkWorkspace:
             raise NotNow
         try:
             self._take(event)
-            self._learn(event, data)
         except Exception as error:
             log.exception("a message from DingTalk could not be stored")
             raise NotNow from error
+        try:
+            self._learn(event, data)
+        except Exception:
+            log.exception("what a message teaches could not be kept")
 
     def _take(self, event: Event) -> None:
         door = self._open_door()
@@ -202,9 +208,12 @@ class DingTalkWorkspace:
             raise NotNow
         return self._door
 
-
-def _tried(task: Callable[[], None]) -> None:
-    try:
-        task()
-    except Exception:
-        log.exception("something at the start of DingTalk failed; it is not needed for the work")
+    def _until_done(self, task: Callable[[], None]) -> None:
+        """Tries it until it works; nobody waits for it."""
+        while not self._stopped.is_set():
+            try:
+                return task()
+            except Exception as error:
+                log.warning("something at the start of DingTalk failed (%s); it is tried again", error)
+            self._stopped.wait(AGAIN_S)
+        return None
