@@ -55,6 +55,7 @@ class Clock:
     def __init__(self, *, wake: Callable[[], None], until_next: Callable[[], timedelta | None]) -> None:
         self._wake = wake
         self._until_next = until_next
+        self._tick_at: datetime | None = None
         self._scheduler = BackgroundScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
@@ -84,7 +85,12 @@ class Clock:
             log.exception("could not read when the next task is due; looking again soon")
             delay = AFTER_TROUBLE
         sleep = LONGEST_SLEEP if delay is None else min(max(delay, SHORTEST_SLEEP), LONGEST_SLEEP)
-        if self._scheduler.running:
-            self._scheduler.add_job(
-                self._wake, "date", run_date=system_now() + sleep, id="tick", replace_existing=True
-            )
+        at = system_now() + sleep
+        if self._scheduler.running and not (self._tick_at and system_now() < self._tick_at <= at):
+            # Waking too early costs a look; making the scheduler anew after each message cost more than the message.
+            self._tick_at = at
+            self._scheduler.add_job(self._tick, "date", run_date=at, id="tick", replace_existing=True)
+
+    def _tick(self) -> None:
+        self._tick_at = None
+        self._wake()

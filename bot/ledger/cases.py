@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.casework.case import Case, Status
-from bot.ledger.codec import instant, loads
+from bot.ledger.codec import instant, known
 from bot.ledger.connection import Row, one_of
 from bot.ledger.records import CaseNumber, HistoryRow
 from bot.ledger.tokens import number_key
@@ -92,7 +92,7 @@ class CaseReads(Snapshot):
             issue=issue,
             site=site,
         )
-        candidates = [loads(Case, row["body"]) for row in rows]
+        candidates = [known(Case, row["body"]) for row in rows]
         likeness = [(len(ours & set(c.subjects)) / len(ours | set(c.subjects)), c) for c in candidates]
         best = max(likeness, key=lambda pair: pair[0], default=None)
         return best[1] if best and best[0] >= SAME_ENOUGH else None
@@ -153,7 +153,7 @@ def subjects_key(subjects: Sequence[str]) -> str:
 
 
 def _one(row: Row | None) -> Case | None:
-    return loads(Case, row["body"]) if row else None
+    return known(Case, row["body"]) if row else None
 
 
 def _filters(

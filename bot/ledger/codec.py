@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from bot.casework.case import Case, Status
@@ -70,6 +71,13 @@ def plain(value: Any) -> Any:
 def loads(kind: type[Kept], text: str, **more: Any) -> Kept:
     """The value of this kind from its text; `more` are fields that have columns of their own."""
     return build(kind, {**json.loads(text), **more})
+
+
+@lru_cache(maxsize=4096)
+def known(kind: type[Kept], text: str) -> Kept:
+    """`loads`, once for each text: people, places and cases are read far more often than they change, and are never
+    changed in place."""
+    return loads(kind, text)
 
 
 def build(kind: type[Kept], data: Mapping[str, Any]) -> Kept:

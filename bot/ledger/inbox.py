@@ -51,20 +51,23 @@ HEAD = "i.chat = '' OR NOT EXISTS (SELECT 1 FROM inbox o WHERE o.state = 'new' A
 """Within a chat, one event after the other; an event of no chat stands alone."""
 
 
-def claim(tx: Connection, *, me: str, now: datetime, lease_s: float, seq: int | None) -> InboxRow | None:
-    """The oldest event that nobody works on and that nothing of its chat precedes; or the one of that seq."""
+def claim(
+    tx: Connection, *, me: str, now: datetime, lease_s: float, seq: int | None, limit: int = 1
+) -> list[InboxRow]:
+    """The oldest events that nobody works on and that nothing of their chats precedes; or the one of that seq."""
     which, values = (HEAD, {}) if seq is None else ("i.seq = :seq", {"seq": seq})
-    row = tx.row(
+    rows = tx.rows(
         f"WITH picked AS (SELECT i.seq FROM inbox i WHERE i.state = 'new' AND i.lease_until <= :now AND ({which})"  # noqa: S608
-        f" ORDER BY i.seq LIMIT 1 {tx.skip_locked})"
+        f" ORDER BY i.seq LIMIT :limit {tx.skip_locked})"
         " UPDATE inbox SET lease_by = :me, lease_until = :until, attempts = attempts + 1"
         " WHERE seq IN (SELECT seq FROM picked) AND state = 'new' AND lease_until <= :now RETURNING *",
         me=me,
         now=stamp(now),
         until=stamp(now + timedelta(seconds=lease_s)),
+        limit=limit,
         **values,
     )
-    return event_of(row) if row else None
+    return sorted((event_of(row) for row in rows), key=lambda event: event.seq)
 
 
 def settle(tx: Connection, seq: int) -> None:

@@ -80,10 +80,20 @@ class Ledger:
 
         With `seq`: that event, whatever its chat still has before it, because a click's answer is awaited.
         """
+        rows = self._claim_events(me=me, now=now, lease_s=lease_s, seq=seq, limit=1)
+        return rows[0] if rows else None
+
+    def claim_events(self, *, me: str, now: datetime, lease_s: float, limit: int) -> list[InboxRow]:
+        """The oldest new events, one a chat at most, leased, oldest first."""
+        return self._claim_events(me=me, now=now, lease_s=lease_s, seq=None, limit=limit)
+
+    def _claim_events(self, *, me: str, now: datetime, lease_s: float, seq: int | None, limit: int) -> list[InboxRow]:
         with self.engine.reading() as connection:
             if connection.row(inbox.ANY_NEW, now=stamp(now)) is None:
-                return None
-        return self.engine.write(lambda tx: inbox.claim(tx, me=me, now=now, lease_s=lease_s, seq=seq), seen=False)
+                return []
+        return self.engine.write(
+            lambda tx: inbox.claim(tx, me=me, now=now, lease_s=lease_s, seq=seq, limit=limit), seen=False
+        )
 
     def settle(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.casework.case import Case
-from bot.ledger.codec import loads
+from bot.ledger.codec import known
 from bot.ledger.records import Chat, Member, Shop
 from bot.ledger.visibility import Snapshot
 
@@ -18,7 +18,7 @@ class PeopleReads(Snapshot):
             "SELECT body FROM shops WHERE :marketplace = '' OR marketplace = :marketplace ORDER BY name, id",
             marketplace=marketplace,
         )
-        shops = [loads(Shop, row["body"]) for row in rows]
+        shops = [known(Shop, row["body"]) for row in rows]
         if not member or self._is_lead(member):
             return shops
         places = self._places(member)
@@ -26,19 +26,19 @@ class PeopleReads(Snapshot):
 
     def shop(self, id: str) -> Shop | None:
         row = self._db.row("SELECT body FROM shops WHERE id = :id", id=id)
-        return loads(Shop, row["body"]) if row else None
+        return known(Shop, row["body"]) if row else None
 
     def chat(self, id: str) -> Chat | None:
         row = self._db.row("SELECT body FROM chats WHERE id = :id", id=id)
-        return loads(Chat, row["body"]) if row else None
+        return known(Chat, row["body"]) if row else None
 
     def chats(self) -> list[Chat]:
         """Every chat the bot has learnt of, those it was taken out of too."""
-        return [loads(Chat, row["body"]) for row in self._db.rows("SELECT body FROM chats ORDER BY id")]
+        return [known(Chat, row["body"]) for row in self._db.rows("SELECT body FROM chats ORDER BY id")]
 
     def member(self, id: str) -> Member | None:
         row = self._db.row("SELECT body FROM members WHERE id = :id", id=id)
-        return loads(Member, row["body"]) if row else None
+        return known(Member, row["body"]) if row else None
 
     def members_of(self, chat: str) -> list[Member]:
         """Who is known to be in the chat, last seen first."""
@@ -48,7 +48,7 @@ class PeopleReads(Snapshot):
             chat=chat,
             since=self._horizon(),
         )
-        return [loads(Member, row["body"]) for row in rows]
+        return [known(Member, row["body"]) for row in rows]
 
     def chats_of(self, member: str) -> list[Chat]:
         """Groups (no private chats) the member is known to be in, last used first."""
@@ -59,7 +59,7 @@ class PeopleReads(Snapshot):
             member=member,
             since=self._horizon(),
         )
-        return [loads(Chat, row["body"]) for row in rows]
+        return [known(Chat, row["body"]) for row in rows]
 
     def may_see(self, member: str, case: Case) -> bool:
         """The member is a lead, or known to be in the case's home chat."""
@@ -67,4 +67,4 @@ class PeopleReads(Snapshot):
 
     def leads(self) -> list[Member]:
         rows = self._db.rows("SELECT body FROM members WHERE lead = 1 ORDER BY id")
-        return [loads(Member, row["body"]) for row in rows]
+        return [known(Member, row["body"]) for row in rows]

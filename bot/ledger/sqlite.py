@@ -5,10 +5,11 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlite_utils import Database, Migrations
 
@@ -20,6 +21,9 @@ PATIENCE = 10.0
 """Seconds to wait for another process's write before giving up."""
 STEP = 0.001
 """Seconds between two tries. SQLite's own busy handler steps up to 100 ms, which a click's answer would feel."""
+
+TOGETHER = 32
+"""Writes of one process that share a commit at most: the lock is held for milliseconds."""
 
 CHECKPOINT_EVERY = 100
 """Commits between two checkpoints; the log grows to some ten megabytes meanwhile."""
@@ -63,6 +67,7 @@ class Sqlite:
         Path(path).resolve().parent.mkdir(parents=True, exist_ok=True)
         self._turn = threading.Lock()
         self._writer: SqliteConnection | None = None
+        self._waiting: deque[_Write] = deque()
         self._idle: list[SqliteConnection] = []
         self._commits = 0
 
@@ -95,19 +100,15 @@ class Sqlite:
             self._idle.append(connection)
 
     def write(self, work: Callable[[SqliteConnection], T], *, serial: bool = False, seen: bool = True) -> T:  # noqa: ARG002
+        """Writes that wait for the lock at the same time share one commit: the disk is what a commit costs."""
+        mine = _Write(work, seen)
+        self._waiting.append(mine)
         with self._turn:
-            connection = self._writing_connection()
-            _patiently(lambda: connection.raw.execute("BEGIN IMMEDIATE"))
-            try:
-                result = work(connection)
-                if seen:
-                    connection.run("UPDATE revision SET value = value + 1")
-                connection.raw.execute("COMMIT")
-            except BaseException:
-                connection.raw.rollback()
-                raise
-        self._checkpoint_now_and_then()
-        return result
+            while not mine.over:
+                self._commit()
+        if mine.error is not None:
+            raise mine.error
+        return cast("T", mine.result)
 
     def revision(self) -> int:
         with self.reading() as connection:
@@ -137,6 +138,29 @@ class Sqlite:
                 self._writer.raw.close()
                 self._writer = None
 
+    def _commit(self) -> None:
+        """Everything that waits, in the order it came, in one transaction."""
+        writes = [self._waiting.popleft() for _ in range(min(len(self._waiting), TOGETHER))]
+        connection = self._writing_connection()
+        try:
+            _patiently(lambda: connection.raw.execute("BEGIN IMMEDIATE"))
+            for write in writes:
+                write.run(connection, alone=len(writes) == 1)
+            if any(write.seen and write.error is None for write in writes):
+                connection.run("UPDATE revision SET value = value + 1")
+            connection.raw.execute("COMMIT")
+        except BaseException as error:
+            connection.raw.rollback()
+            stopped = not isinstance(error, Exception)  # this thread is being ended; the others may go on
+            for write in writes:
+                write.error = write.error or (LedgerBusy(seconds=0) if stopped else error)
+            if stopped:
+                raise
+        finally:
+            for write in writes:
+                write.over = True
+        self._checkpoint_now_and_then()
+
     def _checkpoint_now_and_then(self) -> None:
         """Moves the log into the file, beside the writers and not under their lock as SQLite would by itself."""
         self._commits += 1
@@ -158,6 +182,29 @@ class Sqlite:
             connection = SqliteConnection(self.url, wait_ms=int(PATIENCE * 1000))
             connection.raw.execute("PRAGMA query_only = ON")
             return connection
+
+
+class _Write:
+    """One piece of work in a transaction that others may share: what it raises undoes it alone."""
+
+    def __init__(self, work: Callable[[SqliteConnection], Any], seen: bool) -> None:
+        self.work, self.seen = work, seen
+        self.over = False
+        self.result: Any = None
+        self.error: BaseException | None = None
+
+    def run(self, connection: SqliteConnection, *, alone: bool) -> None:
+        if not alone:
+            connection.raw.execute("SAVEPOINT one")
+        try:
+            self.result = self.work(connection)
+        except Exception as error:
+            self.error = error
+            if alone:
+                raise
+            connection.raw.execute("ROLLBACK TO one")
+        if not alone:
+            connection.raw.execute("RELEASE one")
 
 
 def _step(statements: Sequence[str]) -> Callable[[Database], None]:

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.casework.case import Case
-from bot.ledger.codec import instant, loads, stamp
+from bot.ledger.codec import instant, known, stamp
 from bot.ledger.connection import Connection, one_of
 
 MEMBERSHIP = timedelta(days=90)
@@ -78,7 +78,7 @@ class Snapshot:
             return []
         listed, ids = one_of("id", wanted)
         rows = self._db.rows(f"SELECT body FROM cases WHERE id IN {listed} ORDER BY id DESC", **ids)  # noqa: S608
-        return [loads(Case, row["body"]) for row in rows]
+        return [known(Case, row["body"]) for row in rows]
 
 
 def in_scope(scope: list[str] | None) -> tuple[str, dict[str, Any]]:

@@ -54,25 +54,27 @@ def wrong_with(card: dict[str, Any]) -> list[str]:
         found.append("the body is empty")
     found += _children(elements, depth=0, form=False)
     found += _nulls(card, "card")
-    found += _names(card)
+    every = list(tagged(card))
+    found += _names(every)
     if (size := size_of(card)) > MOST_BYTES:
         found.append(f"{size} bytes")
-    if (count := sum(1 for _ in tagged(card))) > MOST_ELEMENTS:
-        found.append(f"{count} elements")
+    if len(every) > MOST_ELEMENTS:
+        found.append(f"{len(every)} elements")
     return found
 
 
 def tagged(node: Any) -> Iterator[dict[str, Any]]:
     """Every object with a tag, in reading order. What a button carries is not looked into."""
-    if isinstance(node, list):
-        for one in node:
-            yield from tagged(one)
-    elif isinstance(node, dict):
-        if "tag" in node:
-            yield node
-        for name, value in node.items():
-            if name != "value":
-                yield from tagged(value)
+    ahead = [node]
+    while ahead:
+        one = ahead.pop()
+        if isinstance(one, dict):
+            if "tag" in one:
+                yield one
+            inner = [value for name, value in one.items() if name != "value" and isinstance(value, dict | list)]
+        else:
+            inner = [value for value in one if isinstance(value, dict | list)] if isinstance(one, list) else []
+        ahead += reversed(inner)
 
 
 def _frame(card: dict[str, Any]) -> Iterator[str]:
@@ -188,7 +190,8 @@ def _nulls(node: Any, where: str) -> Iterator[str]:
             yield from _nulls(one, where)
 
 
-def _names(card: dict[str, Any]) -> Iterator[str]:
+def _names(every: Sequence[dict[str, Any]]) -> Iterator[str]:
     for key in ("name", "element_id"):
-        seen = [one[key] for one in tagged(card) if key in one]
-        yield from (f"{key} {one} is there twice" for one in {one for one in seen if seen.count(one) > 1})
+        seen = [one[key] for one in every if key in one]
+        if len(set(seen)) < len(seen):
+            yield from (f"{key} {one} is there twice" for one in {one for one in seen if seen.count(one) > 1})

@@ -66,6 +66,8 @@ class FeishuWorkspace:
     at_start: Sequence[Callable[[], None]] = ()
     """What is done once beside the work, best-effort."""
     name: str = NAME
+    lines: int = 8
+    """Calls that may be under way at once."""
     _bot: str = ""
     _heard: set[str] = field(default_factory=set)
     _door: Door | None = field(default=None, repr=False)
