@@ -53,13 +53,13 @@ class Setbacks:
             self.ledger.task_done(task.seq, me=self.me, now=self.system_now(), result={"gone": True})
         elif trouble.final:
             moved = task.kind == "send" and isinstance(trouble, TargetGone | Forbidden) and self._move(task)
-            self._give_up(task, told, moved=bool(moved), state="unknown" if trouble.unknown else "dead")
+            self._give_up(task, error, told, moved=bool(moved), state="unknown" if trouble.unknown else "dead")
         elif trouble.retry_after is not None and not self._stuck(task):
             self._again(task, trouble.retry_after, told, failed=False)
         elif task.attempts <= len(BACK_OFF_S):
             self._again(task, BACK_OFF_S[task.attempts - 1], told, failed=True)
         else:
-            self._give_up(task, told, moved=False)
+            self._give_up(task, error, told, moved=False)
 
     def queue(self, task: NewTask) -> None:
         """Puts in a task of the house's own."""
@@ -72,24 +72,33 @@ class Setbacks:
         later = self.system_now() + timedelta(seconds=wait * (1 + self.jitter.random() / JITTER))
         self.ledger.task_again(task.seq, me=self.me, not_before=later, error=error[:500], failed=failed)
 
-    def _give_up(self, task: Task, error: str, *, moved: bool, state: str = "dead") -> None:
-        self.ledger.task_dead(task.seq, me=self.me, now=self.system_now(), error=error[:500], state=state)
-        log.warning("task %s (%s %s) is given up: %s", task.seq, task.kind, task.view, error[:200])
+    def _give_up(self, task: Task, error: Exception, told: str, *, moved: bool, state: str = "dead") -> None:
+        self.ledger.task_dead(task.seq, me=self.me, now=self.system_now(), error=told[:500], state=state)
+        log.warning("task %s (%s %s) is given up: %s", task.seq, task.kind, task.view, told[:200])
         with self.ledger.reading() as reading:
             leads = [lead for lead in reading.leads() if lead.private_chat and lead.private_chat != task.lane]
+            chat = reading.chat(task.lane)
+        about = task.case or (chat.name if chat and chat.name else task.lane)
         for lead in leads:
             say = sayer(lead.locale)
+            why = say(error.template(), **error.values) if isinstance(error, CasebotError) else type(error).__name__
             if moved:
                 text = say(
                     "A message about {case} could not be shown in its group ({error}); its owner has it in private.",
-                    case=task.case,
-                    error=error[:120],
+                    case=about,
+                    error=why[:200],
+                )
+            elif state == "unknown":
+                text = say(
+                    "Nobody knows whether a message about {case} arrived ({error}). Please look in its chat.",
+                    case=about,
+                    error=why[:200],
                 )
             else:
                 text = say(
                     "A message about {case} could not be delivered after several tries ({error}). Please tell them.",
-                    case=task.case or task.lane,
-                    error=error[:120],
+                    case=about,
+                    error=why[:200],
                 )
             self.queue(say_task(lead.private_chat, text, f"dead:{task.seq}:{lead.id}", self.now()))
 
