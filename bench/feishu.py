@@ -187,6 +187,11 @@ class Trial:
 
     def _flood(self) -> list[tuple[str, str, str]]:
         self.vendor.ask("limits", on=False)
+        if self.bot.unpaced:
+            self.bot.ends()
+            self.bot.command = self.bot.unpaced
+            self.bot.starts()
+            self._until_it_answers()
         events = self._events(FLOOD_EVENTS)
         self._warm()
         self.vendor.gather(Replies())

@@ -37,6 +37,8 @@ class BotProcess:
     path: str
     env: Mapping[str, str]
     log: Path
+    unpaced: list[str] = field(default_factory=list)
+    """The command where Feishu's limits are off; empty: the same."""
     port: int = field(default_factory=lambda: free_port())
     process: subprocess.Popen[bytes] | None = None
     peak: int = 0
@@ -93,8 +95,9 @@ def bots(vendor: Mapping[str, Any], folder: Path) -> list[BotProcess]:
     furnish(folder / "casebot", vendor)
     peer = [sys.executable, "-m"]
     serve = [*peer, "bot", "serve", "--port", "{port}"]
+    unpaced = [*peer, "bench.feishu_unpaced", "serve", "--port", "{port}"]
     found = [
-        BotProcess(CASEBOT, serve, "/feishu/events", ours, folder / "casebot.log"),
+        BotProcess(CASEBOT, serve, "/feishu/events", ours, folder / "casebot.log", unpaced),
         BotProcess(LARK, [sys.executable, "-m", "bench.peers.lark_flask"], "/event", keys, folder / "lark.log"),
         BotProcess(
             DURABLE, [sys.executable, "-m", "bench.peers.durable_echo"], "/event", keys, folder / "durable.log"

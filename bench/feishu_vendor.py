@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import sys
+from itertools import takewhile
 from typing import Any
 
 from tests.fakes.feishu import FakeFeishu, events
@@ -53,7 +54,7 @@ class Vendor:
 
     def came(self) -> dict[str, Any]:
         """What the bot sent since this was last asked."""
-        new = [one for one in self.fake.requests[self.seen :] if one.status]
+        new = list(takewhile(lambda one: one.status, self.fake.requests[self.seen :]))
         self.seen += len(new)
         sent = [one for one in new if one.endpoint in ("messages.create", "messages.reply") and not one.code]
         opened = self.fake.connections - self.connections
