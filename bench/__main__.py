@@ -1,14 +1,14 @@
 """make bench: the figures of docs/performance.md, measured on this machine, in one run.
 
 python -m bench            everything
-python -m bench door       one of: start, memory, door, draft, feishu
+python -m bench door       one of: start, memory, door, draft, feishu, dingtalk
 """
 
 from __future__ import annotations
 
 import sys
 
-from bench import door, draft, feishu, memory, start
+from bench import dingtalk, door, draft, feishu, memory, start
 
 PARTS = {
     "start": start.measure,
@@ -16,6 +16,7 @@ PARTS = {
     "door": door.measure,
     "draft": draft.measure,
     "feishu": feishu.measure,
+    "dingtalk": dingtalk.measure,
 }
 
 

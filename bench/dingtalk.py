@@ -1,0 +1,195 @@
+"""Casebot in DingTalk beside an echo on the SDK's own handler: the same fake, the same load, one run.
+
+Ours does a real /status: stored in the durable inbox, acknowledged, looked up, written as Markdown (there are no card
+templates), and sent at most once. The echo answers with `reply_text` and keeps nothing. Fifteen messages a second
+over fifty groups for fifteen seconds, with DingTalk's limits off: the month's quota and 20 calls a second are not
+what is measured.
+
+    python -m bench dingtalk                  about a minute
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from bench.feishu import quantiles
+from bench.feishu_bots import CASEBOT, BotProcess
+from bench.figures import Figure
+from bot.app import House
+from bot.casework.case import Case, opened
+from bot.furnishing import DEMO_SHOP
+from bot.ledger.changes import AddNumber, Change, SaveChat, SaveMember, SaveShop, Seen
+from bot.ledger.records import CaseNumber, Chat, Member
+from config.settings import Settings
+from tests.house import COMPILED
+
+ECHO = "dingtalk-stream echo"
+PACE, SECONDS = 15.0, 15.0
+REST_S = 30.0
+"""The longest wait for replies that are still on their way."""
+
+
+class Vendor:
+    """The other end of `dingtalk_vendor.py`."""
+
+    def __init__(self) -> None:
+        command = [sys.executable, "-m", "bench.dingtalk_vendor"]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.hello = self._answer()
+
+    def ask(self, do: str, **more: Any) -> Any:
+        """One question, one answer."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(json.dumps({"do": do, **more}) + "\n")
+        self.process.stdin.flush()
+        return self._answer()
+
+    def load(self, count: int, pace: float = PACE) -> dict[str, Any]:
+        """So many messages, one group after the other."""
+        texts = [f"/status {_ref(n)}" for n in range(len(self.hello["groups"]))]
+        return dict(self.ask("load", texts=texts, count=count, a_second=pace, patience=REST_S))
+
+    def stop(self) -> None:
+        """Ends it, the hard way if need be."""
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def _answer(self) -> Any:
+        assert self.process.stdout is not None
+        return json.loads(self.process.stdout.readline())
+
+
+def measure() -> list[Figure]:
+    """Ours and the echo, one after the other: DingTalk gives each frame to one of an app's connections."""
+    figures = [
+        Figure("dingtalk: load of the machine before", f"{os.getloadavg()[0]:.1f} on {os.cpu_count()} cores", "-")
+    ]
+    with tempfile.TemporaryDirectory() as name, _vendor() as vendor:
+        for bot in bots(vendor.hello, Path(name)):
+            figures += _trial(bot, vendor)
+    figures.append(Figure("dingtalk: load of the machine after", f"{os.getloadavg()[0]:.1f}", "-"))
+    return figures
+
+
+def bots(vendor: Mapping[str, Any], folder: Path) -> list[BotProcess]:
+    """Ours, with a case in each group, and the echo."""
+    furnish(folder / "casebot", vendor)
+    ours = {
+        "CASEBOT_DATA_DIR": str(folder / "casebot"),
+        "DINGTALK_CLIENT_ID": vendor["client_id"],
+        "DINGTALK_CLIENT_SECRET": vendor["client_secret"],
+        "DINGTALK_BASE_URL": vendor["url"],
+        "DINGTALK_OAPI_URL": vendor["oapi_url"],
+        "DINGTALK_TRANSPORT": "stream",
+        "DINGTALK_FORM_TEMPLATE_ID": "",
+        "DINGTALK_DRAFT_TEMPLATE_ID": "",
+    }
+    keys = {
+        "CLIENT_ID": vendor["client_id"],
+        "CLIENT_SECRET": vendor["client_secret"],
+        "DINGTALK_OPENAPI_ENDPOINT": vendor["url"],
+    }
+    serve = [sys.executable, "-m", "bot", "serve", "--port", "{port}"]
+    echo = [sys.executable, "-m", "bench.peers.dingtalk_echo"]
+    return [
+        BotProcess(CASEBOT, serve, "/", ours, folder / "casebot.log"),
+        BotProcess(ECHO, echo, "/", keys, folder / "echo.log"),
+    ]
+
+
+def furnish(folder: Path, vendor: Mapping[str, Any]) -> None:
+    """A ledger with a case in each group: what `/status` is asked for."""
+    folder.mkdir(parents=True)
+    COMPILED.mkdir(parents=True, exist_ok=True)
+    (folder / "cache").symlink_to(COMPILED)
+    house = House(Settings(data_dir=folder, _env_file=None))
+    now, changes = house.now() - timedelta(days=3), list[Change]()
+    for n, ((chat, name), (person, who)) in enumerate(zip(vendor["groups"], vendor["people"], strict=True)):
+        group, member = f"dingtalk:{chat}", f"dingtalk:{person}"
+        case = Case(
+            ref=_ref(n),
+            shop=DEMO_SHOP.id,
+            marketplace="amazon",
+            site="amazon.com",
+            issue="logistics.fba.inbound",
+            title="货件少收",
+            subjects=(f"FBA{_ref(n)}",),
+            owner=member,
+            chat=group,
+            created_at=now,
+        )
+        first = opened(case)
+        ready = first.after.approve(at=now)
+        number = f"1349883{_ref(n)[1:]}"
+        changes += [
+            SaveChat(Chat(id=group, workspace="dingtalk", name=name)),
+            SaveChat(Chat(id=member, workspace="dingtalk", name=who, private=True)),
+            SaveMember(Member(id=member, workspace="dingtalk", name=who, private_chat=member)),
+            Seen(member, group, now, "list"),
+            first,
+            ready,
+            ready.after.submit(number, at=now),
+            AddNumber(CaseNumber(case=_ref(n), number=number, at=now)),
+        ]
+    changes.append(SaveShop(DEMO_SHOP))
+    house.ledger.settle(event_seq=None, changes=changes, tasks=(), reconcile={}, who="bench", at=now)
+    house.stop()
+
+
+def _ref(n: int) -> str:
+    return f"C{1001 + n}"
+
+
+@contextmanager
+def _vendor() -> Iterator[Vendor]:
+    vendor = Vendor()
+    try:
+        yield vendor
+    finally:
+        vendor.stop()
+
+
+def _trial(bot: BotProcess, vendor: Vendor) -> list[Figure]:
+    """Start, one message in each group to warm up, then the load."""
+    began = time.perf_counter()
+    bot.starts()
+    try:
+        if not vendor.ask("meets") or not vendor.load(1)["waits"]:
+            raise RuntimeError(f"{bot.name} does not answer; see {bot.log.read_text()[-2000:]}")
+        start = time.perf_counter() - began
+        vendor.load(len(vendor.hello["groups"]))
+        cpu = bot.cpu_s()
+        load = vendor.load(int(PACE * SECONDS))
+        cpu = bot.cpu_s() - cpu
+    finally:
+        bot.ends()
+    if not vendor.ask("parts"):
+        raise RuntimeError(f"{bot.name} has ended and its stream has not")
+    replies, ours, pace = max(1, len(load["waits"])), bot.name == CASEBOT, f"{PACE:.0f}/s"
+    names = ("unacknowledged", "unanswered", "refused", "others")
+    errors = ", ".join(f"{load[name]} {name}" for name in names)
+    rows = [
+        ("start to first answer", f"{start:.1f} s", "-"),
+        (f"ack at {pace}", quantiles(load["acks"]), "-"),
+        (f"reply at {pace}", quantiles(load["waits"]), "-"),
+        (f"CPU per reply at {pace}", f"{cpu * 1000 / replies:.2f} ms", "-"),
+        ("connections per reply", f"{load['connections'] / replies:.3f}", "-"),
+        ("errors", errors, "none"),
+        ("memory at its highest", f"{bot.peak} MB", "-"),
+    ]
+    return [Figure(f"dingtalk: {bot.name}: {what}", said, aim if ours else "-") for what, said, aim in rows]
