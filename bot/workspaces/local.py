@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import secrets
+import threading
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -93,6 +94,7 @@ class LocalWorkspace:
         self.files = files
         self.clock = clock
         self._door: Door | None = None
+        self._card_turn = threading.Lock()
         self._members = {member.id: member for member in DEMO_MEMBERS}
         self._chats = {chat.id: chat for chat in DEMO_CHATS}
 
@@ -122,10 +124,11 @@ class LocalWorkspace:
 
     def update(self, chat: str, message: str, card: Card) -> None:
         """The message becomes this card. Raises NoSuchMessage."""
-        found = self.transcript.message(message)
-        if found is None or found.chat != chat:
-            raise NoSuchMessage(message=message)
-        self.transcript.replace(message, card)
+        with self._card_turn:
+            found = self.transcript.message(message)
+            if found is None or found.chat != chat:
+                raise NoSuchMessage(message=message)
+            self.transcript.replace(message, card)
 
     def send_file(self, chat: str, name: str, content: bytes, *, key: str) -> Sent:
         """A file in a chat, to take away; the same key twice sends it once."""
@@ -196,26 +199,27 @@ class LocalWorkspace:
     ) -> Reply:
         """A member presses a button. A card in the door's reply takes the clicked one's place."""
         chat = self.chat(message.chat)
-        reply = self._open_door().receive(
-            Event(
-                id=f"click:{member.id}:{message.id}:{nonce}",
-                workspace=NAME,
-                kind="click",
-                chat=chat.id,
-                sender=member.id,
-                at=self.clock.now(),
-                files=tuple(files),
-                action=action,
-                value=value,
-                form=form or {},
-                message=message.id,
-                private=chat.private,
-                sender_name=member.name,
-                chat_name=chat.name,
-            )
+        event = Event(
+            id=f"click:{member.id}:{message.id}:{nonce}",
+            workspace=NAME,
+            kind="click",
+            chat=chat.id,
+            sender=member.id,
+            at=self.clock.now(),
+            files=tuple(files),
+            action=action,
+            value=value,
+            form=form or {},
+            message=message.id,
+            private=chat.private,
+            sender_name=member.name,
+            chat_name=chat.name,
         )
-        if reply.card is not None:
-            self.transcript.replace(message.id, reply.card)
+        # What the click set off may be done before its own answer stands: then the answer would be the older card.
+        with self._card_turn:
+            reply = self._open_door().receive(event)
+            if reply.card is not None:
+                self.transcript.replace(message.id, reply.card)
         return reply
 
     def keep(self, name: str, content: bytes) -> FileRef:
