@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -13,11 +12,11 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from waitress.server import create_server
 
 from bot.web import WebSettings, create_app
 from tests.browser.window import SIZES, Window
 from tests.house import Bot, StoppedClock
+from tests.serving import served
 
 CHROMIUM = shutil.which("chromium")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -65,12 +64,8 @@ def address(bot: Bot) -> Iterator[str]:
         workspace=house.local,
         clock=house,
     )
-    server = create_server(page, host="127.0.0.1", port=0, threads=8)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(timeout=5)
+    with served(page, threads=8) as at:
+        yield at
 
 
 @pytest.fixture

@@ -1,13 +1,13 @@
 """The page with the showcase bot behind it: once as a Flask client, once served to a real browser."""
 
 import re
-import threading
 
 import pytest
 
 from bot.web import WebSettings, create_app
 from bot.web.guard import Access
 from bot.workspaces.local import LocalWorkspace
+from tests.serving import served
 from tests.web.showcase import Clock, Files, Showcase
 
 
@@ -84,11 +84,5 @@ def visitor(make_app):
 @pytest.fixture
 def address(make_app):
     """The page, served by waitress on a free port."""
-    from waitress.server import create_server
-
-    server = create_server(make_app(), host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(timeout=5)
+    with served(make_app(), threads=4) as at:
+        yield at
