@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -26,6 +27,8 @@ class MoodyVendor:
     refuses: int = 0
     forgets_to_answer: int = 0
     during_update: Callable[[], object] = lambda: None
+    during_send: Callable[[], object] = lambda: None
+    lines: int = 1
     updates: list[tuple[str, str]] = field(default_factory=list)
     name: str = "local"
 
@@ -36,6 +39,7 @@ class MoodyVendor:
         self.local.stop()
 
     def send(self, chat: str, card: Card, *, key: str, reply_to: str = "", tried: datetime | None = None) -> Sent:
+        self.during_send()
         if self.refuses:
             self.refuses -= 1
             raise VendorTrouble
@@ -183,3 +187,15 @@ def test_a_card_that_changes_while_it_is_updated_ends_as_its_newest_self(bot: Bo
         shown = reading.message("local", message)
     assert shown is not None
     assert shown.view == "they_answered"
+
+
+def test_chats_of_a_vendor_that_takes_several_at_once_are_sent_to_side_by_side(bot: Bot) -> None:
+    vendor = moody(bot)
+    vendor.lines, both = 2, threading.Barrier(2, timeout=10)
+    vendor.during_send = both.wait
+    queue(bot, "给群里")
+    queue(bot, "给小王", where=bot.member("小王").private_chat)
+
+    bot.house.settle()
+
+    assert (bot.last(GROUP), bot.last(who="小王")) == ("给群里", "给小王")
