@@ -73,7 +73,7 @@ class Lookups:
         if event.reply_to and not event.files and self._is_strange(event):
             wanted = self._files_of(event, lost, late)
         kept = [found for file in wanted[:MOST_FILES] if (found := self._fetched(file, lost, late))]
-        sender_name, chat_name, introductions = self.people.names(event)
+        sender_name, chat_name, introductions = self.people.names(event, late)
         whole = replace(event, files=tuple(kept), sender_name=sender_name, chat_name=chat_name)
         return Completed(whole, lost, introductions)
 

@@ -13,17 +13,19 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
-from bot.casework.mistakes import VendorTrouble
 from bot.conversation.values import Event
 from bot.ledger.ledger import Ledger
 from bot.workspaces.feishu.addresses import NAME, ours, theirs
 from bot.workspaces.feishu.client import FeishuClient
 from bot.workspaces.feishu.events import PEOPLE
+from bot.workspaces.trouble import ChatTrouble, Throttled
 
 log = logging.getLogger(__name__)
 
 ASK_AGAIN_S = 3600.0
 """After a question that could not be answered (a scope is missing) it is not asked again for so long."""
+TRIES, PATIENCE_S = 5, 2.0
+"""How often a question is put, and the seconds after which it is not put once more."""
 MOST_PEOPLE = 1_000
 """People of one group that are learnt; the others are learnt when they speak."""
 AT_ONCE = 50
@@ -50,8 +52,23 @@ class People:
             return True
         return not there or (self._may_ask(event.chat) and (chat is None or not chat.name))
 
-    def names(self, event: Event) -> tuple[str, str, list[Event]]:
-        """The sender's name, the chat's, and the events that introduce the people there, the sender first."""
+    def names(self, event: Event, late: bool) -> tuple[str, str, list[Event]]:
+        """The sender's name, the chat's, and the events that introduce the people there, the sender first.
+
+        Nobody waits for a name that Feishu does not tell; only where it asks for a second's patience it is asked
+        again then, unless it is `late`: raises Throttled.
+        """
+        try:
+            return self._names(event)
+        except Throttled as trouble:
+            if not late:
+                for about in (event.sender, event.chat, f"people:{event.chat}"):
+                    self._asked.pop(about, None)
+                raise
+            log.info("Feishu does not tell who is in %s: %s", event.chat, trouble)
+            return event.sender_name, event.chat_name, []
+
+    def _names(self, event: Event) -> tuple[str, str, list[Event]]:
         if event.private:
             return event.sender_name or self._name_of(event.sender), "", []
         people = self._people_of(event.chat) if self._due(f"people:{event.chat}") else {}
@@ -66,13 +83,15 @@ class People:
         query = {"member_id_type": "open_id", "page_size": "100"}
         try:
             while len(found) < MOST_PEOPLE:
-                data = _data(self.client.call("GET", f"{_chat_path(chat)}/members", query=query))
+                data = _data(self._ask("GET", f"{_chat_path(chat)}/members", query=query))
                 for one in data.get("items") or []:
                     found[ours(str(one.get("member_id") or ""))] = str(one.get("name") or "")[:200]
                 if not data.get("has_more") or not data.get("page_token"):
                     break
                 query = {**query, "page_token": str(data["page_token"])}
-        except VendorTrouble as trouble:
+        except ChatTrouble as trouble:
+            if isinstance(trouble, Throttled):
+                raise
             log.info("Feishu does not list the people of %s: %s", chat, trouble)
         found.pop("", None)
         return found
@@ -84,8 +103,10 @@ class People:
             return ""
         path = f"/open-apis/contact/v3/users/{quote(theirs(member), safe='')}"
         try:
-            user = _data(self.client.call("GET", path, query={"user_id_type": "open_id"})).get("user") or {}
-        except VendorTrouble as trouble:
+            user = _data(self._ask("GET", path, query={"user_id_type": "open_id"})).get("user") or {}
+        except ChatTrouble as trouble:
+            if isinstance(trouble, Throttled):
+                raise
             log.info("Feishu does not tell the name of %s: %s", member, trouble)
             return ""
         return str(user.get("name") or "")[:200]
@@ -96,10 +117,23 @@ class People:
         if (known is not None and known.name) or not self._due(chat):
             return ""
         try:
-            return str(_data(self.client.call("GET", _chat_path(chat))).get("name") or "")[:200]
-        except VendorTrouble as trouble:
+            return str(_data(self._ask("GET", _chat_path(chat))).get("name") or "")[:200]
+        except ChatTrouble as trouble:
+            if isinstance(trouble, Throttled):
+                raise
             log.info("Feishu does not tell the name of %s: %s", chat, trouble)
             return ""
+
+    def _ask(self, method: str, path: str, *, query: Mapping[str, str] | None = None) -> dict[str, Any]:
+        """What passes is passed over at once: a name is wanted now or not at all."""
+        began = self.clock()
+        for _ in range(TRIES - 1):
+            try:
+                return self.client.call(method, path, query=query)
+            except ChatTrouble as trouble:
+                if trouble.final or isinstance(trouble, Throttled) or self.clock() - began > PATIENCE_S:
+                    raise
+        return self.client.call(method, path, query=query)
 
     def _may_ask(self, about: str) -> bool:
         return self.clock() - self._asked.get(about, -ASK_AGAIN_S) >= ASK_AGAIN_S
