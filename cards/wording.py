@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.casework.case import Case, Status
 from bot.casework.playbook import Channel, Playbook, Site
+from bot.casework.way_in import case_link, instructions
 from bot.conversation.cards import Span, Tone
 from bot.conversation.words import Say
 from bot.ledger.ledger import Reading
@@ -173,11 +174,11 @@ def channel_of(here: Here, case: Case) -> Channel | None:
 
 def case_url(here: Here, case: Case) -> str:
     """The link that opens the case in the back office; "" where there is none."""
-    site, channel = site_of(here, case), channel_of(here, case)
-    if not (site and channel):
+    playbook = here.playbooks.get(case.marketplace)
+    issue = next((one for one in playbook.issues if one.id == case.issue), None) if playbook else None
+    if playbook is None or issue is None or site_of(here, case) is None:
         return ""
-    template = channel.case_url if case.case_id and channel.case_url else channel.url
-    return template.format(host=site.host, case_id=case.case_id) if template else ""
+    return case_link(playbook, case.site, issue, case.case_id) or instructions(playbook, case.site, issue).url
 
 
 def where_to_look(here: Here, case: Case) -> Span:

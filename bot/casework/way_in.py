@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import NamedTuple
+from urllib.parse import quote
 
 from bot.casework.playbook import Issue, Playbook, Site, Words
 
@@ -48,4 +49,4 @@ def case_link(playbook: Playbook, site: str, issue: Issue, case_id: str) -> str:
 
 
 def _filled(url: str | None, site: Site, case_id: str = "") -> str:
-    return (url or "").replace("{host}", site.host).replace("{case_id}", case_id)
+    return (url or "").replace("{host}", site.host).replace("{case_id}", quote(case_id, safe=""))

@@ -227,6 +227,7 @@ def test_where_to_paste_it() -> None:
     assert way.url == "https://seller.kiosk.mx.example/cases/new"
     assert case_link(kiosk(), "kiosk.mx", ISSUE, "123456") == "https://seller.kiosk.mx.example/cases/123456"
     assert case_link(kiosk(), "kiosk.mx", ISSUE, "") == ""
+    assert case_link(kiosk(), "kiosk.mx", ISSUE, "1/../2?x") == "https://seller.kiosk.mx.example/cases/1%2F..%2F2%3Fx"
 
 
 FACT = re.compile(r"\d{4}-\d{2}-\d{2}|\b[A-Z0-9]*\d[A-Z0-9]*\b|USD \d+\.\d\d")
