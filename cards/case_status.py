@@ -120,7 +120,7 @@ def _rows(look: Look, case: Case) -> list[tuple[str, Rich]]:
         rows.append((look.say("Last news"), clock(look, case.last_update_at)))
     if case.response_due_at:
         due = f"{deadline(look, case.response_due_at, case)} · {left(look, case.response_due_at)}"
-        rows.append((look.say("Answer by"), Span(due, style="bad")))
+        rows.append((look.say("Answer by"), Span(due, style="bad", moment=case.response_due_at)))
     if case.outcome:
         rows.append((look.say("Outcome"), look.say(OUTCOMES.get(case.outcome, case.outcome))))
     if case.snoozed_until and case.snoozed_until > look.now:

@@ -31,7 +31,7 @@ from cards import actions
 from cards.files import missing_slots
 from cards.findings import findings_of
 from cards.view import Look, view
-from cards.wording import where_to_look
+from cards.wording import deadline, left, where_to_look
 
 
 @view("draft")
@@ -218,6 +218,15 @@ def _next(look: Look, playbook: Playbook, issue: Issue, row: DraftRow) -> list[B
     return [Text(look.say("What to do now"), "heading"), Bullets(items, numbered=True)]
 
 
+def _answer_by(look: Look, case: Case) -> list[Block]:
+    """Until when a reply is awaited."""
+    due = case.response_due_at
+    if case.status is not Status.WAITING or due is None:
+        return []
+    words = look.say("Answer by {deadline}, {left}.", deadline=deadline(look, due, case), left=left(look, due))
+    return [Text(Span(words, "bad", moment=due))]
+
+
 def _in_the_same_case(look: Look, case: Case, row: DraftRow, text: Copy) -> list[Block]:
     """A text that goes into a case that is there already: where it goes, and the word that it went out."""
     edit = Button(look.say("Rewrite by hand"), "draft_edit", {"ref": case.ref, "version": row.version})
@@ -227,6 +236,7 @@ def _in_the_same_case(look: Look, case: Case, row: DraftRow, text: Copy) -> list
     return [
         Text(look.say("What to do now"), "heading"),
         Text([look.say("Paste it in the same case, never in a new one: "), where_to_look(look, case)]),
+        *(_answer_by(look, case) if row.draft.kind == "reply" else []),
         text,
         *([Buttons(buttons)] if buttons else []),
     ]

@@ -4,12 +4,14 @@ nothing to press."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.casework.case import LIVE, Case, Status
+from bot.casework.deadline_chain import end_of
 from bot.casework.draft import DraftKind
-from bot.conversation.cards import Block, Button, Buttons, Card, Copy, Fold, Pair, Text, Tone, without_buttons
+from bot.conversation.cards import Block, Button, Buttons, Card, Copy, Fold, Pair, Span, Text, Tone, without_buttons
 from bot.ledger.records import DraftRow
 from cards import actions
 from cards.view import Look, view
@@ -144,7 +146,7 @@ def _body(look: Look, kind: str, case: Case) -> list[Block]:
         when = deadline(look, case.response_due_at, case)
         sentence = look.say("Answer by {deadline}, {left}.", deadline=when, left=left(look, case.response_due_at))
         after = look.say("After that the marketplace may close the case, and we queue again.")
-        return [Text(f"{sentence}\n{after}"), Text(where_to_look(look, case))]
+        return [Text([Span(sentence, moment=case.response_due_at), f"\n{after}"]), Text(where_to_look(look, case))]
     if kind.startswith("waiting_"):
         return [Text(look.say("Answer in the same case as soon as you can.")), Text(where_to_look(look, case))]
     if kind in ("follow_up_due", "follow_up_ignored"):
@@ -156,7 +158,7 @@ def _body(look: Look, kind: str, case: Case) -> list[Block]:
     if kind == "effect_unverified":
         question = look.say("Look in the back office whether it really works: an approval is not yet an effect.")
         return [Text(question), Text(where_to_look(look, case))]
-    return [Text(_dates(look, case))] if case.deadlines else []
+    return _dates(look, case)
 
 
 def _look_first(look: Look, case: Case) -> list[Block]:
@@ -164,10 +166,15 @@ def _look_first(look: Look, case: Case) -> list[Block]:
     return [Text("\n".join(step[look.locale] for step in book.look))] if book and book.look else []
 
 
-def _dates(look: Look, case: Case) -> str:
+def _dates(look: Look, case: Case) -> list[Block]:
     site = site_of(look, case)
-    zone = f" ({site.name[look.locale]})" if site else ""
-    return "\n".join(f"{name}: {date}{zone}" for name, date in case.deadlines)
+    if site is None:
+        return [Text(f"{name}: {day}") for name, day in case.deadlines]
+    zone = ZoneInfo(site.timezone)
+    return [
+        Text(Span(f"{name}: {day} ({site.name[look.locale]})", moment=end_of(date.fromisoformat(day), zone)))
+        for name, day in case.deadlines
+    ]
 
 
 def _summary(look: Look, heading: str, case: Case) -> str:

@@ -68,7 +68,7 @@ def deadlines(case: Case, around: Around) -> Iterator[Deadline]:
     zone = ZoneInfo(around.site.timezone)
     for known, text in case.deadlines:
         day = date.fromisoformat(text)
-        yield Deadline(known, _name(known, around), day, _end_of(day, zone))
+        yield Deadline(known, _name(known, around), day, end_of(day, zone))
     found = {known for known, _ in case.deadlines}
     moments = {
         "submitted": case.submitted_at,
@@ -84,7 +84,7 @@ def deadlines(case: Case, around: Around) -> Iterator[Deadline]:
         ends = window_end(window, since, around.site)
         day = ends.astimezone(zone).date()
         yield Deadline(
-            _id(window), _name(_id(window), around), day, ends if window.unit == "hours" else _end_of(day, zone)
+            _id(window), _name(_id(window), around), day, ends if window.unit == "hours" else end_of(day, zone)
         )
 
 
@@ -101,5 +101,6 @@ def _name(known: str, around: Around) -> str:
     return next((words[around.locale] for words in (*named, *asked)), known)
 
 
-def _end_of(day: date, zone: ZoneInfo) -> datetime:
+def end_of(day: date, zone: ZoneInfo) -> datetime:
+    """When a deadline day is over, in UTC: with its last second where the marketplace counts."""
     return datetime.combine(day, END_OF_DAY, zone).astimezone(UTC)

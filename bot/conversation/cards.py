@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Literal
 
 Tone = Literal["plain", "info", "good", "warn", "bad"]
@@ -12,12 +13,16 @@ Style = Literal["plain", "bold", "muted", "fact", "good", "bad", "code"]
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text in one style. `member` makes it a mention of that member; `url` a link (https only)."""
+    """A run of text in one style. `member` makes it a mention of that member; `url` a link (https only).
+
+    `moment` (aware) is the one its words name: a vendor that can shows it on the reader's own clock as well.
+    """
 
     text: str
     style: Style = "plain"
     member: str = ""
     url: str = ""
+    moment: datetime | None = None
 
 
 Rich = str | Span | Sequence["Span | str"]

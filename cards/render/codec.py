@@ -6,6 +6,7 @@ Sequences come back as tuples. A name that is not known raises ValueError: a car
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from bot.conversation.cards import (
@@ -53,7 +54,7 @@ def decode(data: JSON) -> Card:
         summary=data["summary"],
         tone=data["tone"],
         only=tuple(data["only"]),
-        mention=tuple(Span(**span) for span in data["mention"]),
+        mention=tuple(_span_back(span) for span in data["mention"]),
         plain=data["plain"],
     )
 
@@ -152,12 +153,18 @@ def _rich_back(data: Any) -> Rich:
     if isinstance(data, str):
         return data
     if isinstance(data, dict):
-        return Span(**data)
-    return tuple(part if isinstance(part, str) else Span(**part) for part in data)
+        return _span_back(data)
+    return tuple(part if isinstance(part, str) else _span_back(part) for part in data)
 
 
 def _span(span: Span) -> JSON:
-    return {"text": span.text, "style": span.style, "member": span.member, "url": span.url}
+    when = {"moment": span.moment.isoformat()} if span.moment else {}
+    return {"text": span.text, "style": span.style, "member": span.member, "url": span.url, **when}
+
+
+def _span_back(data: JSON) -> Span:
+    when = data.get("moment")
+    return Span(**{**data, "moment": datetime.fromisoformat(when) if when else None})
 
 
 def _button(button: Button) -> JSON:

@@ -38,12 +38,13 @@ from cards.render.feishu_text import (
     clean,
     coloured,
     grey,
-    is_plain,
+    is_bare,
     markdown,
     mention,
     open_id,
     paragraph,
     plain_text,
+    with_clock,
     words_of,
 )
 from cards.render.html import readable_size
@@ -129,11 +130,13 @@ class _Page:
                 return _if_any(text, paragraph(words_of(text), text_size="heading"))
             case Text(text, "note"):
                 small = {"text_size": "notation", "text_color": "grey"}
-                return _if_any(text, paragraph(words_of(text), **small) if is_plain(text) else _md(text, "notation"))
+                return _if_any(
+                    text, paragraph(words_of(text), **small) if is_bare(text) else self._md(text, "notation")
+                )
             case Text(text):
-                return _if_any(text, paragraph(words_of(text)) if is_plain(text) else _md(text))
+                return _if_any(text, paragraph(words_of(text)) if is_bare(text) else self._md(text))
             case Facts(rows):
-                lines = [f"{coloured(label, 'grey')}  {markdown(value)}" for label, value in rows]
+                lines = [f"{coloured(label, 'grey')}  {with_clock(value, self.say)}" for label, value in rows]
                 return [{"tag": "markdown", "content": "<br>".join(lines)}] if lines else []
             case Bullets(items, numbered):
                 marked = (f"{n}." if numbered else "-" for n in range(1, len(items) + 1))
@@ -182,7 +185,7 @@ class _Page:
         return self._beside("<br>".join(line for line in lines if line), [pair.button] if pair.button else [])
 
     def _row(self, row: Row) -> list[JSON]:
-        lines = [markdown(row.text), grey(row.detail)]
+        lines = [with_clock(row.text, self.say), grey(row.detail)]
         return self._beside("<br>".join(line for line in lines if line), row.buttons)
 
     def _beside(self, content: str, buttons: Sequence[Button]) -> list[JSON]:
@@ -213,6 +216,10 @@ class _Page:
             "behaviors": [{"type": "callback", "value": button_value(button, self.version)}],
         }
 
+    def _md(self, text: Rich, size: str = "") -> JSON:
+        words = with_clock(text, self.say)
+        return {"tag": "markdown", "content": words or " ", **({"text_size": size} if size else {})}
+
     def _only(self, card: Card) -> list[JSON]:
         people = [found for member in card.only if (found := open_id(member))]
         if not people:
@@ -236,10 +243,6 @@ def _unfolded(blocks: Sequence[Block]) -> Iterator[Block]:
 
 def _column(element: JSON, **style: Any) -> JSON:
     return {"tag": "column", **style, "elements": [element]}
-
-
-def _md(text: Rich, size: str = "") -> JSON:
-    return {"tag": "markdown", "content": markdown(text) or " ", **({"text_size": size} if size else {})}
 
 
 def _if_any(text: Rich, element: JSON) -> list[JSON]:

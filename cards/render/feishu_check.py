@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from cards.render.feishu_text import size_of
+from cards.render.feishu_text import LOCAL_TIME, size_of
 
 MOST_BYTES = 30_000
 """30 KB; how they are counted is not known, so the smaller reading of both words."""
@@ -43,6 +43,10 @@ CONTAINERS = {"form", "column_set", "collapsible_panel"}
 TEMPLATES = {"default", "blue", "green", "orange", "red", "grey"}
 _AT = re.compile(r"<\s*at\b[^>]*>", re.IGNORECASE)
 _OUR_AT = re.compile(r"<at id=ou_[0-9A-Za-z_-]{1,64}>")
+_LOCAL = re.compile(r"<\s*/?\s*local_datetime\b[^>]*>", re.IGNORECASE)
+_OUR_LOCAL = re.compile(
+    rf"</local_datetime>|<local_datetime millisecond='\d{{1,14}}' format_type='({'|'.join(LOCAL_TIME)})'>"
+)
 _ELEMENT_ID = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,19}")
 
 
@@ -139,6 +143,7 @@ def _element(element: dict[str, Any], *, form: bool) -> Iterator[str]:
     if tag == "markdown":
         if not element.get("content"):
             yield "an empty markdown"
+        yield from (f"a time {one}" for one in _LOCAL.findall(element["content"]) if not _OUR_LOCAL.fullmatch(one))
         yield from (f"rings {at}" for at in _AT.findall(element.get("content", "")) if not _OUR_AT.fullmatch(at))
     if tag == "input" and not 1 <= len(element.get("default_value", " ")) <= element["max_length"] <= 1000:
         yield "an input longer than it may be"

@@ -38,7 +38,7 @@ MOST_TEXT_BYTES = 100_000
 """A text message holds 150 KB; the rest is room for how it is counted."""
 LONG = 5_000
 """Characters from which a text to be copied comes as a file too."""
-_KEPT = {"is", "style", "kind", "action", "value", "id", "name", "member", "url", "sha256", "only", "tone"}
+_KEPT = {"is", "style", "kind", "action", "value", "id", "name", "member", "url", "moment", "sha256", "only", "tone"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,20 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime
 from typing import Any
 
 from bot.conversation.cards import Rich, Span
+from bot.conversation.words import Say
 
 _OPEN_ID = re.compile(r"(?:feishu:)?(ou_[0-9A-Za-z_-]{1,64})")
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 # As the rich-text page tells; `&` first, and what else starts a construct of CommonMark.
 _ENTITIES = {ord(c): f"&#{ord(c)};" for c in "&<>*~-!/\\[]()#:+\"'`$_|=^{}@"}
 _COLOURS = {"muted": "grey", "fact": "blue", "good": "green", "bad": "red", "code": "violet"}
+LOCAL_TIME = ("week_short", "date_short", "time", "timezone")
+"""A moment on the reader's clock: "周一 11月30日 18:00 GMT+8:00". The rich-text page lists for `format_type` of
+`<local_datetime>`: date_num, date_short, date, week, week_short, time, time_sec, timezone."""
 _READ_IN_TEXTS = re.compile(r"<(?=[A-Za-z/!])|](?=\()")
 """Where a text message would begin to parse: a tag, or a link."""
 
@@ -54,6 +59,33 @@ def words_of(rich: Rich) -> str:
     if isinstance(rich, Span):
         return f"@{clean(rich.text).lstrip('@')}" if rich.member else clean(rich.text)
     return "".join(words_of(part) for part in rich)
+
+
+def moments_of(rich: Rich) -> list[datetime]:
+    """The moments its words name."""
+    if isinstance(rich, str):
+        return []
+    if isinstance(rich, Span):
+        return [rich.moment] if rich.moment else []
+    return [moment for part in rich for moment in moments_of(part)]
+
+
+def is_bare(rich: Rich) -> bool:
+    """It loses nothing as plain text, which parses nothing."""
+    return is_plain(rich) and not moments_of(rich)
+
+
+def with_clock(rich: Rich, say: Say) -> str:
+    """A run of text as markdown, and below it each moment it names as the reader's own clock shows it."""
+    label = coloured(say("On your clock:"), "grey")
+    return "<br>".join([markdown(rich), *(f"{label} {local_time(moment)}" for moment in moments_of(rich))])
+
+
+def local_time(moment: datetime) -> str:
+    """The moment on the clock of whoever reads it."""
+    since = round(moment.timestamp() * 1000)
+    shown = (f"<local_datetime millisecond='{since}' format_type='{one}'></local_datetime>" for one in LOCAL_TIME)
+    return " ".join(shown)
 
 
 def markdown(rich: Rich) -> str:

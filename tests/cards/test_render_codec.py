@@ -1,6 +1,7 @@
 """A card kept as JSON is the same card when it comes back."""
 
 import json
+from datetime import UTC
 
 import pytest
 from hypothesis import given, settings
@@ -28,7 +29,8 @@ from cards.render.codec import decode, decode_block, encode
 
 words = st.text(max_size=20)
 styles = st.sampled_from(["plain", "bold", "muted", "fact", "good", "bad", "code"])
-spans = st.builds(Span, words, styles, words, words)
+moments = st.none() | st.datetimes(timezones=st.just(UTC))
+spans = st.builds(Span, words, styles, words, words, moments)
 rich = st.one_of(words, spans, st.lists(st.one_of(words, spans), max_size=3).map(tuple))
 values = st.dictionaries(words, st.one_of(words, st.integers(), st.booleans(), st.none()), max_size=3)
 buttons = st.builds(Button, words, words, values, st.sampled_from(["plain", "primary", "danger"]), words)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
-from bot.conversation.cards import Button, Buttons, Card, Choice, Field, Fold, Form, Span, Text
+from bot.conversation.cards import Button, Buttons, Card, Choice, Facts, Field, Fold, Form, Row, Span, Text, say
 from bot.conversation.words import sayer
 from cards.render.feishu import render
 from cards.render.feishu_check import tagged, wrong_with
+from cards.render.feishu_fit import fit
 from cards.render.feishu_form import pieces_of
 from cards.render.feishu_payload import read_form, read_value
 from cards.render.feishu_text import escape_md
+from tests.fakes.feishu.texts import plain
 
 EN = sayer("en")
 
@@ -56,6 +59,34 @@ def test_a_link_is_https_and_cannot_be_broken_out_of():
 
     assert good["content"] == "[page](https://a.example/%28x%29)"
     assert bad["content"] == "page"
+
+
+def test_a_deadline_stands_in_our_words_and_on_the_readers_own_clock():
+    due = datetime(2026, 11, 30, 10, 0, tzinfo=UTC)
+    words = Span("Answer by 11-30 18:00 (site 02:00).", moment=due)
+
+    for block in (Text(words), Text(words, "note"), Facts([("Answer by", words)]), Row(words)):
+        content = of(Card(title="T", blocks=[block]), "markdown")[0]["content"]
+        assert plain(content).endswith(
+            "Answer by 11-30 18:00 (site 02:00).\nOn your clock: 周一 11月30日 18:00 GMT+8:00"
+        )
+
+
+def test_where_a_card_cannot_show_it_a_deadline_is_its_words():
+    words = Span("Answer by 11-30 18:00.", moment=datetime(2026, 11, 30, 10, 0, tzinfo=UTC))
+
+    assert fit(say("x"), say=EN)[0].kind == "text"
+    assert fit(Card(title="", blocks=[Text(words)], plain=True), say=EN)[0].content == {
+        "text": "Answer by 11-30 18:00."
+    }
+
+
+@pytest.mark.parametrize("typed", ["<local_datetime>", "<local_datetime millisecond='1' format_type='weekday'>"])
+def test_a_time_that_feishu_does_not_know_is_refused(typed):
+    card = shown(Card(title="T", blocks=[Text(Span("x", "bold"))]))
+    card["body"]["elements"][0]["content"] = typed
+
+    assert wrong_with(card) == [f"a time {typed}"]
 
 
 def test_who_may_press_is_shown():

@@ -189,6 +189,24 @@ def test_six_containers_inside_each_other_are_too_many():
     assert verdict(nested(6)) == (230099, "200621")
 
 
+@pytest.mark.parametrize(
+    "format", ["date_num", "date_short", "date", "week", "week_short", "time", "time_sec", "timezone"]
+)
+def test_a_moment_is_shown_in_each_of_the_formats_there_are(format):
+    assert verdict(
+        card({**MARKDOWN, "content": f"<local_datetime millisecond='0' format_type='{format}'></local_datetime>"})
+    ) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "said", ["millisecond='0' format_type='weekday'", "millisecond='soon'", "format_type='time' zone='8'"]
+)
+def test_a_moment_in_no_format_there_is_is_refused(said):
+    given = card({**MARKDOWN, "content": f"<local_datetime {said}></local_datetime>"})
+
+    assert verdict(given) == (230099, "200621")
+
+
 def test_at_is_a_tag_in_markdown_and_words_in_plain_text():
     assert verdict(card({"tag": "markdown", "content": "<at id=ou_li></at> <at id=all></at>"})) == (0, "")
     assert verdict(card({"tag": "div", "text": {**TEXT, "content": "<at id=ou_x></at>"}})) == (0, "")

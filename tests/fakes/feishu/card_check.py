@@ -13,7 +13,7 @@ from typing import Any
 from . import card_words as words
 from .card_tree import bad, below, listed, only
 from .refusals import Refusal, card_refusal
-from .texts import EVERYBODY, named, parsed_texts
+from .texts import EVERYBODY, named, parsed_texts, plain
 
 MOST_BYTES = 30 * 1024
 MOST_ELEMENTS = 200
@@ -34,6 +34,10 @@ def check_card(card: Any, *, known_images: Collection[str], may_call: Callable[[
     except (TypeError, ValueError, AttributeError, LookupError) as wrong:
         raise bad("wrong type", "ROOT", repr(wrong)) from wrong
     for text in parsed_texts(card):
+        try:
+            plain(text)
+        except (ValueError, LookupError, OverflowError) as wrong:
+            raise bad("a time that cannot be shown", "ROOT", repr(wrong)) from wrong
         for one in named(text):
             if one != EVERYBODY and not may_call(one):
                 raise card_refusal(100290, "invalid user id in at", value=one)

@@ -9,12 +9,27 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 AT = re.compile(r"<at\b([^<>]*)>", re.IGNORECASE)
 AT_ID = re.compile(r"""\b(?:user_id|open_id|id|ids|email)\s*=\s*["']?([^"'>\s]+)""", re.IGNORECASE)
 PHONE = re.compile(r"(?<![\d-])(?:\+?86[- ]?)?1[3-9]\d{9}(?!\d)")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
+LOCAL_TIME = re.compile(r"<local_datetime\b([^<>]*)></local_datetime>")
+ATTRIBUTE = re.compile(r"""(\w+)\s*=\s*'([^']*)'""")
+PEKING = timezone(timedelta(hours=8))
+MOMENTS = {
+    "date_num": "{at:%Y-%m-%d}",
+    "date_short": "{at.month}月{at.day}日",
+    "date": "{at.year}年{at.month}月{at.day}日",
+    "week": "星期{week}",
+    "week_short": "周{week}",
+    "time": "{at:%H:%M}",
+    "time_sec": "{at:%H:%M:%S}",
+    "timezone": "GMT+8:00",
+}
+"""How `<local_datetime>` shows a moment, by its `format_type` (content-components/rich-text)."""
 EVERYBODY = "all"
 PARSED_TAGS = ("markdown", "lark_md")
 # Read by nobody: ids, keys and settings of a card whose values are strings.
@@ -73,8 +88,18 @@ def readable(kind: str, body: Any) -> str:
 def plain(marked_up: str) -> str:
     """Tags taken away, `<at>` shown as @name, entities read."""
     shown = re.sub(r"<at\b[^<>]*>(.*?)</at>", lambda found: f"@{found.group(1)}", marked_up, flags=re.S)
+    shown = LOCAL_TIME.sub(lambda found: local_time(found.group(1)), shown)
     shown = re.sub(r"<br\s*/?>", "\n", shown)
     return html.unescape(re.sub(r"</?(?:b|i|u|s|a|font|text_tag|local_datetime|person|link)\b[^<>]*>", "", shown))
+
+
+def local_time(attributes: str) -> str:
+    """A moment as a reader in Peking sees it; raises ValueError where the tag's page knows no such thing."""
+    given = dict(ATTRIBUTE.findall(attributes))
+    if set(given) - {"millisecond", "format_type", "link"} or given.get("format_type", "date_num") not in MOMENTS:
+        raise ValueError(f"local_datetime{attributes}")
+    at = datetime.fromtimestamp(int(given["millisecond"]) / 1000, PEKING)
+    return MOMENTS[given.get("format_type", "date_num")].format(at=at, week="一二三四五六日"[at.weekday()])
 
 
 def would_leak(text: str) -> bool:
