@@ -72,6 +72,7 @@ class Postgres:
             tx.run('CREATE TABLE IF NOT EXISTS schema_steps (name TEXT COLLATE "C" PRIMARY KEY)')
             tx.run("CREATE SEQUENCE IF NOT EXISTS ledger_revision")
             applied = {row["name"] for row in tx.rows("SELECT name FROM schema_steps")}
+            schema.refuse_newer(applied)
             for name, statements in schema.steps():
                 if name not in applied:
                     tx.run("; ".join(schema.for_postgres(statement) for statement in statements))

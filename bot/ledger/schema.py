@@ -7,8 +7,11 @@ one text to read: numbers that count up, 64-bit integers, and texts that sort by
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib import resources
+
+from bot.ledger.mistakes import LedgerNewer
 
 KEYS: dict[str, tuple[str, ...]] = {
     "shops": ("id",),
@@ -46,6 +49,13 @@ def steps() -> tuple[tuple[str, tuple[str, ...]], ...]:
         key=lambda f: f.name,
     )
     return tuple((file.name.removesuffix(".sql"), _statements(file.read_text("utf-8"))) for file in files)
+
+
+def refuse_newer(applied: Iterable[str]) -> None:
+    """Raises LedgerNewer where a step was applied that we do not know: its rows may mean what we cannot tell."""
+    unknown = sorted(set(applied) - {name for name, _ in steps()})
+    if unknown:
+        raise LedgerNewer(step=unknown[-1])
 
 
 def for_postgres(statement: str) -> str:

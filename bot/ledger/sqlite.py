@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -16,14 +15,12 @@ from sqlite_utils import Database, Migrations
 from bot.ledger import schema
 from bot.ledger.connection import Connection, Row, T, storable
 from bot.ledger.mistakes import LedgerBusy
+from bot.ledger.together import Turns, Write
 
 PATIENCE = 10.0
 """Seconds to wait for another process's write before giving up."""
 STEP = 0.001
 """Seconds between two tries. SQLite's own busy handler steps up to 100 ms, which a click's answer would feel."""
-
-TOGETHER = 32
-"""Writes of one process that share a commit at most: the lock is held for milliseconds."""
 
 CHECKPOINT_EVERY = 100
 """Commits between two checkpoints; the log grows to some ten megabytes meanwhile."""
@@ -65,9 +62,9 @@ class Sqlite:
     def __init__(self, path: str) -> None:
         self.url = path
         Path(path).resolve().parent.mkdir(parents=True, exist_ok=True)
-        self._turn = threading.Lock()
+        self._alone = threading.Lock()
         self._writer: SqliteConnection | None = None
-        self._waiting: deque[_Write] = deque()
+        self._turns = Turns(self._commit)
         self._idle: list[SqliteConnection] = []
         self._commits = 0
 
@@ -75,12 +72,13 @@ class Sqlite:
         migrations = Migrations("casebot")
         for name, statements in schema.steps():
             migrations(name=name)(_step(statements))
-        with self._turn:
+        with self._alone:
             connection = self._writing_connection()
             _patiently(lambda: connection.raw.execute("PRAGMA journal_mode = WAL"))
             _patiently(lambda: connection.raw.execute("BEGIN IMMEDIATE"))
             # Inside this transaction sqlite-utils uses savepoints: a second process waits, then finds nothing to do.
             try:
+                schema.refuse_newer(one.name for one in migrations.applied(connection.database))
                 migrations.apply(connection.database)
                 connection.run("CREATE TABLE IF NOT EXISTS revision (value INTEGER NOT NULL)")
                 connection.run("INSERT INTO revision SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM revision)")
@@ -101,11 +99,8 @@ class Sqlite:
 
     def write(self, work: Callable[[SqliteConnection], T], *, serial: bool = False, seen: bool = True) -> T:  # noqa: ARG002
         """Writes that wait for the lock at the same time share one commit: the disk is what a commit costs."""
-        mine = _Write(work, seen)
-        self._waiting.append(mine)
-        with self._turn:
-            while not mine.over:
-                self._commit()
+        mine = Write(work, seen=seen)
+        self._turns.take(mine)
         if mine.error is not None:
             raise mine.error
         return cast("T", mine.result)
@@ -131,35 +126,32 @@ class Sqlite:
         """Nothing to do: AUTOINCREMENT has seen the numbers."""
 
     def close(self) -> None:
-        with self._turn:
+        with self._alone:
             while self._idle:
                 self._idle.pop().raw.close()
             if self._writer is not None:
                 self._writer.raw.close()
                 self._writer = None
 
-    def _commit(self) -> None:
-        """Everything that waits, in the order it came, in one transaction."""
-        writes = [self._waiting.popleft() for _ in range(min(len(self._waiting), TOGETHER))]
-        connection = self._writing_connection()
-        try:
-            _patiently(lambda: connection.raw.execute("BEGIN IMMEDIATE"))
-            for write in writes:
-                write.run(connection, alone=len(writes) == 1)
-            if any(write.seen and write.error is None for write in writes):
-                connection.run("UPDATE revision SET value = value + 1")
-            connection.raw.execute("COMMIT")
-        except BaseException as error:
-            connection.raw.rollback()
-            stopped = not isinstance(error, Exception)  # this thread is being ended; the others may go on
-            for write in writes:
-                write.error = write.error or (LedgerBusy(seconds=0) if stopped else error)
-            if stopped:
-                raise
-        finally:
-            for write in writes:
-                write.over = True
-        self._checkpoint_now_and_then()
+    def _commit(self, writes: Sequence[Write]) -> None:
+        """These writes, in the order they came, in one transaction."""
+        with self._alone:
+            connection = self._writing_connection()
+            try:
+                _patiently(lambda: connection.raw.execute("BEGIN IMMEDIATE"))
+                for write in writes:
+                    _run(write, connection, alone=len(writes) == 1)
+                if any(write.seen and write.error is None for write in writes):
+                    connection.run("UPDATE revision SET value = value + 1")
+                connection.raw.execute("COMMIT")
+            except BaseException as error:
+                connection.raw.rollback()
+                stopped = not isinstance(error, Exception)  # this thread is being ended; the others may go on
+                for write in writes:
+                    write.error = write.error or (LedgerBusy(seconds=0) if stopped else error)
+                if stopped:
+                    raise
+            self._checkpoint_now_and_then()
 
     def _checkpoint_now_and_then(self) -> None:
         """Moves the log into the file, beside the writers and not under their lock as SQLite would by itself."""
@@ -184,27 +176,19 @@ class Sqlite:
             return connection
 
 
-class _Write:
+def _run(write: Write, connection: SqliteConnection, *, alone: bool) -> None:
     """One piece of work in a transaction that others may share: what it raises undoes it alone."""
-
-    def __init__(self, work: Callable[[SqliteConnection], Any], seen: bool) -> None:
-        self.work, self.seen = work, seen
-        self.over = False
-        self.result: Any = None
-        self.error: BaseException | None = None
-
-    def run(self, connection: SqliteConnection, *, alone: bool) -> None:
-        if not alone:
-            connection.raw.execute("SAVEPOINT one")
-        try:
-            self.result = self.work(connection)
-        except Exception as error:
-            self.error = error
-            if alone:
-                raise
-            connection.raw.execute("ROLLBACK TO one")
-        if not alone:
-            connection.raw.execute("RELEASE one")
+    if not alone:
+        connection.raw.execute("SAVEPOINT one")
+    try:
+        write.result = write.work(connection)
+    except Exception as error:
+        write.error = error
+        if alone:
+            raise
+        connection.raw.execute("ROLLBACK TO one")
+    if not alone:
+        connection.raw.execute("RELEASE one")
 
 
 def _step(statements: Sequence[str]) -> Callable[[Database], None]:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from threading import Barrier
 from typing import Any, TypeVar
 
+import psycopg
+from psycopg.rows import dict_row
+
 from bot.casework.case import Case, opened
 from bot.casework.draft import Draft, FactSpan, Sentence
+from bot.ledger import schema
 from bot.ledger.changes import Change
 from bot.ledger.ledger import Ledger
 from bot.ledger.records import DraftRow, Interview, NewTask
@@ -116,3 +122,20 @@ def all_at_once(*work: Callable[[], T]) -> list[T | Exception]:
 
     with ThreadPoolExecutor(len(work)) as threads:
         return list(threads.map(run, work))
+
+
+def rows_of(url: str, tables: Iterable[str] = schema.TABLES) -> dict[str, list[dict[str, Any]]]:
+    """Every row of these tables, where they exist, read past the ledger."""
+    if url.startswith("postgresql"):
+        with psycopg.connect(url, row_factory=dict_row) as connection:
+            there = [t for t in tables if connection.execute("SELECT to_regclass(%s) AS it", (t,)).fetchone()["it"]]
+            return {t: connection.execute(f"SELECT * FROM {t} ORDER BY {_key(t)}").fetchall() for t in there}
+    with closing(sqlite3.connect(url)) as database:
+        database.row_factory = sqlite3.Row
+        made = {row["name"] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        there = [t for t in tables if t in made]
+        return {t: [dict(row) for row in database.execute(f"SELECT * FROM {t} ORDER BY {_key(t)}")] for t in there}
+
+
+def _key(table: str) -> str:
+    return ", ".join(schema.KEYS.get(table, ("1",)))
