@@ -64,7 +64,7 @@ class Sqlite:
         Path(path).resolve().parent.mkdir(parents=True, exist_ok=True)
         self._alone = threading.Lock()
         self._writer: SqliteConnection | None = None
-        self._turns = Turns(self._commit)
+        self.turns = Turns(self._commit)
         self._idle: list[SqliteConnection] = []
         self._commits = 0
 
@@ -100,7 +100,7 @@ class Sqlite:
     def write(self, work: Callable[[SqliteConnection], T], *, serial: bool = False, seen: bool = True) -> T:  # noqa: ARG002
         """Writes that wait for the lock at the same time share one commit: the disk is what a commit costs."""
         mine = Write(work, seen=seen)
-        self._turns.take(mine)
+        self.turns.take(mine)
         if mine.error is not None:
             raise mine.error
         return cast("T", mine.result)

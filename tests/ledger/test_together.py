@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 
 import pytest
@@ -33,7 +34,7 @@ def while_one_writes(ledger, *writes):
     found = []
     others = threading.Thread(target=lambda: found.extend(all_at_once(*writes)))
     others.start()
-    while len(ledger.engine._waiting) < len(writes):
+    while len(ledger.engine.turns) < len(writes):
         threading.Event().wait(0.001)
     go_on.set()
     first.join(10)
@@ -73,3 +74,32 @@ def test_a_lone_write_that_raises_leaves_nothing(alone):
 
     with alone.reading() as reading:
         assert reading.setting("a") == ""
+
+
+def test_who_is_ended_while_it_waits_holds_nobody_up(alone):
+    """Given a write under way, when the main thread is ended in the queue behind it, then the next one is served."""
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(tx):
+        begun.set()
+        assert go_on.wait(10)
+
+    def ended(*_):
+        raise KeyboardInterrupt
+
+    first = threading.Thread(target=lambda: alone.engine.write(slow))
+    first.start()
+    assert begun.wait(10)
+    was = signal.signal(signal.SIGALRM, ended)
+    signal.setitimer(signal.ITIMER_REAL, 0.05)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            put(alone, "of one that went")()
+    finally:
+        signal.signal(signal.SIGALRM, was)
+    go_on.set()
+    first.join(10)
+
+    assert put(alone, "of the next")() == "of the next"
+    with alone.reading() as reading:
+        assert reading.setting("of one that went") == ""
