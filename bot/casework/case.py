@@ -7,7 +7,7 @@ one row that goes into its history. Illegal ones raise.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -77,7 +77,14 @@ class Case:
     resolved_at: datetime | None = None
     outcome: str = ""
     effect_verified: bool = False
+    decided_by: str = ""
+    """What decided it: an option's id of the playbook's `closing`."""
+    next_time: str = ""
+    """What to do differently next time, likewise."""
     lessons: tuple[str, ...] = ()
+    """What somebody added in their own words."""
+    own_reminders: tuple[tuple[str, str, str, str], ...] = ()
+    """(id, moment, member, words): what a member asked to be reminded of. The moment is UTC in ISO 8601."""
     deadlines: tuple[tuple[str, str], ...] = ()
     """(name, ISO date) from the interview: appeal windows, claim windows, certificate expiry."""
     opened_before: bool = False
@@ -211,6 +218,29 @@ class Case:
             looked_at=at,
             snoozed_until=None,
         )
+
+    def learn(self, *, decided_by: str = "", next_time: str = "", lesson: str = "") -> CaseChange:
+        """What decided the case, what to do differently, and a sentence; what is not given stays."""
+        given = {"decided_by": decided_by, "next_time": next_time, "lesson": lesson}
+        return self._to(
+            "learnt",
+            {name: text for name, text in given.items() if text},
+            decided_by=decided_by or self.decided_by,
+            next_time=next_time or self.next_time,
+            lessons=(lesson,) if lesson else self.lessons,
+        )
+
+    def remind(self, *, at: datetime, member: str, words: str) -> CaseChange:
+        """A member wants to be reminded of something then."""
+        moment = at.astimezone(UTC).isoformat()
+        one = (str(self.revision), moment, member, words)
+        return self._to("reminder_set", {"at": moment, "words": words}, own_reminders=(*self.own_reminders, one))
+
+    def forget_reminder(self, known: str, *, rang: bool) -> CaseChange:
+        """A member's reminder has rung, or is not wanted any more. One that is gone already changes nothing."""
+        left = tuple(one for one in self.own_reminders if one[0] != known)
+        words = next((one[3] for one in self.own_reminders if one[0] == known), "")
+        return self._to("reminder_rang" if rang else "reminder_removed", {"words": words}, own_reminders=left)
 
     def assign(self, owner: str) -> CaseChange:
         """Somebody else looks after it now."""

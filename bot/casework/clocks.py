@@ -27,6 +27,11 @@ def window_end(window: Window, since: datetime, site: BusinessCalendar) -> datet
     return site.add_business_days(since, window.amount)
 
 
+def assumed_end(case: Case, playbook: Playbook, site: BusinessCalendar) -> datetime:
+    """Until when the marketplace waits, if it named no date: the playbook's window, which is then only assumed."""
+    return window_end(playbook.clocks["waiting"], case.waiting_since or last_move(case), site)
+
+
 def last_move(case: Case) -> datetime:
     """When the marketplace last moved, or we last followed up: from then on the case is silent."""
     moved = case.last_update_at or case.submitted_at or case.created_at

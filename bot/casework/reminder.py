@@ -9,6 +9,7 @@ from typing import Literal
 
 ReminderKind = Literal[
     "first_look",
+    "answer_expected",
     "follow_up_due",
     "follow_up_ignored",
     "waiting_now",
@@ -21,10 +22,13 @@ ReminderKind = Literal[
     "deadline_near",
     "deadline_over",
     "interview_unfinished",
+    "own",
 ]
-Audience = Literal["owner", "chat", "lead"]
+Audience = Literal["owner", "chat", "lead", "asker"]
 
 NO_MOVE = ""
+ASSUMED = "the marketplace named no date; this one is assumed from the playbook"
+PEAK = "{peak}: a first answer may take {peak_days} business days"
 IN_HOURS = "planned for {plain}, moved into working hours"
 AFTER_NIGHT = "planned for {plain}, moved to the end of the night"
 AFTER_SNOOZE = "snoozed until {snoozed}"
@@ -32,8 +36,9 @@ AFTER_SNOOZE = "snoozed until {snoozed}"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reminder:
-    """One nudge that should exist. `to` is who is disturbed: the owner in private, or the home chat (with the
-    owner mentioned), or the leads. `why` is a catalogue sentence, filled from `values`: where the date is from."""
+    """One nudge that should exist. `to` is who is disturbed: the owner in private, the home chat (with the owner
+    mentioned), the leads in private, or who asked for it. `why` is a catalogue sentence, filled from `values`: where
+    the date is from."""
 
     kind: ReminderKind
     key: str
@@ -48,11 +53,16 @@ class Reminder:
     """May disturb outside working hours."""
     moved: str = NO_MOVE
     """A second catalogue sentence, filled from `values`: why it rings later than planned. "" when it does not."""
+    note: str = ""
+    """A third one: what else should be known about the date."""
+    ends: datetime | None = None
+    """When it is too late; within four hours of it nothing holds the reminder back."""
 
 
 def explain(reminder: Reminder, say: Callable[..., str]) -> str:
-    """The whole reason in one sentence, for people: `why`, and in brackets `moved`."""
+    """The whole reason in one sentence, for people: `why`, and in brackets `moved` and `note`."""
     why = say(reminder.why, **reminder.values)
-    if not reminder.moved:
-        return why
-    return say("{why} ({moved})", why=why, moved=say(reminder.moved, **reminder.values))
+    for more in (reminder.moved, reminder.note):
+        if more:
+            why = say("{why} ({moved})", why=why, moved=say(more, **reminder.values))
+    return why

@@ -50,6 +50,10 @@ class Step:
     values: dict[str, object] = field(default_factory=dict)
     ends: datetime | None = None
     """When it is too late: this makes it urgent. None: routine."""
+    note: str = ""
+    """What else should be known about the date."""
+    exact: bool = False
+    """Somebody asked for this very minute."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +67,7 @@ class Settled:
 
 def settle(case: Case, step: Step, around: Around) -> Settled:
     """When the step really rings. A snooze moves only routine, and counts as a new anchor: it rings once more."""
-    if around.plain:
+    if around.plain or step.exact:
         return Settled(due=step.at, anchor=step.anchor, moved=NO_MOVE)
     if step.ends is not None:
         due = around.chat.waking_moment(step.at, ends=step.ends)
@@ -112,4 +116,6 @@ def _reminder(case: Case, step: Step, settled: Settled, around: Around) -> Remin
         values=values,
         urgent=step.ends is not None,
         moved=settled.moved,
+        note=step.note,
+        ends=step.ends,
     )

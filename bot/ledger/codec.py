@@ -144,6 +144,7 @@ DECODERS: dict[type, dict[str, Decode]] = {
         "status": Status,
         "subjects": _texts,
         "lessons": _texts,
+        "own_reminders": _pairs,
         "deadlines": _pairs,
     },
     Shop: {"sites": _texts, "brands": _texts, "members": _texts},

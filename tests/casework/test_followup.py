@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from bot.casework.book.seasons import Peak
 from bot.casework.calendar import BusinessCalendar
 from bot.casework.case import Status
 from bot.casework.clocks import silent_days
 from bot.casework.followup import explain, follow_up_due_at
 from bot.casework.hours import ChatHours
+from bot.casework.peak import clock_on
 from bot.casework.playbook import Issue, Question, Words
 from bot.conversation.words import sayer
 from tests.casework.followup_world import (
@@ -33,9 +35,8 @@ def test_five_silent_business_days_after_friday_a_follow_up_is_due_on_friday_mor
 
     assert times(planned(case), "follow_up") == [
         "follow_up_due owner: Fri 2026-11-20 09:30",
-        "follow_up_ignored chat: Mon 2026-11-23 09:30",
+        "follow_up_ignored lead: Mon 2026-11-23 09:30",
         "follow_up_ignored chat: Tue 2026-11-24 09:30",
-        "follow_up_ignored lead: Wed 2026-11-25 09:30",
     ]
 
 
@@ -201,7 +202,7 @@ def test_a_resolved_case_whose_effect_nobody_checked_is_asked_about_twice():
 
     assert times(planned(resolved)) == [
         "effect_unverified owner: Tue 2026-11-17 11:00",
-        "effect_unverified owner: Thu 2026-11-19 11:00",
+        "effect_unverified chat: Thu 2026-11-19 11:00",
     ]
     assert planned(verified) == ()
 
@@ -212,7 +213,7 @@ def test_two_questions_about_the_effect_never_fall_on_one_morning():
 
     assert times(planned(case)) == [
         "effect_unverified owner: Thu 2026-10-08 09:30",
-        "effect_unverified owner: Fri 2026-10-09 09:30",
+        "effect_unverified chat: Fri 2026-10-09 09:30",
     ]
 
 
@@ -276,7 +277,7 @@ def test_a_snooze_moves_routine_reminders_and_rings_once_more_under_a_new_key():
 
     assert times(planned(snoozed), "follow_up")[:2] == [
         "follow_up_due owner: Tue 2026-11-24 09:30",
-        "follow_up_ignored chat: Wed 2026-11-25 09:30",
+        "follow_up_ignored lead: Wed 2026-11-25 09:30",
     ]
     before, after = ({each.key for each in planned(each) if "follow_up" in each.kind} for each in (case, snoozed))
     assert not before & after
@@ -321,3 +322,81 @@ def test_a_case_that_is_closed_or_dropped_has_no_reminders():
 
     assert planned(case.drop(at=china("2026-11-11 10:00")).after) == ()
     assert planned(case.close_by_marketplace(at=china("2026-11-11 10:00")).after) == ()
+
+
+# -- the first answer, peak season, reminders of one's own
+
+
+def with_first_reply(**more):
+    clocks = {
+        "first_reply": window(3, "calendar_days", "submitted"),
+        "first_reply_peak": window(5, "business_days", "submitted"),
+    }
+    return PLAYBOOK.model_copy(update={"clocks": {**PLAYBOOK.clocks, **clocks}, **more})
+
+
+AUTUMN = Peak(
+    name=Words(zh="年末旺季", en="peak season"),
+    begins="10-15",
+    ends="01-14",
+    source="invented",
+    checked=date(2026, 11, 1),
+)
+
+
+def test_who_has_no_answer_when_the_first_one_is_expected_is_told():
+    case = open_case("2026-11-16 10:00")
+    answered = case.answered(at=china("2026-11-17 10:00"), by="them").after
+
+    assert times(planned(case, playbook=with_first_reply()), "answer") == [
+        "answer_expected owner: Thu 2026-11-19 10:00"
+    ]
+    assert times(planned(answered, playbook=with_first_reply()), "answer") == []
+
+
+def test_in_peak_season_the_first_answer_is_expected_five_working_days_later_and_the_plan_says_why():
+    case = open_case("2026-11-16 10:00")
+
+    plan = planned(case, playbook=with_first_reply(peak=[AUTUMN]))
+
+    assert times(plan, "answer") == [], "by then the follow-up is due"
+    due = next(each for each in plan if each.kind == "follow_up_due")
+    assert explain(due, sayer("en")) == (
+        "5 business days after 2026-11-16 → Mon 2026-11-23 09:30 Asia/Shanghai"
+        " (peak season: a first answer may take 5 business days)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "stretched"),
+    [("2026-10-14", False), ("2026-10-15", True), ("2026-12-31", True), ("2027-01-14", True), ("2027-01-15", False)],
+)
+def test_a_peak_season_runs_over_new_year(day, stretched):
+    found, peak = clock_on(with_first_reply(peak=[AUTUMN]), "first_reply", date.fromisoformat(day))
+
+    assert found is not None
+    assert (found.amount, peak) == ((5, AUTUMN) if stretched else (3, None))
+
+
+def test_a_reminder_somebody_asked_for_rings_at_its_minute_even_at_night_and_despite_a_snooze():
+    case = open_case("2026-11-16 10:00")
+    asked = case.remind(at=china("2026-11-21 23:15"), member="anna", words="补发票").after
+    snoozed = asked.snooze(until=china("2026-11-24 09:30")).after
+
+    (mine,) = (each for each in planned(snoozed) if each.kind == "own")
+
+    assert times((mine,)) == ["own asker: Sat 2026-11-21 23:15"]
+    assert explain(mine, sayer("en")) == "Asked for: 补发票 → Sat 2026-11-21 23:15 Asia/Shanghai"
+    assert [each.kind for each in planned(asked.forget_reminder(mine.values["own"], rang=False).after)] == [
+        each.kind for each in planned(case)
+    ]
+
+
+def test_two_reminders_of_ones_own_never_replace_each_other():
+    case = open_case("2026-11-16 10:00")
+    for words in ("补发票", "问仓库"):
+        case = case.remind(at=china("2026-11-18 10:00"), member="anna", words=words).after
+
+    late = planned(case, china("2026-11-20 10:00"))
+
+    assert [each.values["words"] for each in late if each.kind == "own"] == ["补发票", "问仓库"]

@@ -36,6 +36,7 @@ def test_without_an_end_the_playbooks_window_is_taken():
     assert times(plan)[-1] == "waiting_over chat: Sat 2026-11-21 10:00"
     assert explain(plan[-1], sayer("en")) == (
         "The time to answer ended at 2026-11-21 10:00 → Sat 2026-11-21 10:00 Asia/Shanghai"
+        " (the marketplace named no date; this one is assumed from the playbook)"
     )
 
 
