@@ -220,7 +220,7 @@ def _form(playbook: Playbook, issue: Issue, kind: DraftKind) -> Form:
 
 def _subject(found: Walk, issue: Issue, language: str) -> str:
     """The title line of the marketplace's form: the issue, and the first thing it is about."""
-    title = issue.title.zh if language in ("zh", "zh-TW") else issue.title.en
+    title = in_language(issue.say, language) or issue.title["zh" if language in ("zh", "zh-TW") else "en"]
     ids = [
         one for key, question in found.met.items() if question.subject for one in several(found.known.get(key, ""))
     ]

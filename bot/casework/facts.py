@@ -18,6 +18,9 @@ from bot.casework.tongues import Tongue, attachment_numbers, joined, tongue
 FITS = 3
 """More ids than this are counted and pointed to in an attached spreadsheet, if there is one."""
 
+ACCOUNT_STATUS = "account_status"
+"""The product's own question, so its answers are words of the language, not of a playbook."""
+
 CASE_FACTS = ("marketplace", "site", "code", "seller_id", "legal_name", "shop", "att")
 """Slots that every phrase may use beside its questions; `date` and `by` are for actions."""
 
@@ -82,6 +85,8 @@ def formatted(
     """An answer as it reads inside a sentence of that language."""
     words = tongue(language)
     parts = list(several(value))
+    if question.id == ACCOUNT_STATUS:
+        return words.statuses.get(parts[0], parts[0])
     if question.kind in ("choice", "choices"):
         texts = {one.id: _option_text(one, language) for one in question.options}
         return joined([texts.get(one, one) for one in parts], words)
@@ -113,7 +118,7 @@ def _counted(
     words = tongue(language)
     return words.listed.format(
         count=len(parts),
-        noun=_label(known.name.zh, known.name.en, language),
+        noun=in_language(known.say, language) or _label(known.name.zh, known.name.en, language),
         attachment=attachment_numbers([sheet.number], words),
     )
 
@@ -127,7 +132,7 @@ def _own(found: Walk, playbook: Playbook, language: str, shop: ShopFacts | None)
     chinese = str(known.get("legal_name_zh") or (shop.legal_name_zh if shop else ""))
     legal_name = (chinese or english) if language in ("zh", "zh-TW") else english
     shop_name = shop.name if shop else str(known.get("shop_name", ""))
-    if HAN.search(shop_name) and language not in ("zh", "zh-TW", "ja"):
+    if HAN.search(shop_name) and language not in ("zh", "zh-TW"):
         shop_name = legal_name or seller_id
     own = {
         "marketplace": _label(playbook.name.zh, playbook.name.en, language),

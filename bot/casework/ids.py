@@ -66,5 +66,5 @@ def _inside(value: str, known: IdFormat) -> str | None:
     """The one id inside a link or after a label ("ASIN: B0…"); None if there is none or several."""
     if not known.find or not re.search(r"[/:=\s]", value):
         return None
-    found = {match[0] for match in re.finditer(known.find, value) if re.fullmatch(known.pattern, match[0])}
+    found = {match[0] for match in re.finditer(known.find, value, re.ASCII) if re.fullmatch(known.pattern, match[0])}
     return found.pop() if len(found) == 1 else None

@@ -6,12 +6,9 @@ import re
 from dataclasses import replace
 
 from bot.casework.draft import Draft, Sentence
+from bot.casework.tongues import abbreviations
 
-# fmt: off
-_ABBREVIATIONS = tuple(f" {one}" for one in (
-    "Inc.", "Ltd.", "Co.", "Corp.", "No.", "e.g.", "i.e.", "vs.", "approx.", "Mr.", "Ms.", "Dr.", "St.", "U.S.",
-))
-# fmt: on
+_ABBREVIATIONS = tuple(f" {one}" for one in abbreviations())
 _END = re.compile(r"(?<=[.!?])[\"')\]]?\s+(?=[\"'(\[]?[^\sa-z])|(?<=[。！？])[”』」)]?\s*")
 
 

@@ -213,17 +213,9 @@ STANDING = (
         ask=Words(zh="账户现在是什么状态？", en="What is the account's status now?"),
         label=Words(zh="账户状态", en="Account status"),
         options=[
-            Option(id="active", label=Words(zh="正常（Active）", en="Active"), text={"zh": "正常", "en": "active"}),
-            Option(
-                id="suspended",
-                label=Words(zh="停用或冻结（Suspended）", en="Suspended"),
-                text={"zh": "停用", "en": "suspended"},
-            ),
-            Option(
-                id="under_review",
-                label=Words(zh="审核中（Under review）", en="Under review"),
-                text={"zh": "审核中", "en": "under review"},
-            ),
+            Option(id="active", label=Words(zh="正常（Active）", en="Active")),
+            Option(id="suspended", label=Words(zh="停用或冻结（Suspended）", en="Suspended")),
+            Option(id="under_review", label=Words(zh="审核中（Under review）", en="Under review")),
         ],
         stage="route",
     ),

@@ -13,6 +13,7 @@ from bot.casework.phrases import Fact, PhraseTrouble, fill
 from bot.casework.plausible import plausible
 from bot.casework.playbook import Action, Form, Issue, Langs, Phrase, Playbook
 from bot.casework.surroundings import Surroundings
+from bot.casework.tongues import tongue
 from bot.playbooks.check_questions import route_questions
 from bot.playbooks.rehearsal import REHEARSAL_DAY
 from bot.playbooks.reporting import Report
@@ -86,4 +87,4 @@ def _all_facts(playbook: Playbook, issue: Issue, language: str) -> dict[str, Any
     found.known = {one.id: answers[one.id] for one in questions if not one.plain}
     day = REHEARSAL_DAY.isoformat()
     facts = facts_for(found, language, attachments=(), shop=None)
-    return facts | {"date": Fact(day, "date"), "by": Fact(f" by {day}", "by")}
+    return facts | {"date": Fact(day, "date"), "by": Fact(tongue(language).by.format(day=day), "by")}

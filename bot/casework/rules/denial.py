@@ -11,6 +11,7 @@ from bot.casework.rules.facts import Facts
 from bot.casework.rules.names import own_words
 from bot.casework.rules.text import Stretch, sentences
 from bot.casework.rules.tone import replacement_of
+from bot.casework.tongues import attachment_words
 
 _SUBJECT = (
     r"(?:\b(?:i|we|our (?:company|team|store|shop|account|products?|items?|units|goods|brand|listings?"
@@ -70,7 +71,7 @@ _ZH = re.compile(
 )
 _ZH_FACT = re.compile(r"(?:没有|未|没)(?:写明|说明|显示|收到|提供|告知|发现|标明|列出|注明)|未发现")
 _FILE_NAMED = re.compile(
-    r"(?:\b(?:Attachments?|Exhibits?|Appendix|Annex|Enclosures?)|附件|凭证|附图)\s*#?\s*\d+", re.IGNORECASE
+    rf"(?:\b(?:Exhibits?|Appendix|Annex|Enclosures?)|凭证|附图|{attachment_words()})\s*#?\s*\d+", re.IGNORECASE
 )
 _RECORD_NAMED = re.compile(
     r"\b(?:invoice|report|certificate|registration|tracking|licen[cs]e|order|case|notice|patent"

@@ -12,6 +12,7 @@ from bot.casework.rules.engine import Step, also, rule
 from bot.casework.rules.facts import Facts
 from bot.casework.rules.structure import extra_headings, headings_of
 from bot.casework.rules.text import FOUR_PARTS, bracketed
+from bot.casework.tongues import attachment_words
 
 _BLANKS = re.compile(
     r"\{\{[^{}\n]{0,80}\}\}|\{%[^%\n]{0,80}%\}|\{[a-zA-Z_][\w .]{0,40}\}"
@@ -26,8 +27,8 @@ _BLANKS = re.compile(
 )
 _LOWER_OK = re.compile(r"^(?:xxx|XXX)?(?:xl|XL|XXL|xxl)$")
 _NO_BLANK = re.compile(
-    r"(?i)^\[(?:(?:attachments?|exhibit|appendix|annex|figure|fig\.?|table|page"
-    r"|附件)\s*#?\d+(?:\s*[-–,]\s*\d+)?|\d{1,3}|sic|\.{3}|…|re|fw)\]$"
+    rf"(?i)^\[(?:(?:exhibit|appendix|annex|figure|fig\.?|table|page|{attachment_words()}"
+    r")\s*#?\d+(?:\s*[-–,]\s*\d+)?|\d{1,3}|sic|\.{3}|…|re|fw)\]$"
 )
 
 
@@ -46,7 +47,11 @@ def placeholder_left(draft: Draft, facts: Facts) -> Iterator[Finding]:
     wanted = headings_of(draft, facts)
     headings = {heading.casefold() for _, heading in (*wanted, *FOUR_PARTS)} | {"[subject]"}
     extra = {piece.span for piece in extra_headings(text, wanted)}
-    places = [m.span() for m in _BLANKS.finditer(text) if not _LOWER_OK.match(m.group())]
+    places = [
+        m.span()
+        for m in _BLANKS.finditer(text)
+        if not _LOWER_OK.match(m.group()) and m.group().casefold() not in headings
+    ]
     places += [
         piece.span
         for piece in bracketed(text)
@@ -68,14 +73,14 @@ def placeholder_left(draft: Draft, facts: Facts) -> Iterator[Finding]:
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _DATES = re.compile(
-    r"\b(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})\b"
+    r"(?<!\d)(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)"
     r"|\b(?P<d2>\d{1,2}) (?P<n2>[A-Z][a-z]{2,8})\.?,? (?P<y2>\d{4})\b"
     r"|\b(?P<n3>[A-Z][a-z]{2,8})\.? (?P<d3>\d{1,2})(?:st|nd|rd|th)?,? (?P<y3>\d{4})\b"
     r"|(?P<y4>\d{4})\s*年\s*(?P<m4>\d{1,2})\s*月\s*(?P<d4>\d{1,2})\s*日"
 )
-_FIGURES = re.compile(r"(?<![\w.\-])#?[A-Z0-9]+(?:[\-_/][A-Z0-9]+)*(?:[.,]\d+)*%?(?![\w])", re.IGNORECASE)
+_FIGURES = re.compile(r"(?<![\w.\-])#?[A-Z0-9]+(?:[\-_/][A-Z0-9]+)*(?:[.,]\d+)*%?(?![\w])", re.IGNORECASE | re.ASCII)
 _OUR_OWN = re.compile(
-    r"(?i)(?:attachments?|exhibit|appendix|附件|page|section|step|part|question|point"
+    rf"(?i)(?:{attachment_words()}|exhibit|appendix|page|section|step|part|question|point"
     r"|article)\s*(?:no\.?\s*)?#?\s*(?:\d+\s*(?:[,–\-]|and|to|&)\s*)*$"
 )
 

@@ -133,7 +133,7 @@ def _fits_another(named: Named, value: str, playbook: Playbook) -> bool:
     mine = _label_words(named.key, playbook.ids[named.key])
     return any(
         re.fullmatch(other.pattern, value)
-        and (other.strength == "hard" or bool(other.find and re.search(other.find, value)))
+        and (other.strength == "hard" or bool(other.find and re.search(other.find, value, re.ASCII)))
         and (not named.labelled or mine & _label_words(key, other))
         for key, other in playbook.ids.items()
         if key != named.key
@@ -231,7 +231,7 @@ def _shapes(ids: tuple[Shape, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
     found = []
     for key, _, _, example, find in ids:
         if find:
-            found.append((key, re.compile(find)))
+            found.append((key, re.compile(find, re.ASCII)))
         groups = example.split("-")
         if len(groups) == 3 and all(group.isdigit() for group in groups) and len(example) >= 12:
             loose = "-".join(rf"\d{{{max(1, len(group) - 3)},{len(group) + 3}}}" for group in groups)

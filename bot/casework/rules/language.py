@@ -14,6 +14,7 @@ from bot.casework.rules.engine import Step, also, rule
 from bot.casework.rules.facts import Facts
 from bot.casework.rules.names import names, own_words
 from bot.casework.rules.text import CJK, HANGUL, KANA, cjk_share, lowered, sentence_at
+from bot.casework.scripts import simplified
 
 _LETTERS = re.compile(f"[{CJK}{KANA}{HANGUL}]+(?:[\\s，。、；：！？]*[{CJK}{KANA}{HANGUL}]+)*")
 _PUNCTUATION = re.compile(r"[，。！？；：、（）【】《》「」『』～・￥]")
@@ -25,7 +26,7 @@ _PLAIN_MARKS = (
     *("-", "-", "CNY ", " ", '"', '"', "'", "...", "-"),
 )
 _PLAIN = dict(zip("，。！？；：、（）【】《》「」『』～・￥\u3000“”‘…—", _PLAIN_MARKS, strict=True))
-_SIMPLIFIED = re.compile("[们这说时门问车见贝东两图马鸟鱼头买卖运单号发货质检]")
+_OWN_SCRIPT = ("zh", "zh-TW", "ja", "ko", "th")
 _LOCAL_SCRIPT = {"ja": KANA + CJK, "ko": HANGUL, "zh": CJK, "zh-TW": CJK}
 
 
@@ -37,7 +38,11 @@ def allowed_languages(draft: Draft, facts: Facts) -> frozenset[str]:
         )
     if facts.site and (not draft.language or draft.free_text is None or draft.language not in facts.site.languages):
         return frozenset(facts.site.languages)
-    return frozenset({draft.language or "en"})
+    mine = draft.language or "en"
+    if facts.site and not draft.sentences and mine not in _OWN_SCRIPT:
+        # A bare text says nothing of its entry: any of the site's languages that are written alike.
+        return frozenset({mine, *(one for one in facts.site.languages if one not in _OWN_SCRIPT)})
+    return frozenset({mine})
 
 
 @rule(
@@ -71,11 +76,11 @@ def forced_language(draft: Draft, facts: Facts) -> Iterator[Finding]:
 
 def _foreign_letters(text: str, languages: frozenset[str], wanted: str) -> Iterator[Finding]:
     local = "".join(_LOCAL_SCRIPT.get(language, "") for language in languages)
-    if "ja" in languages and not re.search(f"[{KANA}]", text) and _SIMPLIFIED.search(text):
+    if "ja" in languages and not re.search(f"[{KANA}]", text):
         local = ""
     for match in _LETTERS.finditer(text):
         strange = re.search(f"[^{local}\\s，。、；：！？]", match.group()) if local else match
-        if strange and ("ja" not in languages or not local):
+        if strange or ("ja" in languages and simplified(match.group())):
             yield forced_language.find(
                 "The channel takes {wanted} only; a text with “{piece}” is returned or ignored.",
                 span=match.span(),
@@ -276,6 +281,8 @@ def chinese_entry(draft: Draft, facts: Facts) -> Iterator[Finding]:
         return
     if facts.site and "zh-TW" in facts.site.languages and "zh" not in facts.site.languages:
         return
+    if facts.playbook and not facts.playbook.case_system and facts.site and "zh" in facts.site.languages:
+        return  # a letter goes to a person; there is no entry to choose
     if facts.site is None:
         yield chinese_entry.find("A Chinese text needs a site and its Chinese entry: which site is it?")
     elif facts.site.zh_entry is None:
