@@ -25,6 +25,7 @@ from bot.desk import Desk
 from bot.furnishing import furnish
 from bot.ledger.files import FileStore
 from bot.ledger.ledger import Ledger
+from bot.ledger.mistakes import LedgerTrouble
 from bot.playbooks import Library, library
 from bot.playbooks.lexicon import lexicon
 from bot.workspaces.local import LocalWorkspace
@@ -119,6 +120,8 @@ class House:
         self._one_at_a_time = threading.RLock()
         self._looked = self.time.now(), self.system()
         self._threads: list[threading.Thread] = []
+        self._deafen: Callable[[], None] = lambda: None
+        """Ends what tells of other processes' commits."""
 
     @property
     def playbooks(self) -> Library:
@@ -133,6 +136,7 @@ class House:
         for run, name in ((self._run, "house"), (self._run_work, "hands")):
             self._threads.append(threading.Thread(target=run, name=name, daemon=True))
             self._threads[-1].start()
+        self._deafen = self.ledger.listen(self.wake)
         self.clock.start()
         self.clock.soon("warm", self.warm, after=WARM_AFTER)
         self.wake()
@@ -147,6 +151,7 @@ class House:
         """Stops after the task in hand; what is left is in the ledger."""
         self._stopping.set()
         self.wake()
+        self._deafen()
         self.clock.stop()
         # The threads first: the task in hand still speaks to its workspace.
         for thread in self._threads:
@@ -184,6 +189,8 @@ class House:
                 if not self.settle(AT_ONCE):
                     self._stopping.wait(BREATH_S)
                     self.wake()
+            except LedgerTrouble as trouble:
+                log.error("nothing can be worked on: %s", trouble)
             except Exception:
                 log.exception("the house stumbled; it looks again in a moment")
             self.clock.again()
@@ -196,6 +203,8 @@ class House:
             try:
                 while not self._stopping.is_set() and self.courier.carry_out(kinds=("work",)):
                     pass
+            except LedgerTrouble as trouble:
+                log.error("no slow work can be done: %s", trouble)
             except Exception:
                 log.exception("work stumbled; it is looked at again in a moment")
 

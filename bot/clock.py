@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.ledger.ledger import Ledger
+from bot.ledger.mistakes import LedgerTrouble
 
 log = logging.getLogger(__name__)
 
@@ -81,6 +82,9 @@ class Clock:
         """Looks when the next thing can be done and sleeps until then; called when all that could be done is done."""
         try:
             delay = self._until_next()
+        except LedgerTrouble as trouble:
+            log.debug("when the next task is due cannot be read: %s", trouble)  # said by whoever wanted to work
+            delay = AFTER_TROUBLE
         except Exception:
             log.exception("could not read when the next task is due; looking again soon")
             delay = AFTER_TROUBLE

@@ -26,7 +26,7 @@ from bot.conversation.values import Event, Reply, Show, Toast
 from bot.conversation.words import sayer
 from bot.ledger.changes import CancelTasks, Change, SaveMessage
 from bot.ledger.ledger import Ledger, Reading
-from bot.ledger.mistakes import Moved, Settled
+from bot.ledger.mistakes import LedgerTrouble, Moved, Settled
 from bot.ledger.records import MessageRow, NewTask
 from bot.playbooks import Library
 from cards.view import Look, render
@@ -120,6 +120,8 @@ class Desk:
     def _work(self, seq: int, event: Event) -> Reply:
         try:
             return self._answer(seq, event)
+        except LedgerTrouble:  # no fault of the event's: it stands where it was, and is taken up after its lease
+            raise
         except Exception as error:
             log.exception("event %s of %s (%s %s) failed", seq, event.workspace, event.kind, event.action)
             return self._failed(seq, event, repr(error)[:500])

@@ -39,8 +39,11 @@ class PostgresServer:
         if self._user:
             os.chown(self.folder, self._user.pw_uid, self._user.pw_gid)
         self._run("initdb", "-D", self.data, "-U", "casebot", "-A", "trust", "-E", "UTF8", "--no-locale", "-N")
-        settings = [part for setting in FAST for part in ("-c", setting)]
         self._log = (self.folder / "log").open("wb")
+        self._start()
+
+    def _start(self) -> None:
+        settings = [part for setting in FAST for part in ("-c", setting)]
         self._server = subprocess.Popen(
             [self.programs / "postgres", "-D", self.data, "-k", self.folder, "-h", "", *settings],
             stdout=self._log,
@@ -62,6 +65,20 @@ class PostgresServer:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(f"CREATE SCHEMA {name}")
         return self.url("postgres", name)
+
+    def away(self) -> None:
+        """The server ends, and whoever is connected loses their connection."""
+        self._server.send_signal(signal.SIGINT)
+        self._server.wait(timeout=PATIENCE)
+
+    def back(self) -> None:
+        """The server runs again, with what it held."""
+        self._start()
+
+    def restart(self) -> None:
+        """Down and up again, as for an update."""
+        self.away()
+        self.back()
 
     def stop(self) -> None:
         """At once: nothing in it is worth a checkpoint."""

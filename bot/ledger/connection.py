@@ -61,6 +61,11 @@ class Engine(Protocol):
 
     def revision(self) -> int: ...
 
+    def listen(self, heard: Callable[[], None]) -> Callable[[], None]:
+        """Calls `heard` (in a thread of its own) when another process committed, where the engine can tell.
+        Returns what ends it."""
+        ...
+
     def copy_to(self, path: Path) -> bool:
         """A consistent copy of the database in one file, if the engine has such a thing."""
         ...

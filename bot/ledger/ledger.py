@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -207,6 +207,10 @@ class Ledger:
     def revision(self) -> int:
         """Grows with every commit that anybody might want to see."""
         return self.engine.revision()
+
+    def listen(self, heard: Callable[[], None]) -> Callable[[], None]:
+        """Calls `heard` when another process committed (PostgreSQL only). Returns what ends it."""
+        return self.engine.listen(heard)
 
     def backup(self, path: str) -> None:
         """A consistent copy of the ledger and its files in one archive, while others go on writing."""

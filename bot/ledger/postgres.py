@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import random
 import re
+import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -12,11 +14,16 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import dict_row
 
 from bot.ledger import schema
 from bot.ledger.connection import Connection, Row, T, storable
+from bot.ledger.listening import CHANNEL, Listener
 from bot.ledger.mistakes import LedgerBusy
+from bot.ledger.troubles import of_postgres
+
+log = logging.getLogger(__name__)
 
 PATIENCE = 10.0
 """Seconds for which a transaction that collided is tried again."""
@@ -24,6 +31,16 @@ IDLE = 16
 """Connections kept open between two uses."""
 MIGRATING = 0x0CA5EB07
 """The advisory lock under which the schema changes."""
+
+NETWORK: dict[str, Any] = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
+"""libpq's own settings, in seconds and the last in milliseconds: a network that was cut is noticed within half a
+minute, not after the system's two hours. What the URL says goes before."""
 
 COLLIDED = (
     psycopg.errors.SerializationFailure,
@@ -34,6 +51,22 @@ COLLIDED = (
 
 
 REVISION = "SELECT CASE WHEN is_called THEN last_value ELSE 0 END AS value FROM ledger_revision"
+TOLD = (
+    "BEGIN; SET LOCAL synchronous_commit = off;"
+    f" SELECT nextval('ledger_revision'), pg_notify({CHANNEL}, '{{me}}'); COMMIT"
+)
+"""Tells everybody that something was committed: the number grows, listeners are woken. A transaction of its own,
+because commits that notify wait for each other; it does not wait for the disk, because nothing is lost with it."""
+
+
+def connected(url: str, **how: Any) -> psycopg.Connection[Any]:
+    """A connection that notices when the other side has gone."""
+    return psycopg.connect(url, autocommit=True, application_name="casebot", **_unless_said(url), **how)
+
+
+def _unless_said(url: str) -> dict[str, Any]:
+    said = conninfo_to_dict(url)
+    return {name: value for name, value in NETWORK.items() if name not in said}
 
 
 class PostgresConnection:
@@ -42,7 +75,7 @@ class PostgresConnection:
     skip_locked = "FOR UPDATE SKIP LOCKED"
 
     def __init__(self, url: str) -> None:
-        self.raw = psycopg.connect(url, autocommit=True, row_factory=dict_row, application_name="casebot")
+        self.raw = connected(url, row_factory=dict_row)
 
     def rows(self, sql: str, **values: Any) -> list[Row]:
         return list(self.raw.execute(translated(sql), storable(values) or None).fetchall())
@@ -64,6 +97,7 @@ class Postgres:
 
     def __init__(self, url: str) -> None:
         self.url = url
+        self.me = secrets.token_hex(6)
         self._idle: list[PostgresConnection] = []
 
     def migrate(self) -> None:
@@ -82,11 +116,16 @@ class Postgres:
 
     @contextmanager
     def reading(self) -> Iterator[PostgresConnection]:
-        connection = self._begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         try:
-            yield connection
-        finally:
-            self._end(connection, "ROLLBACK")
+            connection = self._begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            try:
+                yield connection
+            finally:
+                self._end(connection, "ROLLBACK")
+        except psycopg.Error as error:
+            if trouble := of_postgres(error):
+                raise trouble from error
+            raise
 
     def write(self, work: Callable[[PostgresConnection], T], *, serial: bool = False, seen: bool = True) -> T:
         # A sequential scan locks the whole table against every other serialisable transaction; an index scan, a page.
@@ -98,22 +137,39 @@ class Postgres:
         until = time.monotonic() + PATIENCE
         wait = 0.001
         while True:
-            connection = self._begin(begin)
             try:
-                result = work(connection)
-                connection.raw.execute("COMMIT")
-                if seen:
-                    # After the commit, so that whoever sees the new number also sees what it stands for; a sequence,
-                    # because a counter's row would make every two writers collide.
-                    connection.raw.execute("SELECT nextval('ledger_revision')")
-                return result
+                return self._once(begin, work, seen)
             except COLLIDED as error:
                 if time.monotonic() > until:
                     raise LedgerBusy(seconds=int(PATIENCE)) from error
-            finally:
-                self._end(connection, "ROLLBACK")
+            except psycopg.Error as error:
+                if trouble := of_postgres(error):
+                    raise trouble from error
+                raise
             time.sleep(random.uniform(0, wait))
             wait = min(wait * 2, 0.1)
+
+    def _once(self, begin: str, work: Callable[[PostgresConnection], T], seen: bool) -> T:
+        connection = self._begin(begin)
+        try:
+            result = work(connection)
+            connection.raw.execute("COMMIT")
+            if seen:
+                self._tell(connection)
+            return result
+        finally:
+            self._end(connection, "ROLLBACK")
+
+    def _tell(self, connection: PostgresConnection) -> None:
+        """After the commit, so that whoever sees the new number also sees what it stands for; a sequence, because a
+        counter's row would make every two writers collide. It was committed, so what fails here is no failure."""
+        try:
+            connection.raw.execute(TOLD.format(me=self.me))
+        except psycopg.OperationalError as error:
+            log.info("a commit was not announced: %s", error)
+
+    def listen(self, heard: Callable[[], None]) -> Callable[[], None]:
+        return Listener(lambda: connected(self.url), self.me, heard).stop
 
     def revision(self) -> int:
         with self.reading() as connection:

@@ -16,6 +16,7 @@ from bot.ledger import schema
 from bot.ledger.connection import Connection, Row, T, storable
 from bot.ledger.mistakes import LedgerBusy
 from bot.ledger.together import Turns, Write
+from bot.ledger.troubles import of_sqlite
 
 PATIENCE = 10.0
 """Seconds to wait for another process's write before giving up."""
@@ -73,34 +74,49 @@ class Sqlite:
         for name, statements in schema.steps():
             migrations(name=name)(_step(statements))
         with self._alone:
-            connection = self._writing_connection()
-            _patiently(lambda: connection.raw.execute("PRAGMA journal_mode = WAL"))
-            _patiently(lambda: connection.raw.execute("BEGIN IMMEDIATE"))
-            # Inside this transaction sqlite-utils uses savepoints: a second process waits, then finds nothing to do.
             try:
-                schema.refuse_newer(one.name for one in migrations.applied(connection.database))
-                migrations.apply(connection.database)
-                connection.run("CREATE TABLE IF NOT EXISTS revision (value INTEGER NOT NULL)")
-                connection.run("INSERT INTO revision SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM revision)")
-            except BaseException:
-                connection.raw.rollback()
+                self._migrate(migrations)
+            except sqlite3.Error as error:
+                if trouble := of_sqlite(error):
+                    raise trouble from error
                 raise
-            connection.raw.execute("COMMIT")
+
+    def _migrate(self, migrations: Migrations) -> None:
+        connection = self._writing_connection()
+        _patiently(lambda: connection.raw.execute("PRAGMA journal_mode = WAL"))
+        _patiently(lambda: connection.raw.execute("BEGIN IMMEDIATE"))
+        # Inside this transaction sqlite-utils uses savepoints: a second process waits, then finds nothing to do.
+        try:
+            schema.refuse_newer(one.name for one in migrations.applied(connection.database))
+            migrations.apply(connection.database)
+            connection.run("CREATE TABLE IF NOT EXISTS revision (value INTEGER NOT NULL)")
+            connection.run("INSERT INTO revision SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM revision)")
+        except BaseException:
+            connection.raw.rollback()
+            raise
+        connection.raw.execute("COMMIT")
 
     @contextmanager
     def reading(self) -> Iterator[SqliteConnection]:
-        connection = self._reading_connection()
         try:
-            connection.raw.execute("BEGIN")
-            yield connection
-        finally:
-            connection.raw.rollback()
-            self._idle.append(connection)
+            connection = self._reading_connection()
+            try:
+                connection.raw.execute("BEGIN")
+                yield connection
+            finally:
+                connection.raw.rollback()
+                self._idle.append(connection)
+        except sqlite3.Error as error:
+            if trouble := of_sqlite(error):
+                raise trouble from error
+            raise
 
     def write(self, work: Callable[[SqliteConnection], T], *, serial: bool = False, seen: bool = True) -> T:  # noqa: ARG002
         """Writes that wait for the lock at the same time share one commit: the disk is what a commit costs."""
         mine = Write(work, seen=seen)
         self.turns.take(mine)
+        if isinstance(mine.error, sqlite3.Error) and (trouble := of_sqlite(mine.error)):
+            raise trouble from mine.error
         if mine.error is not None:
             raise mine.error
         return cast("T", mine.result)
@@ -121,6 +137,10 @@ class Sqlite:
             source.close()
             target.close()
         return True
+
+    def listen(self, heard: Callable[[], None]) -> Callable[[], None]:  # noqa: ARG002
+        """Nothing to hear: one process serves a file, and it wakes itself."""
+        return lambda: None
 
     def count_on(self, tx: Connection) -> None:
         """Nothing to do: AUTOINCREMENT has seen the numbers."""
