@@ -151,7 +151,9 @@ def _site(found: Walk, playbook: Playbook, shop: ShopFacts | None) -> None:
     value = found.meet(route.site(sites), only=sites[0].id if len(sites) == 1 else None)
     if value is not None:
         where = playbook.site(str(value))
-        found.meet(route.language(where), only=where.languages[0] if len(where.languages) == 1 else None)
+        language = found.meet(route.language(where), only=where.languages[0] if len(where.languages) == 1 else None)
+        if language == "zh" and where.zh_entry and playbook.case_system:
+            found.meet(route.zh_entry(where))
 
 
 def _which_issue(found: Walk, playbook: Playbook) -> None:

@@ -192,7 +192,58 @@ def after_issue(playbook: Playbook, about: Issue) -> tuple[Question, ...]:
             when={"prior": ["open_case"]},
             stage="route",
         ),
+        *_of_channel(playbook, about),
     )
+
+
+def zh_entry(where: Site) -> Question:
+    """Whether the site's Chinese entry was chosen: only there it takes Chinese (seed, note)."""
+    entry = where.zh_entry or where.name
+    return Question(
+        id="zh_entry",
+        kind="yes_no",
+        ask=Words(
+            zh="后台已经选到中文入口了吗？中文只从这里收。",
+            en="Is the Chinese entry chosen in the back office? Chinese is taken there only.",
+        ),
+        hint=entry,
+        label=Words(zh="中文入口已选", en="Chinese entry chosen"),
+        required=False,
+        stage="route",
+    )
+
+
+def _of_channel(playbook: Playbook, about: Issue) -> Iterable[Question]:
+    """What a channel's own limits make us ask: how often it was tried, whether its fee is agreed to."""
+    channel = next((one for one in playbook.channels if one.id == about.channel), None)
+    if channel is None:
+        return
+    if channel.attempts:
+        yield _choice(
+            "tries",
+            "这件事在这个渠道已经提交过几次？",
+            "How often was this sent through this channel already?",
+            [Option(id=str(n), label=Words(zh=f"{n} 次", en=str(n))) for n in range(channel.attempts + 1)],
+            label=Words(zh="已提交次数", en="Sent before"),
+        ).model_copy(
+            update={
+                "required": False,
+                "hint": Words(zh=f"最多 {channel.attempts} 次。", en=f"{channel.attempts} at most."),
+            }
+        )
+    if channel.fee:
+        fee = channel.fee
+        yield Question(
+            id="fee_confirmed",
+            kind="yes_no",
+            ask=Words(
+                zh=f"这个渠道要收费（{fee.amount}），负责人同意了吗？", en=f"This channel costs {fee.amount}. Agreed?"
+            ),
+            hint=fee.due,
+            label=Words(zh="费用已同意", en="Fee agreed to"),
+            required=False,
+            stage="route",
+        )
 
 
 _CODE_OTHER = Question(

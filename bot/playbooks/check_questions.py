@@ -36,6 +36,7 @@ def route_questions(playbook: Playbook) -> dict[str, Question]:
         *route.NEW_SHOP_QUESTIONS,
         route.site(playbook.sites),
         route.language(where),
+        route.zh_entry(where),
         classes,
         route.issue(playbook, "").model_copy(update={"options": issues}),
     ]

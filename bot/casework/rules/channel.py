@@ -180,7 +180,18 @@ def fee_notice(draft: Draft, facts: Facts) -> Iterator[Finding]:
             text=text,
             piece=text[piece.start : piece.end],
         )
-    if facts.playbook and facts.playbook.fee and facts.answers is not None and facts.answer("fee_confirmed") != "yes":
+    if facts.channel and facts.channel.fee and facts.answers is not None and facts.answer("fee_confirmed") != "yes":
+        fee = facts.channel.fee
+        yield fee_notice.find(
+            "This channel costs {amount}, due {due}. Nobody has agreed to it yet.",
+            severity=Severity.WARN,
+            overridable=True,
+            amount=fee.amount,
+            due=fee.due[facts.locale],
+        )
+    elif (
+        facts.playbook and facts.playbook.fee and facts.answers is not None and facts.answer("fee_confirmed") != "yes"
+    ):
         yield fee_notice.find("{fee}", severity=Severity.WARN, overridable=True, fee=facts.playbook.fee[facts.locale])
 
 

@@ -61,6 +61,7 @@ def duplicate_case(draft: Draft, facts: Facts) -> Iterator[Finding]:
                 "This is case {ref} already. Follow it up or reopen it; a second one may be marked as "
                 "abusive contact.",
                 ref=twin.case_id or twin.ref,
+                advice=_penalty(facts),
             )
     for piece in spans(_AGAIN, own_words(draft, facts)):
         yield duplicate_case.find(
@@ -68,7 +69,40 @@ def duplicate_case(draft: Draft, facts: Facts) -> Iterator[Finding]:
             span=piece.span,
             text=draft.text,
             piece=piece.text,
+            advice=_penalty(facts),
         )
+
+
+@also(duplicate_case)
+def tries_are_counted(draft: Draft, facts: Facts) -> Iterator[Finding]:
+    """Some channels take one or two texts about a matter, or another one only with something new."""
+    channel, told = facts.channel, facts.answer("tries")
+    if channel is None or draft.kind not in ("initial", "letter") or not told.isdigit():
+        return
+    again, tries = channel.again, int(told)
+    if channel.attempts and tries >= channel.attempts:
+        yield duplicate_case.find(
+            "{channel} takes {most} about one matter, and {tries} were sent: this one will not be read.",
+            severity=Severity.BLOCK if again and again.firm else Severity.WARN,
+            overridable=True,
+            advice=_penalty(facts),
+            channel=channel.name[facts.locale],
+            most=channel.attempts,
+            tries=tries,
+        )
+    elif again and again.needs_new and tries:
+        yield duplicate_case.find(
+            "{channel} takes a second text only with something new. Say what is new since the last one.",
+            severity=Severity.WARN,
+            overridable=True,
+            channel=channel.name[facts.locale],
+        )
+
+
+def _penalty(facts: Facts) -> str:
+    """What the channel does to a duplicate, in the reader's language."""
+    again = facts.channel.again if facts.channel else None
+    return again.penalty[facts.locale] if again and again.penalty else ""
 
 
 @rule(
