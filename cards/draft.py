@@ -1,10 +1,9 @@
-"""The draft's cards: sentence over reading, findings, what to do next; the text to copy; the parts to edit."""
+"""The draft's cards: sentence over reading, findings, what to do next; the parts to edit."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.casework import drafting
 from bot.casework.case import SUBMITTED, UNSENT, Case, Status
 from bot.casework.draft import FactSpan, Sentence, Severity, verdict
 from bot.casework.playbook import Issue, Playbook
@@ -16,7 +15,6 @@ from bot.conversation.cards import (
     Card,
     Copy,
     Divider,
-    Download,
     Field,
     Fold,
     Form,
@@ -28,10 +26,12 @@ from bot.conversation.cards import (
 )
 from bot.ledger.records import DraftRow
 from cards import actions
+from cards.draft_to_take import attachments, to_copy
 from cards.files import missing_slots
 from cards.findings import findings_of
 from cards.view import Look, view
-from cards.wording import deadline, left, where_to_look
+from cards.way_in import same_place, steps, told_first
+from cards.wording import deadline, left
 
 
 @view("draft")
@@ -47,7 +47,7 @@ def draft_card(look: Look, ref: str) -> Card | None:
     initial, looked_over = row.draft.kind == "initial", case.status is not Status.DRAFTING
     lacking = _lacking(look, ref, issue) if initial and case.status in UNSENT else []
     sentences = _sentences(look, ref, row, may_change=not looked_over)
-    text = Copy(row.draft.text, look.say("Copy the text"))
+    text = to_copy(look, row)
     blocks: list[Block]
     if not initial:
         blocks = [
@@ -61,19 +61,19 @@ def draft_card(look: Look, ref: str) -> Card | None:
             *lacking,
             *_next(look, playbook, issue, row),
             text,
-            *_attachments(look, row),
+            *attachments(look, row, to_take_away=True),
             actions.case_id_form(look, case),
             Fold(look.say("What it says"), sentences),
         ]
     elif looked_over:
-        blocks = [text, *_attachments(look, row), Fold(look.say("What it says"), sentences)]
+        blocks = [text, *attachments(look, row, to_take_away=True), Fold(look.say("What it says"), sentences)]
     else:
         blocks = [
             *findings_of(look, ref, row),
             *lacking,
             Divider(),
             *sentences,
-            *_attachments(look, row),
+            *attachments(look, row),
             *_decide(look, ref, row),
             Fold(look.say("The whole text"), [text]),
         ]
@@ -89,17 +89,6 @@ def draft_card(look: Look, ref: str) -> Card | None:
         blocks=blocks,
         summary=look.say("The draft of {ref} is ready to be looked over.", ref=ref),
         tone="good" if initial and looked_over else tone,  # type: ignore[arg-type]
-    )
-
-
-@view("draft_text")
-def draft_text(look: Look, ref: str) -> Card | None:
-    """Nothing but the text, to be copied on a phone."""
-    row = look.ledger.draft(ref)
-    if row is None:
-        return None
-    return Card(
-        title="", blocks=(Copy(row.draft.text, look.say("Copy the text")),), summary=row.draft.text[:80], plain=True
     )
 
 
@@ -133,14 +122,6 @@ def _lacking(look: Look, ref: str, issue: Issue) -> list[Block]:
     names = look.say(", ").join(slot.title[look.locale] for slot in missing)
     text = look.say("Still missing: {names}. Without them the case is likely to be refused.", names=names)
     return [Row(Span(text, "bad"), [Button(look.say("Add files"), "evidence_show", {"ref": ref})])]
-
-
-def _attachments(look: Look, row: DraftRow) -> list[Block]:
-    """The files in the order in which the text names them, to take away under their new names."""
-    if not row.draft.attachments:
-        return []
-    files = [Download(f"{a.number}. {a.name}", a.sha256) for a in row.draft.attachments]
-    return [Text(look.say("Attachments"), "heading"), *files]
 
 
 def _sentences(look: Look, ref: str, row: DraftRow, *, may_change: bool) -> list[Block]:
@@ -203,19 +184,12 @@ def _decide(look: Look, ref: str, row: DraftRow) -> list[Block]:
 
 def _next(look: Look, playbook: Playbook, issue: Issue, row: DraftRow) -> list[Block]:
     """Where to paste it, what to attach, what to look at before and after sending."""
-    steps = drafting.instructions(playbook, row.draft.site, issue)
-    where: list[Span | str] = [look.say("Open {menu}", menu=" → ".join(steps.menu))]
-    if steps.url:
-        where += [" ", Span(steps.url, url=steps.url)]
-    items: list[Rich] = [
-        *(hint[look.locale] for hint in steps.before_sending),
-        where,
-        look.say("Paste the text; attach the files in their order, under the names listed.")
-        if row.draft.attachments
-        else look.say("Paste the text."),
-        look.say("Send it, copy the Case ID at once and take a screenshot of the page."),
+    items = steps(look, playbook, issue, row)
+    return [
+        *told_first(look, playbook, issue),
+        Text(look.say("What to do now"), "heading"),
+        Bullets(items, numbered=True),
     ]
-    return [Text(look.say("What to do now"), "heading"), Bullets(items, numbered=True)]
 
 
 def _answer_by(look: Look, case: Case) -> list[Block]:
@@ -235,7 +209,7 @@ def _in_the_same_case(look: Look, case: Case, row: DraftRow, text: Copy) -> list
     buttons = [*([sent(look, case)] if sent and may_press else []), *([edit] if may_press else [])]
     return [
         Text(look.say("What to do now"), "heading"),
-        Text([look.say("Paste it in the same case, never in a new one: "), where_to_look(look, case)]),
+        *same_place(look, case),
         *(_answer_by(look, case) if row.draft.kind == "reply" else []),
         text,
         *([Buttons(buttons)] if buttons else []),

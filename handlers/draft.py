@@ -182,6 +182,19 @@ def approved(ask: Ask) -> Answer:
     )
 
 
+@click("draft_files")
+def files(ask: Ask) -> Answer:
+    """The attachments, each as a file of its own in private: under the names and in the order the text gives them."""
+    case, row = _case_and_draft(ask)
+    if not _is_newest(ask, row):
+        return _fresh(ask, case)
+    chat = ask.member.private_chat or ask.chat.id
+    answer = Answer()
+    for one in row.draft.attachments:
+        answer.show("draft_file", chat, ref=case.ref, number=one.number)
+    return answer.toast(ask.say("The files come in our private chat, under their new names."))
+
+
 def _case_and_draft(ask: Ask) -> tuple[Case, DraftRow]:
     case = ask.case_named(str(ask.value.get("ref", "")))
     row = ask.ledger.draft(case.ref)

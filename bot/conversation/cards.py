@@ -54,10 +54,11 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """Text to be copied exactly as it is, with a copy button."""
+    """Text to be copied exactly as it is, with a copy button. `name` is what it is called where it goes as a file."""
 
     text: str
     label: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,10 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file to take away: its name and where its bytes lie in the file store."""
+    """A file to take away: its name and where its bytes lie in the file store.
+
+    On a card it is named; a plain card with nothing else is the file itself.
+    """
 
     name: str
     sha256: str

@@ -68,8 +68,8 @@ def encode_block(block: Block) -> JSON:
             return {"is": "facts", "rows": [[label, _rich(value)] for label, value in rows]}
         case Bullets(items, numbered):
             return {"is": "bullets", "items": [_rich(item) for item in items], "numbered": numbered}
-        case Copy(text, label):
-            return {"is": "copy", "text": text, "label": label}
+        case Copy(text, label, name):
+            return {"is": "copy", "text": text, "label": label, "name": name}
         case Divider():
             return {"is": "divider"}
         case Fold(title, blocks, is_open):
@@ -113,7 +113,7 @@ def decode_block(data: JSON) -> Block:
         case "bullets":
             return Bullets(tuple(_rich_back(item) for item in data["items"]), data["numbered"])
         case "copy":
-            return Copy(data["text"], data["label"])
+            return Copy(data["text"], data["label"], data.get("name", ""))
         case "divider":
             return Divider()
         case "fold":

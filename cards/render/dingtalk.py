@@ -53,7 +53,7 @@ class Page:
 
     title: str
     text: str
-    copies: tuple[str, ...] = ()
+    copies: tuple[Copy, ...] = ()
     presses: tuple[Press, ...] = ()
 
 
@@ -65,7 +65,7 @@ class Writer:
     first: int = 1
     speaks: bool = False
     wrap: Callable[[int], int] = int
-    copies: list[str] = field(default_factory=list)
+    copies: list[Copy] = field(default_factory=list)
     presses: list[Press] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -86,8 +86,8 @@ class Writer:
             case Bullets(items, numbered):
                 marks = (f"{n}. " if numbered else "- " for n in count(1))
                 return ["\n".join(f"{mark}{markdown(item)}" for mark, item in zip(marks, items, strict=False))]
-            case Copy(text):
-                self.copies.append(text)
+            case Copy():
+                self.copies.append(block)
                 return []
             case Divider():
                 return ["---"]

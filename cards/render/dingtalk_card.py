@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.conversation.cards import Block, Button, Buttons, Card, Field, Fold, Form, Pair, Row
+from bot.conversation.cards import Block, Button, Buttons, Card, Copy, Field, Fold, Form, Pair, Row
 from bot.conversation.values import FormValue
 from bot.conversation.words import Say
 from cards.render.dingtalk import Press, Writer, clean_title
@@ -46,7 +46,7 @@ class Filled:
     """The template's variables, and what goes beside the card: texts to copy, text that did not fit, numbers."""
 
     params: dict[str, str]
-    copies: tuple[str, ...] = ()
+    copies: tuple[Copy, ...] = ()
     rest: str = ""
     presses: tuple[Press, ...] = ()
 

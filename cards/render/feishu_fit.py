@@ -18,6 +18,7 @@ from bot.conversation.cards import (
     Buttons,
     Card,
     Copy,
+    Download,
     Field,
     Form,
     Rich,
@@ -36,18 +37,19 @@ JSON = dict[str, Any]
 
 MOST_TEXT_BYTES = 100_000
 """A text message holds 150 KB; the rest is room for how it is counted."""
-LONG = 5_000
-"""Characters from which a text to be copied comes as a file too."""
+LONG = 2_000
+"""Characters from which a text to be copied comes as a file too: a letter, not twelve lines of a form."""
 _KEPT = {"is", "style", "kind", "action", "value", "id", "name", "member", "url", "moment", "sha256", "only", "tone"}
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One message of the vendor's: its kind and content, or a file's name and bytes."""
+    """One message of the vendor's: its kind and content, or a file's name and its bytes or digest in the store."""
 
     kind: Literal["interactive", "text", "post", "file"]
     content: JSON
     body: bytes = b""
+    kept: str = ""
 
 
 def fit(card: Card, *, say: Say, mark: str = "", withheld: bool = False) -> list[Piece]:
@@ -57,11 +59,17 @@ def fit(card: Card, *, say: Say, mark: str = "", withheld: bool = False) -> list
     check refuses them in a message. Raises ValueError for a card that no shortening makes valid.
     """
     if withheld:
-        return [_card_piece(_without_words(card, say), say, mark)[0], whole_file(card, say)]
+        return [_card_piece(_without_words(card, say), say, mark, "")[0], whole_file(card, say)]
     if card.plain and not buttons_of(card):
         return _sentence(card, say)
-    main, complete = _card_piece(card, say, mark)
-    texts = [piece for block in card.blocks if isinstance(block, Copy) for piece in copied(block.text, card.title)]
+    left_out = say("This is shortened; the whole text is in the file.")
+    main, complete = _card_piece(card, say, mark, left_out)
+    texts = [
+        piece
+        for block in card.blocks
+        if isinstance(block, Copy)
+        for piece in copied(block.text, block.name or card.title)
+    ]
     files = [] if complete or any(piece.kind == "file" for piece in texts) else [whole_file(card, say)]
     return [main, *texts, *files]
 
@@ -70,7 +78,8 @@ def fit_one(card: Card, *, say: Say, mark: str = "") -> Piece:
     """The one message a card becomes when it replaces another."""
     if card.plain and not buttons_of(card):
         return _sentence(card, say)[0]
-    return _card_piece(card, say, mark)[0]
+    left_out = say("This is shortened, because a card cannot hold all of it.")
+    return _card_piece(card, say, mark, left_out)[0]
 
 
 def copied(text: str, title: str = "") -> list[Piece]:
@@ -93,16 +102,24 @@ def whole_file(card: Card, say: Say) -> Piece:
     return _file(card.title, card_text(without_buttons(card), say))
 
 
+def file_name(name: str) -> str:
+    """A name without what some file systems cannot hold."""
+    return re.sub(r"[^\w.·-]+", " ", clean(name)).strip(" .") or "Casebot"
+
+
 def _file(title: str, text: str) -> Piece:
-    name = re.sub(r"[^\w.·-]+", " ", clean(title)).strip(" .")[:80] or "Casebot"
+    name = file_name(title)[:80]
     return Piece("file", {"file_name": f"{name}.md"}, (clean(text).strip() or "-").encode())
 
 
 def _sentence(card: Card, say: Say) -> list[Piece]:
-    """A card that is a sentence: a text message, or a post where people are called or a text message would read
-    what a person typed as markup."""
-    if len(card.blocks) == 1 and isinstance(card.blocks[0], Copy) and not card.mention:
-        return copied(card.blocks[0].text) or [Piece("text", {"text": "-"})]
+    """A card that is a text to copy or a file goes as just that; a sentence as a text message, or a post where people
+    are called or a text message would read what a person typed as markup."""
+    match card.blocks:
+        case (Copy(text, _, name),) if not card.mention:
+            return copied(text, name) or [Piece("text", {"text": "-"})]
+        case (Download(name, sha256),) if not card.mention:
+            return [Piece("file", {"file_name": file_name(name)}, kept=sha256)]
     lines: list[Rich] = [card.mention] if card.mention else []
     lines += [
         block.text
@@ -140,10 +157,11 @@ def _post_rows(rich: Rich) -> list[list[JSON]]:
     return [row or [{"tag": "text", "text": " "}] for row in rows]
 
 
-def _card_piece(card: Card, say: Say, mark: str) -> tuple[Piece, bool]:
-    """The largest form of the card that is within the limits, and whether it still says everything."""
+def _card_piece(card: Card, say: Say, mark: str, left_out: str) -> tuple[Piece, bool]:
+    """The largest form of the card that is within the limits, and whether it still says everything; if not, it says
+    `left_out`."""
     wrong: list[str] = []
-    for one, shape, complete in _candidates(card, say):
+    for one, shape, complete in _candidates(card, say, left_out):
         content = render(one, say=say, shape=shape, mark=mark)
         wrong = wrong_with(content)
         if not wrong:
@@ -151,12 +169,12 @@ def _card_piece(card: Card, say: Say, mark: str) -> tuple[Piece, bool]:
     raise ValueError(f"a card that Feishu would refuse: {'; '.join(wrong[:3])}")
 
 
-def _candidates(card: Card, say: Say) -> Iterator[tuple[Card, Shape, bool]]:
+def _candidates(card: Card, say: Say, left_out: str) -> Iterator[tuple[Card, Shape, bool]]:
     yield card, Shape(), True
     yield card, Shape(compact=True), True
     small = Shape(compact=True, lists=True)
     yield card, small, True
-    note = Text(say("This is shortened; the whole text is in the file."), "note")
+    note = Text(left_out, "note")
     for longest in (1500, 500, 150):
         yield _shortened(card, longest, note), small, False
     short = _shortened(card, 150, note)

@@ -14,6 +14,7 @@ from cards.view import views
 from tests.fakes.feishu import check_card
 from tests.house import Bot
 from tests.inbound import NUMBER, PAGES
+from tests.workspaces.feishu.life import picture
 
 PEOPLE = {"local:xiaoli": "feishu:ou_li", "local:xiaowang": "feishu:ou_wang", "local:chenjie": "feishu:ou_chen"}
 RARE = {
@@ -73,12 +74,14 @@ def a_whole_case(bot: Bot, looks) -> None:
             says("打字回答")
             presses("改用表单")
         presses("继续", form=page)
-    says("", files=[("invoice <at id=all>.txt", b"not a picture")])
+    says("", files=[("invoice <at id=all>.txt", b"not a picture"), ("IMG_0001.png", picture())])
+    presses("装箱单")
     presses("文件齐了，继续")
     presses("生成草稿")
     presses("手动改写")
     presses("不改了")
     presses("确认可以提交")
+    presses("把文件发给我")
     presses("已提交", form={"case_id": "1"})
     says(f"/submitted C1001 {NUMBER}")
     for command in (

@@ -54,7 +54,7 @@ flat = st.one_of(
     st.builds(Text, rich, st.sampled_from(["plain", "heading", "note"])),
     st.builds(Facts, st.lists(st.tuples(words, rich), max_size=2).map(tuple)),
     st.builds(Bullets, st.lists(rich, max_size=2).map(tuple), st.booleans()),
-    st.builds(Copy, words, words),
+    st.builds(Copy, words, words, words),
     st.just(Divider()),
     st.builds(Pair, rich, rich, words, st.none() | buttons),
     st.builds(Download, words, words, st.integers(0, 10**9)),

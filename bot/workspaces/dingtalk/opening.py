@@ -54,6 +54,7 @@ def opened(settings: Settings, ledger: Ledger, files: FileStore, now: Callable[[
         hooks=hooks,
         say_in=lambda chat: words_of(ledger, chat, settings.locale),
         name_of=lambda chat: name_of(ledger, chat),
+        kept=files.get,
     )
     seal, inside, by_http = Seal(secret), Inside(now), settings.dingtalk_transport == "http"
     sender = Sender(

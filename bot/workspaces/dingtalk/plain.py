@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.conversation.cards import Card, Copy
+from bot.conversation.cards import Card, Copy, Download
 from bot.conversation.words import Say
 from bot.ledger.ledger import Ledger
 from bot.workspaces.dingtalk import numbers
@@ -39,7 +39,8 @@ PLAIN = "text-"
 
 @dataclass
 class Plain:
-    """Sends for one app. `say_in` gives the words of a chat, `name_of` the name of a chat of ours."""
+    """Sends for one app. `say_in` gives the words of a chat, `name_of` the name of a chat of ours, `kept` a stored
+    file's bytes."""
 
     client: DingTalkClient
     ledger: Ledger
@@ -47,6 +48,7 @@ class Plain:
     hooks: Hooks
     say_in: Callable[[str], Say]
     name_of: Callable[[str], str]
+    kept: Callable[[str], bytes]
 
     def send_file(self, chat: str, name: str, content: bytes, *, key: str) -> Sent:
         """A file to take away; of a kind that DingTalk does not take, in a zip. Raises a ChatTrouble."""
@@ -64,11 +66,13 @@ class Plain:
         """A card as text. The same key twice shows it once. Raises OutcomeUnknown, or another ChatTrouble."""
         say, group = self.say_in(chat), is_group(chat)
         called = [span for span in card.mention if span.member] if group else []
-        first, *rest = card.blocks or (None,)
-        only_copy = card.plain and not rest and isinstance(first, Copy) and not called
-        if only_copy:
-            texts = [text for text in page(card, say).copies for text in pieces(clean(text), COPY_BYTES)]
+        only = card.blocks[0] if card.plain and len(card.blocks) == 1 and not called else None
+        if isinstance(only, Download):
+            return self.send_file(chat, only.name, self.kept(only.sha256), key=key)
+        if isinstance(only, Copy):
+            texts = pieces(clean(only.text), COPY_BYTES)
             ids = [self._said(chat, f"{key}:{n}", "sampleText", {"content": text}) for n, text in enumerate(texts)]
+            self._as_file(chat, only, key)
             return Sent(ids[0])
         at = numbers.next_number(self.ledger, chat)
         shown = page(card, say, first=at, speaks=not group, wrap=numbers.wrap)
@@ -123,16 +127,26 @@ class Plain:
         say = self.client.say_in_group if is_group(chat) else self.client.say_to
         return say(theirs(chat), kind, param)
 
-    def copies(self, chat: str, copies: Sequence[str], key: str) -> None:
+    def copies(self, chat: str, copies: Sequence[Copy], key: str) -> None:
         """Texts to be copied, each as a message of its own."""
-        for n, text in enumerate(copies):
-            for m, piece in enumerate(pieces(clean(text), COPY_BYTES)):
+        for n, copy in enumerate(copies):
+            for m, piece in enumerate(pieces(clean(copy.text), COPY_BYTES)):
                 self.extra(chat, f"{key}:copy{n}.{m}", "sampleText", {"content": piece})
+            self._as_file(chat, copy, f"{key}:copy{n}")
 
     def extra(self, chat: str, key: str, kind: str, param: dict[str, str]) -> None:
         """A message beside the main one. What can never be sent does not take the main one back."""
+        self._beside(lambda: self._said(chat, key, kind, param))
+
+    def _as_file(self, chat: str, copy: Copy, key: str) -> None:
+        """A text that no single message holds goes along whole, as a file."""
+        whole = clean(copy.text).encode()
+        if len(whole) > COPY_BYTES:
+            self._beside(lambda: self.send_file(chat, f"{copy.name or 'Casebot'}.md", whole, key=f"{key}:file"))
+
+    def _beside(self, send: Callable[[], object]) -> None:
         try:
-            self._said(chat, key, kind, param)
+            send()
         except ChatTrouble as trouble:
             if not trouble.final:
                 raise

@@ -29,7 +29,13 @@ def opened(settings: Settings, ledger: Ledger, files: FileStore, now: Callable[[
     workspace = FeishuWorkspace(
         app_id=settings.feishu_app_id,
         ledger=ledger,
-        sender=Sender(client, pace, say_in=lambda chat: words_of(ledger, chat, settings.locale), now=now),
+        sender=Sender(
+            client,
+            pace,
+            say_in=lambda chat: words_of(ledger, chat, settings.locale),
+            now=now,
+            kept=files.get,
+        ),
         lookups=lookups,
         completing=Completing(NAME, ledger, lookups.complete, now=now),
         router=router,

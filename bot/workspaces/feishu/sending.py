@@ -37,12 +37,18 @@ LOCKS = 64
 
 
 class Sender:
-    """Sends for one app. `say_in` gives the words of a chat, `now` is system time."""
+    """Sends for one app. `say_in` gives the words of a chat, `now` is system time, `kept` a stored file's bytes."""
 
     def __init__(
-        self, client: FeishuClient, pace: Pace, *, say_in: Callable[[str], Say], now: Callable[[], datetime]
+        self,
+        client: FeishuClient,
+        pace: Pace,
+        *,
+        say_in: Callable[[str], Say],
+        now: Callable[[], datetime],
+        kept: Callable[[str], bytes],
     ) -> None:
-        self.client, self.pace, self.say_in, self.now = client, pace, say_in, now
+        self.client, self.pace, self.say_in, self.now, self.kept = client, pace, say_in, now, kept
         self._locks = [threading.Lock() for _ in range(LOCKS)]
         self._private: dict[str, str] = {}
         """open_id to the id of the private chat, as far as answers told it: the history asks for the latter."""
@@ -100,7 +106,8 @@ class Sender:
         with _Paced(self.pace, chat):
             kind, content = piece.kind, dumped(piece.content)
             if kind == "file":
-                file_key = self.client.upload(piece.content["file_name"], piece.body)
+                body = self.kept(piece.kept) if piece.kept else piece.body
+                file_key = self.client.upload(piece.content["file_name"], body)
                 content = dumped({"file_key": file_key})
             data = self._deliver(chat, kind, content, uuid_of(key, n), reply_to)
         message, at = data.get("message_id"), data.get("chat_id")

@@ -26,6 +26,8 @@ class Office:
         self.fake = fake
         self.li, self.wang = fake.user("小李"), fake.user("小王")
         self.team = fake.group("Amazon 客服群", [self.li, self.wang])
+        self.kept: dict[str, bytes] = {}
+        """The file store: bytes by digest."""
         self.sender = self.opened()
 
     def opened(self, *, secret: str = "", read_s: float = 0.5) -> Sender:
@@ -36,7 +38,7 @@ class Office:
         pace = Pace(
             "feishu", a_second=A_SECOND, a_minute=A_MINUTE, a_chat_second=A_CHAT_SECOND, clock=self.fake.clock.now
         )
-        return Sender(client, pace, say_in=lambda chat: sayer("en"), now=self.now)
+        return Sender(client, pace, say_in=lambda chat: sayer("en"), now=self.now, kept=self.kept.__getitem__)
 
     def now(self) -> datetime:
         return datetime.fromtimestamp(self.fake.clock.now(), UTC)
