@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.casework.case import Case
-from bot.conversation.cards import Button, Field, Form
+from bot.conversation.cards import Button, Buttons, Field, Form
 from cards.wording import Here
 
 
@@ -75,9 +75,11 @@ def in_three_days(here: Here, case: Case) -> Button:
     return Button(here.say("In 3 days"), "snooze", carried(case, **{"for": "3days"}))
 
 
-def case_id_form(here: Here, case: Case, *, value: str = "", error: str = "") -> Form:
-    """Where the marketplace's number is typed in after the text was sent."""
+def case_id_form(here: Here, case: Case, *, value: str = "", error: str = "") -> Form | Buttons:
+    """Where the marketplace's number is typed in after the text was sent; a letter that was sent has none."""
     book = here.playbooks.get(case.marketplace)
+    if book is not None and not book.case_system:
+        return Buttons([Button(here.say("It is sent"), "submitted", carried(case), style="primary")])
     form_of_number = book.ids.get(book.case_id) if book else None
     field = Field(
         name="case_id",

@@ -10,6 +10,7 @@ from bot.conversation.cards import say as sentence
 from bot.ledger.records import HistoryRow
 from cards import actions
 from cards.view import Look, view
+from cards.way_in import has_cases, their_name
 from cards.wording import (
     OUTCOMES,
     STATUS_TONES,
@@ -103,11 +104,11 @@ def _rows(look: Look, case: Case) -> list[tuple[str, Rich]]:
     site = site_of(look, case)
     where = f"{shop_name(look, case)} · {site.name[look.locale] if site else case.site}"
     rows: list[tuple[str, Rich]] = [
-        (look.say("Status"), Span(status_name(look, case.status), style="bold")),
+        (look.say("Status"), [Span(status_name(look, case.status), style="bold"), their_name(look, case)]),
         (look.say("Shop"), where),
         (look.say("Owner"), person(look, case.owner)),
     ]
-    if case.case_id:
+    if case.case_id and case.case_id != case.ref:
         url = case_url(look, case)
         rows.insert(1, (look.say("Case ID"), Span(case.case_id, style="code", url=url if _safe(url) else "")))
     if case.subjects:
@@ -131,6 +132,8 @@ def _rows(look: Look, case: Case) -> list[tuple[str, Rich]]:
 def _hint(look: Look, case: Case) -> str:
     """The one thing to do next."""
     if case.status is Status.READY:
+        if not has_cases(look, case.marketplace):
+            return look.say("Send the letter to the manager, then say here that it is sent.")
         return look.say("Paste the text in the back office, then put the Case ID here.")
     if case.status in (Status.OPEN, Status.WAITING) and not case.opened_before and not has_screenshot(look, case):
         return look.say("The screenshot with the Case ID is still missing: send it to me in our private chat.")

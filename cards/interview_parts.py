@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from bot.casework import interview as casework
 from bot.casework.interview import Page, Surroundings
-from bot.conversation.cards import (
-    Button,
-)
+from bot.conversation.cards import Block, Button
 from bot.ledger.records import Interview
 from cards.view import Look
+from cards.way_in import told_first
 
 
 def stamp(row: Interview, **more: object) -> dict[str, object]:
@@ -45,6 +44,16 @@ def known_line(look: Look, row: Interview, around: Surroundings) -> str:
         if question.id in ("marketplace", "shop", "site", "issue") and answers.get(question.id)
     ]
     return " · ".join(parts)
+
+
+def told(look: Look, row: Interview, around: Surroundings) -> list[Block]:
+    """What is said of the whole matter while a new case is asked for: no cases here, another document."""
+    answers = casework.effective(row.answers, around)
+    playbook = around.playbooks.get(str(answers.get("marketplace", "")))
+    if row.kind != "initial" or playbook is None:
+        return []
+    issue = next((one for one in playbook.issues if one.id == answers.get("issue")), None)
+    return told_first(look, playbook, issue)
 
 
 def ways_out(look: Look, row: Interview) -> list[Button]:

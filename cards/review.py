@@ -18,13 +18,16 @@ from bot.conversation.cards import (
 )
 from bot.ledger.records import EvidenceRow, Interview
 from cards.files import evidence_rows, missing_slots
-from cards.interview_parts import stamp, ways_out
+from cards.interview_parts import stamp, told, ways_out
 from cards.view import Look
 
 
 def review_page(look: Look, row: Interview, around: Surroundings, evidence: Sequence[EvidenceRow]) -> Card:
     """Every answer that counts, the files, and what is still missing."""
-    blocks: list[Block] = [Text(look.say("Is everything right? Press an answer to change it."))]
+    blocks: list[Block] = [
+        *told(look, row, around),
+        Text(look.say("Is everything right? Press an answer to change it.")),
+    ]
     effective = casework.effective(row.answers, around, row.kind)
     for question in changeable(row, around):
         shown = casework.describe(question, effective[question.id], around, look.locale)

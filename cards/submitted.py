@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.conversation.cards import Button, Buttons, Card, Span, Text
 from cards import actions
 from cards.view import Look, view
+from cards.way_in import has_cases
 from cards.wording import actors, case_line
 
 
@@ -51,9 +52,13 @@ def screenshot_wanted(look: Look, ref: str) -> Card | None:
     if case is None:
         return None
     text = look.say(
-        "{ref} is stored with Case ID {case_id}. Please send me the screenshot of the confirmation page here, "
-        "with address bar and time; do not wait for a mail.",
-        ref=case.ref,
-        case_id=case.case_id,
+        "Please send me the screenshot of the letter of {ref} as it was sent, with its time.", ref=case.ref
     )
+    if has_cases(look, case.marketplace):
+        text = look.say(
+            "{ref} is stored with Case ID {case_id}. Please send me the screenshot of the confirmation page here, "
+            "with address bar and time; do not wait for a mail.",
+            ref=case.ref,
+            case_id=case.case_id,
+        )
     return Card(title=look.say("One picture is missing"), blocks=[Text(text)], summary=text, only=(case.owner,))

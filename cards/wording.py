@@ -135,7 +135,12 @@ def shop_name(here: Here, case: Case) -> str:
 
 def number(here: Here, case: Case) -> str:
     """Our number, with the marketplace's where there is one: C1042 (Case 13498835581)."""
-    return here.say("{ref} (Case {case_id})", ref=case.ref, case_id=case.case_id) if case.case_id else case.ref
+    return here.say("{ref} (Case {case_id})", ref=case.ref, case_id=case.case_id) if _their_number(case) else case.ref
+
+
+def _their_number(case: Case) -> bool:
+    """Whether the marketplace gave a number; for a letter ours stands in its place."""
+    return bool(case.case_id) and case.case_id != case.ref
 
 
 def title(here: Here, case: Case) -> str:

@@ -10,7 +10,7 @@ from bot.casework.mistakes import UserMistake
 from bot.conversation.router import Answer, Ask, WhichCase, click, command
 from bot.ledger.changes import AddNumber
 from bot.ledger.records import CaseNumber
-from handlers.common import done, may_act, must_act, stale, the_case, this_group
+from handlers.common import done, may_act, must_act, playbook_of, stale, the_case, this_group
 from handlers.numbers import doubts, plain_number
 
 OUR_NUMBER = re.compile(r"[Cc]\d{3,9}")
@@ -66,7 +66,9 @@ def number_given(ask: Ask) -> Answer:
 def _store(ask: Ask, case: Case, typed: str, *, sure: bool = False) -> Answer:
     must_act(ask, case)
     _may_be_sent(ask, case)
-    number = plain_number(ask, case, typed)
+    letter = not playbook_of(ask, case).case_system
+    # A letter gets no number back, so ours stands for it.
+    number = case.ref if letter and not typed.strip() else plain_number(ask, case, typed)
     if not sure and (why := doubts(ask, case, number)):
         if ask.event.kind == "click":
             return Answer().replace("number_doubt", ref=case.ref, number=number, doubts=why)
@@ -77,7 +79,8 @@ def _store(ask: Ask, case: Case, typed: str, *, sure: bool = False) -> Answer:
     )
     if ask.member.private_chat:
         answer.show("screenshot_wanted", ask.member.private_chat, ref=case.ref)
-    return done(ask, answer, case, ask.say("{ref} is sent, Case ID {case_id}.", ref=case.ref, case_id=number))
+    told = ask.say("{ref} is sent, Case ID {case_id}.", ref=case.ref, case_id=number)
+    return done(ask, answer, case, ask.say("{ref} is sent.", ref=case.ref) if letter else told)
 
 
 def _may_be_sent(ask: Ask, case: Case) -> None:

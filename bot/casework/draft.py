@@ -12,7 +12,7 @@ Value = str | tuple[str, ...]
 """One answer: text, an option's id, an ISO date, a decimal, "12.50 USD", "yes"/"no", or several."""
 Answers = Mapping[str, Value]
 
-DraftKind = Literal["initial", "reply", "follow_up", "reopen", "letter"]
+DraftKind = Literal["initial", "reply", "follow_up", "reopen"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ def compose(
         issue=issue.id,
         language=language,
         form=form.id,
-        kind="letter" if kind == "initial" and channel.kind == "letter" else kind,
+        kind=kind,
         channel=channel.id,
         subject=_subject(found, issue, language),
         sentences=sentences,
@@ -210,7 +210,7 @@ class _Writer:
 
 def _form(playbook: Playbook, issue: Issue, kind: DraftKind) -> Form:
     """The form of this text. What follows a case has one part without heading, unless the playbook names one."""
-    if kind in ("initial", "letter"):
+    if kind == "initial":
         return playbook.form_of(issue)
     named = next((one for one in playbook.forms if one.id == kind), None)
     if named is not None:

@@ -184,7 +184,7 @@ def test_a_letter_follows_its_own_form() -> None:
     answers = {"issue": "ip.letter", "brand": "Examplia", "shop": "s1", "notice_date": "2026-11-20", "deadline": ""}
     made = compose(kiosk(), kiosk().issue("ip.letter"), answers, today=TODAY, shop=US_HOME)
 
-    assert made.kind == "letter"
+    assert made.kind == "initial"
     assert made.text == (
         "Shenzhen Example Trading Co., Ltd. sells Examplia on Kiosk.example.\n\nWish:\nPlease confirm."
     )

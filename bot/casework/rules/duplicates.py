@@ -77,7 +77,7 @@ def duplicate_case(draft: Draft, facts: Facts) -> Iterator[Finding]:
 def tries_are_counted(draft: Draft, facts: Facts) -> Iterator[Finding]:
     """Some channels take one or two texts about a matter, or another one only with something new."""
     channel, told = facts.channel, facts.answer("tries")
-    if channel is None or draft.kind not in ("initial", "letter") or not told.isdigit():
+    if channel is None or draft.kind != "initial" or not told.isdigit():
         return
     again, tries = channel.again, int(told)
     if channel.attempts and tries >= channel.attempts:
