@@ -21,6 +21,7 @@ from bot.casework.rules import Facts, check, draft_of_text
 from bot.clock import LONGEST_SLEEP, CaseClock, Clock, system_now
 from bot.conversation.router import router
 from bot.courier import Courier
+from bot.deciding import Deciding
 from bot.desk import Desk
 from bot.furnishing import furnish
 from bot.ledger.files import FileStore
@@ -89,18 +90,17 @@ class House:
 
             self.dingtalk = open_dingtalk(settings, self.ledger, self.files, now=self.system)
             self.workspaces[self.dingtalk.name] = self.dingtalk
-        self.desk = Desk(
-            ledger=self.ledger,
+        self.deciding = Deciding(
             library=lambda: self._library,
             router=router,
             now=self.time.now,
-            system_now=self.system,
             agenda=self.agenda,
-            me=self.me,
             files=self.files,
             settings=settings,
             leads=settings.lead_ids,
-            wake=self.wake,
+        )
+        self.desk = Desk(
+            ledger=self.ledger, deciding=self.deciding, system_now=self.system, me=self.me, wake=self.wake
         )
         self.courier = Courier(
             ledger=self.ledger,
@@ -118,6 +118,7 @@ class House:
         self._labour = threading.Event()
         self._stopping = threading.Event()
         self._one_at_a_time = threading.RLock()
+        self._settling = 0
         self._looked = self.time.now(), self.system()
         self._threads: list[threading.Thread] = []
         self._deafen: Callable[[], None] = lambda: None
@@ -160,21 +161,27 @@ class House:
             workspace.stop()
         self.ledger.close()
 
-    def wake(self) -> None:
-        """Something arrived or fell due."""
-        self._something.set()
-        self._labour.set()
+    def wake(self, slow: bool = True) -> None:
+        """Something arrived or fell due; `slow`: there may be slow work among it."""
+        if threading.get_ident() != self._settling:  # who settles looks again anyway, until nothing is left
+            self._something.set()
+        if slow:
+            self._labour.set()
 
     def settle(self, kinds: tuple[str, ...] = ()) -> bool:
         """Works until nothing is left to do at this moment of case time (only tasks of these kinds, if given).
         False when it gave up after `ROUNDS`: then something queues itself over and over."""
         with self._one_at_a_time:
-            for _ in range(ROUNDS):
-                self._looked = self.time.now(), self.system()
-                if self.desk.work_off() + self.courier.carry_out(kinds=kinds) == 0:
-                    return True
-                if self._stopping.is_set():
-                    return True
+            outer, self._settling = self._settling, threading.get_ident()
+            try:
+                for _ in range(ROUNDS):
+                    self._looked = self.time.now(), self.system()
+                    if self.desk.work_off() + self.courier.carry_out(kinds=kinds) == 0:
+                        return True
+                    if self._stopping.is_set():
+                        return True
+            finally:
+                self._settling = outer
         log.error("work was still coming after %d rounds; something may be queueing itself", ROUNDS)
         return False
 
@@ -193,6 +200,8 @@ class House:
                 log.error("nothing can be worked on: %s", trouble)
             except Exception:
                 log.exception("the house stumbled; it looks again in a moment")
+                self._stopping.wait(BREATH_S)
+                self.wake()
             self.clock.again()
 
     def _run_work(self) -> None:
@@ -202,7 +211,7 @@ class House:
             self._labour.clear()
             try:
                 while not self._stopping.is_set() and self.courier.carry_out(kinds=("work",)):
-                    pass
+                    self._something.set()
             except LedgerTrouble as trouble:
                 log.error("no slow work can be done: %s", trouble)
             except Exception:

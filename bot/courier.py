@@ -8,8 +8,8 @@ internal events. What becomes of a task that fails: `setbacks.py`.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from random import Random
@@ -21,7 +21,8 @@ from bot.conversation.router import Router
 from bot.conversation.values import Event, Priority
 from bot.conversation.words import sayer
 from bot.desk import Desk
-from bot.ledger.ledger import Ledger, Reading
+from bot.ledger.ledger import Done, Ledger, Reading
+from bot.ledger.mistakes import LedgerTrouble
 from bot.ledger.records import Chat, MessageRow, NewTask, Task
 from bot.playbooks import Library
 from bot.setbacks import Setbacks
@@ -37,6 +38,16 @@ LINES = 8
 """Sends under way at once, for a vendor that takes several: an answer from afar takes a tenth of a second."""
 OVERTAKEN = 3
 """How often one update is sent while its message keeps changing under it; the next change brings its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A task on its way; one that shows something, with the card and what it takes the place of."""
+
+    task: Task
+    chat: Chat | None = None
+    card: Card | None = None
+    older: MessageRow | None = None
 
 
 @dataclass
@@ -69,12 +80,13 @@ class Courier:
             kinds=kinds,
         )
         side_by_side = [task for task in tasks if self._lines(task) > 1] if len(tasks) > 1 else []
-        under_way = [self._hands.submit(self._try, task) for task in side_by_side]
+        under_way = {self._hands.submit(self._attempt, parcel) for parcel in self._parcels(side_by_side)}
         for task in tasks:
             if task not in side_by_side:
                 self._try(task)
-        for one in under_way:
-            one.result()
+        while under_way:  # what came back meanwhile is noted in one commit; nobody waits for the slowest
+            back, under_way = wait(under_way, return_when=FIRST_COMPLETED)
+            self._note([done for one in back if (done := one.result()) is not None])
         return len(tasks)
 
     def _lines(self, task: Task) -> int:
@@ -83,29 +95,78 @@ class Courier:
         return int(getattr(vendor, "lines", 1))
 
     def _try(self, task: Task) -> None:
+        """One task, to its end."""
+        if task.kind == "send":
+            for parcel in self._parcels([task]):
+                if (done := self._attempt(parcel)) is not None:
+                    self._note([done])
+        else:
+            self._attempt(Parcel(task))
+
+    def _attempt(self, parcel: Parcel) -> Done | None:
+        """Carries it out. Returns what is to be noted of it, unless it was noted already."""
+        task = parcel.task
         try:
-            {"send": self._send, "update": self._update, "work": self._work, "remind": self._remind}[task.kind](task)
+            if task.kind == "send":
+                return self._send(parcel)
+            {"update": self._update, "work": self._work, "remind": self._remind}[task.kind](task)
         except VendorTrouble as trouble:
             self.setbacks.of(task, trouble)
+        except LedgerTrouble:  # its lease will run out; what was sent has a key
+            raise
         except Exception as error:
-            log.exception("task %s (%s %s, case %s) failed", task.seq, task.kind, task.view, task.case or "-")
-            self.setbacks.of(task, error)
+            self._failed(task, error)
+        return None
+
+    def _failed(self, task: Task, error: Exception) -> None:
+        log.error(
+            "task %s (%s %s, case %s) failed", task.seq, task.kind, task.view, task.case or "-", exc_info=error
+        )
+        self.setbacks.of(task, error)
+
+    def _note(self, done: Sequence[Done]) -> None:
+        if not done:
+            return
+        held = self.ledger.tasks_done(done, me=self.me, now=self.system_now())
+        for one, ours in zip(done, held, strict=True):
+            if not ours:
+                log.warning("task %s: the lease was lost while sending; its key kept it to one message", one.seq)
 
     # -- one way for each kind
 
-    def _send(self, task: Task) -> None:
+    def _parcels(self, tasks: Sequence[Task]) -> list[Parcel]:
+        """What they show, drawn from one look into the ledger. What cannot be drawn is a setback of its own."""
+        drawn: list[Parcel] = []
+        failed: list[tuple[Task, Exception]] = []
         with self.ledger.reading() as reading:
-            chat = self._chat(reading, task)
-            card = self._card(reading, chat, task.view, task.subject, now=self.now())
-            if card is not None:
-                card = self._calling(reading, card, task.extra.get("mention", ()))
-            older = self._older(reading, task)
+            for task in tasks:
+                try:
+                    drawn.append(self._drawn(reading, task) if task.kind == "send" else Parcel(task))
+                except LedgerTrouble:
+                    raise
+                except Exception as error:
+                    failed.append((task, error))
+        for task, why in failed:
+            self._failed(task, why)
+        for parcel in drawn:
+            if parcel.older is not None:  # before the sending: a crash between the two repeats it, under the same key
+                self._quiet(parcel.older)
+        return drawn
+
+    def _drawn(self, reading: Reading, task: Task) -> Parcel:
+        chat = self._chat(reading, task)
+        card = self._card(reading, chat, task.view, task.subject, now=self.now())
         if card is None:
-            self.ledger.task_done(task.seq, me=self.me, now=self.system_now(), result={"sent": False})
-            return
-        if older is not None:  # queued before the sending: a crash between the two repeats it, under the same key
-            self._quiet(older)
-        sent = self.workspaces[chat.workspace].send(chat.id, card, key=task.key, tried=task.tried_at)
+            return Parcel(task, chat)
+        return Parcel(
+            task, chat, self._calling(reading, card, task.extra.get("mention", ())), self._older(reading, task)
+        )
+
+    def _send(self, parcel: Parcel) -> Done:
+        task, chat = parcel.task, parcel.chat
+        if chat is None or parcel.card is None:
+            return Done(task.seq, {"sent": False})
+        sent = self.workspaces[chat.workspace].send(chat.id, parcel.card, key=task.key, tried=task.tried_at)
         row = MessageRow(
             workspace=chat.workspace,
             id=sent.id,
@@ -116,10 +177,7 @@ class Courier:
             sent_at=self.now(),
             mention=tuple(task.extra.get("mention", ())),
         )
-        if not self.ledger.task_done(
-            task.seq, me=self.me, now=self.system_now(), result={"message": sent.id}, message=row
-        ):
-            log.warning("task %s: the lease was lost while sending; its key kept it to one message", task.seq)
+        return Done(task.seq, {"message": sent.id}, row)
 
     def _update(self, task: Task) -> None:
         message, quiet = str(task.extra["message"]), bool(task.extra.get("quiet"))
@@ -164,7 +222,7 @@ class Courier:
             late = (
                 case is not None
                 and playbook is not None
-                and self.desk.agenda.overtaken(
+                and self.desk.deciding.agenda.overtaken(
                     task.key, task.due_at, case, playbook, reading.chat(case.chat), self.now()
                 )
             )

@@ -47,8 +47,8 @@ def a_line(bot: Bot, text: str, *, key: str, who: str = "小李", where: str = G
 
 def with_handlers(bot: Bot, **clicks: Callable[[Ask], Answer]) -> None:
     """Buttons of the test's own, beside the real ones."""
-    known = bot.house.desk.router
-    bot.house.desk.router = Router(
+    known = bot.house.deciding.router
+    bot.house.deciding.router = Router(
         commands=known.commands,
         clicks={**known.clicks, **clicks},
         internals={**known.internals, **clicks},

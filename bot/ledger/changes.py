@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -146,3 +147,18 @@ Change = (
     | SavePlaybook
     | SaveMessage
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """What one event leads to: all of it in one transaction, or none. `event_seq` is the event's row in the inbox.
+
+    `reconcile`: the reminder tasks of each of these cases as they should be.
+    """
+
+    event_seq: int | None
+    changes: Sequence[Change]
+    tasks: Sequence[NewTask]
+    reconcile: Mapping[str, Sequence[NewTask]]
+    who: str
+    at: datetime

@@ -59,6 +59,12 @@ class Engine(Protocol):
         """
         ...
 
+    def write_each(
+        self, works: Sequence[Callable[[Connection], T]], *, serial: bool = False
+    ) -> Sequence[T | Exception]:
+        """Each of them as by `write`, its result or what it raised; together where that saves a commit."""
+        ...
+
     def revision(self) -> int: ...
 
     def listen(self, heard: Callable[[], None]) -> Callable[[], None]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from bot.ledger import inbox, queue, upkeep
 from bot.ledger.cases import CaseReads
-from bot.ledger.changes import Change
+from bot.ledger.changes import Change, Settlement
 from bot.ledger.codec import dumps, stamp
 from bot.ledger.connection import Connection, Engine
 from bot.ledger.files import FileStore
+from bot.ledger.mistakes import LedgerMoved
 from bot.ledger.papers import PaperReads
 from bot.ledger.people import PeopleReads
 from bot.ledger.queue_reads import QueueReads, keep_message, message_columns
@@ -21,12 +24,24 @@ from bot.ledger.records import InboxRow, MessageRow, NewTask, Task
 from bot.ledger.search import SearchReads
 from bot.ledger.steps import prepare
 
+MOVED_TO = "moved_to"
+"""Setting of a ledger that was moved: where to, and when."""
+
 
 class Reading(CaseReads, SearchReads, PeopleReads, PaperReads, QueueReads):
     """A read-only view of the ledger, consistent while it is open. Handlers and cards get this.
 
     `seen_by` is a member id: only cases that member may see come back (members of the home chat, leads).
     """
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A task that was carried out: what came of it, and the message it became."""
+
+    seq: int
+    result: Mapping[str, Any]
+    message: MessageRow | None = None
 
 
 class Ledger:
@@ -42,8 +57,13 @@ class Ledger:
         self.engine = engine_for(url)
 
     def migrate(self) -> None:
-        """Brings the schema up to date under a lock; forward only."""
+        """Brings the schema up to date under a lock; forward only. Raises LedgerNewer; LedgerMoved for a ledger whose
+        team went to another."""
         self.engine.migrate()
+        with self.reading() as reading:
+            moved = reading.setting(MOVED_TO)
+        if moved:
+            raise LedgerMoved(**json.loads(moved))
 
     def close(self) -> None:
         """Lets go of every connection. The ledger may be used again: it opens new ones."""
@@ -112,19 +132,14 @@ class Ledger:
         Raises `Moved` when what a change was read from is no longer so; `Twin` on the unique index of live cases;
         `Settled` (a `Moved`) when another process settled the event.
         """
-        steps = [prepare(change, who=who, at=at) for change in changes]
-        rows = [queue.task_columns(task) for task in tasks]
-        plans = {ref: {task.key: queue.task_columns(task) for task in plan} for ref, plan in reconcile.items()}
-        written = stamp(at)
+        settlement = Settlement(
+            event_seq=event_seq, changes=changes, tasks=tasks, reconcile=reconcile, who=who, at=at
+        )
+        return self.engine.write(_settling(settlement), serial=True)
 
-        def work(tx: Connection) -> list[int]:
-            if event_seq is not None:
-                inbox.settle(tx, event_seq)
-            new = [seq for step in steps for seq in step(tx)]
-            new += [seq for row in rows for seq in queue.insert(tx, row)]
-            return new + [seq for ref, plan in plans.items() for seq in queue.reconcile(tx, ref, plan, written)]
-
-        return self.engine.write(work, serial=True)
+    def settle_each(self, settlements: Sequence[Settlement]) -> Sequence[list[int] | Exception]:
+        """Each as by `settle`, on its own, in as few commits as the engine can: what it returned or raised."""
+        return self.engine.write_each([_settling(one) for one in settlements], serial=True)
 
     def fail_event(
         self, seq: int, *, error: str, now: datetime, final: bool, not_before: datetime | None = None
@@ -163,14 +178,12 @@ class Ledger:
         message: MessageRow | None = None,
     ) -> bool:
         """False when the lease was lost: somebody else did it. The message is kept in any case: it was sent."""
-        text, kept = dumps(result or {}), message_columns(message) if message else None
+        return self.engine.write(_finishing(Done(seq, result or {}, message), me, now))
 
-        def work(tx: Connection) -> bool:
-            if kept:
-                keep_message(tx, kept)
-            return queue.done(tx, seq=seq, me=me, at=stamp(now), result=text)
-
-        return self.engine.write(work)
+    def tasks_done(self, done: Sequence[Done], *, me: str, now: datetime) -> list[bool]:
+        """Each of them as by `task_done`, in one commit."""
+        finishing = [_finishing(one, me, now) for one in done]
+        return self.engine.write(lambda tx: [finish(tx) for finish in finishing])
 
     def task_again(self, seq: int, *, me: str, not_before: datetime, error: str, failed: bool = True) -> None:
         """It did not work and is tried again, not before that moment of system time. Its lane waits for it.
@@ -221,6 +234,36 @@ class Ledger:
     def tidy(self, *, now: datetime) -> dict[str, int]:
         """Nightly: done tasks after 90 days, inbox keys after 30."""
         return upkeep.tidy(self.engine, now=now)
+
+
+def _settling(settlement: Settlement) -> Callable[[Connection], list[int]]:
+    """Everything that can be made ready before the lock is."""
+    who, at, written = settlement.who, settlement.at, stamp(settlement.at)
+    steps = [prepare(change, who=who, at=at) for change in settlement.changes]
+    rows = [queue.task_columns(task) for task in settlement.tasks]
+    plans = {
+        ref: {task.key: queue.task_columns(task) for task in plan} for ref, plan in settlement.reconcile.items()
+    }
+
+    def work(tx: Connection) -> list[int]:
+        if settlement.event_seq is not None:
+            inbox.settle(tx, settlement.event_seq)
+        new = [seq for step in steps for seq in step(tx)]
+        new += [seq for row in rows for seq in queue.insert(tx, row)]
+        return new + [seq for ref, plan in plans.items() for seq in queue.reconcile(tx, ref, plan, written)]
+
+    return work
+
+
+def _finishing(done: Done, me: str, now: datetime) -> Callable[[Connection], bool]:
+    text, kept = dumps(done.result), message_columns(done.message) if done.message else None
+
+    def work(tx: Connection) -> bool:
+        if kept:
+            keep_message(tx, kept)
+        return queue.done(tx, seq=done.seq, me=me, at=stamp(now), result=text)
+
+    return work
 
 
 def engine_for(url: str) -> Engine:

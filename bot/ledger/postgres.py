@@ -149,6 +149,18 @@ class Postgres:
             time.sleep(random.uniform(0, wait))
             wait = min(wait * 2, 0.1)
 
+    def write_each(
+        self, works: Sequence[Callable[[PostgresConnection], T]], *, serial: bool = False
+    ) -> Sequence[T | Exception]:
+        """One after the other: the longer a serialisable transaction, the more it collides with."""
+        return [self._or_what_it_raised(work, serial) for work in works]
+
+    def _or_what_it_raised(self, work: Callable[[PostgresConnection], T], serial: bool) -> T | Exception:
+        try:
+            return self.write(work, serial=serial)
+        except Exception as error:
+            return error
+
     def _once(self, begin: str, work: Callable[[PostgresConnection], T], seen: bool) -> T:
         connection = self._begin(begin)
         try:

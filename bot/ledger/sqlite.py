@@ -121,6 +121,20 @@ class Sqlite:
             raise mine.error
         return cast("T", mine.result)
 
+    def write_each(
+        self,
+        works: Sequence[Callable[[SqliteConnection], T]],
+        *,
+        serial: bool = False,  # noqa: ARG002
+    ) -> Sequence[T | Exception]:
+        """In one commit."""
+        writes = [Write(work, seen=True) for work in works]
+        self.turns.take(*writes)
+        for write in writes:
+            if write.error is not None and not isinstance(write.error, Exception):
+                raise write.error
+        return [write.error if isinstance(write.error, Exception) else cast("T", write.result) for write in writes]
+
     def revision(self) -> int:
         with self.reading() as connection:
             row = connection.row("SELECT value FROM revision")

@@ -48,21 +48,24 @@ class Turns:
         """How many wait for a commit that has not begun."""
         return len(self._waiting)
 
-    def take(self, mine: Write) -> None:
-        """Returns when this write is over, for better or worse."""
+    def take(self, *mine: Write) -> None:
+        """Returns when these writes are over, for better or worse."""
         with self._lock:
-            self._waiting.append(mine)
-            mine.leads, self._led = not self._led, True
-        if not mine.leads:
-            try:
-                mine.wait()
-            except BaseException:  # this thread is being ended while it waits
-                self._leave(mine)
-                raise
-        if not mine.over:
-            self._lead(mine)
+            self._waiting.extend(mine)
+            if not self._led:
+                self._led = True
+                self._waiting[0].leads = True
+                self._waiting[0].tell()
+        try:
+            for one in mine:
+                one.wait()
+                if not one.over:
+                    self._lead()
+        except BaseException:  # this thread is being ended while it waits
+            self._leave(mine)
+            raise
 
-    def _lead(self, mine: Write) -> None:
+    def _lead(self) -> None:
         with self._lock:
             writes = [self._waiting.popleft() for _ in range(min(len(self._waiting), TOGETHER))]
         try:
@@ -70,7 +73,7 @@ class Turns:
         finally:
             for write in writes:
                 write.over = True
-                if write is not mine:
+                if not write.leads:
                     write.tell()
             self._hand_on()
 
@@ -81,9 +84,12 @@ class Turns:
                 self._waiting[0].leads = True
                 self._waiting[0].tell()
 
-    def _leave(self, mine: Write) -> None:
+    def _leave(self, mine: Sequence[Write]) -> None:
+        """They are not carried out any more, and the lead goes to somebody else if one of them had it."""
         with self._lock:
-            if mine in self._waiting:
-                self._waiting.remove(mine)
-        if mine.leads and not mine.over:
+            led = any(one.leads and one in self._waiting for one in mine)
+            for one in mine:
+                if one in self._waiting:
+                    self._waiting.remove(one)
+        if led:
             self._hand_on()

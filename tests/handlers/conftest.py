@@ -24,6 +24,7 @@ from bot.conversation.cards import (
 from bot.conversation.router import router
 from bot.conversation.values import Event, Reply
 from bot.courier import Courier
+from bot.deciding import Deciding
 from bot.desk import Desk
 from bot.ledger.changes import AddNumber, ApproveDraft, Change, SaveChat, SaveDraft, SaveMember, SaveShop, Seen
 from bot.ledger.ledger import Ledger
@@ -102,16 +103,11 @@ class Team:
         self.wall = Wall()
         self.ledger = Ledger(str(folder / "ledger.sqlite"))
         self.ledger.migrate()
-        parts: dict[str, Any] = {
-            "ledger": self.ledger,
-            "library": lambda: books,
-            "router": router,
-            "now": lambda: self.now,
-            "system_now": lambda: self.now,
-            "me": "test",
-        }
-        self.desk = Desk(agenda=Agenda(BusinessCalendar.of_team()), **parts)
-        self.courier = Courier(desk=self.desk, workspaces={"wall": self.wall}, **parts)
+        house: dict[str, Any] = {"ledger": self.ledger, "system_now": lambda: self.now, "me": "test"}
+        parts: dict[str, Any] = {"library": lambda: books, "router": router, "now": lambda: self.now}
+        self.deciding = Deciding(agenda=Agenda(BusinessCalendar.of_team()), **parts)
+        self.desk = Desk(deciding=self.deciding, **house)
+        self.courier = Courier(desk=self.desk, workspaces={"wall": self.wall}, **house, **parts)
         self.books = books
         self._events = 0
         self.keep(*_everybody(self.now))
@@ -186,7 +182,7 @@ class Team:
     def keep(self, *changes: Change, who: str = "wall:xiaoli") -> None:
         """What happened before the conversation begins, with the reminders that follow from it."""
         with self.ledger.reading() as reading:
-            reconcile = self.desk.agenda.after(changes, reading, self.books.playbooks, self.now)
+            reconcile = self.deciding.agenda.after(changes, reading, self.books.playbooks, self.now)
         self.ledger.settle(event_seq=None, changes=changes, tasks=(), reconcile=reconcile, who=who, at=self.now)
 
     def drafted(self, *, owner: str = "xiaoli", chat: str = GROUP, approved: bool = True, **fields: Any) -> str:
