@@ -14,12 +14,15 @@ from bot.casework.followup import ChatHours, Reminder, plan
 from bot.casework.playbook import Playbook
 from bot.casework.rounds import next_round, unfinished_interview
 from bot.conversation.values import Priority
-from bot.ledger.changes import Change, SaveChat, SaveInterview
+from bot.ledger.changes import Change, Replan, SaveChat, SaveInterview
 from bot.ledger.ledger import Reading
 from bot.ledger.records import Chat, Interview, NewTask
 
 HOURS = ("start", "end", "night", "morning")
 """Settings of a chat that are wall times: when people may be disturbed there."""
+WORKDAYS = "workdays"
+"""Setting of a chat: "off" where every day is a working day."""
+EVERY_DAY = BusinessCalendar(None, weekend=())
 WALL_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
@@ -60,7 +63,8 @@ class Agenda:
         `rounds` names chats whose morning round was just held.
         """
         chats = {change.chat.id: change.chat for change in changes if isinstance(change, SaveChat)}
-        cases = {change.after.ref: change.after for change in changes if isinstance(change, CaseChange)}
+        cases = {change.case.ref: change.case for change in changes if isinstance(change, Replan)}
+        cases |= {change.after.ref: change.after for change in changes if isinstance(change, CaseChange)}
         wanted: dict[str, Sequence[NewTask]] = {}
         for case in cases.values():
             chat = chats.get(case.chat) or reading.chat(case.chat)
@@ -78,6 +82,10 @@ class Agenda:
             )
         return wanted
 
+    def team_of(self, chat: Chat | None) -> BusinessCalendar:
+        """The working days of the people in this chat: the team's, or every day where a lead has set it so."""
+        return EVERY_DAY if chat and chat.settings.get(WORKDAYS) == "off" else self.team
+
     def of_case(self, case: Case, playbook: Playbook, chat: Chat | None, now: datetime) -> list[NewTask]:
         """The reminders of one case, as tasks."""
         return [_task(reminder, case) for reminder in self.reminders(case, playbook, chat, now)]
@@ -88,7 +96,7 @@ class Agenda:
             case,
             playbook,
             site_calendar=BusinessCalendar.of_site(playbook.site(case.site)),
-            team_calendar=self.team,
+            team_calendar=self.team_of(chat),
             chat=hours_of(chat),
             now=now,
             issue=next((issue for issue in playbook.issues if issue.id == case.issue), None),
@@ -114,7 +122,7 @@ class Agenda:
             row.id,
             touched_at=row.touched_at,
             chat=hours_of(chat),
-            team_calendar=self.team,
+            team_calendar=self.team_of(chat),
             locale=chat.locale if chat else "zh-CN",
         )
         return [
@@ -147,7 +155,7 @@ class Agenda:
             return [_round(chat_id, overdue[0].due_at, overdue[0].key)]
         if not any(case.status in SUBMITTED and case.chat == chat_id for case in cases):
             return []
-        due = next_round(now, hours_of(chat), self.team)
+        due = next_round(now, hours_of(chat), self.team_of(chat))
         return [_round(chat_id, due, f"{group}:{due.date().isoformat()}")]
 
 
@@ -159,7 +167,7 @@ def _round(chat: str, due_at: datetime, key: str) -> NewTask:
         view="round",
         subject={"chat": chat},
         case=f"round:{chat}",
-        priority=int(Priority.ROUTINE),
+        priority=int(Priority.UPKEEP),  # after the reminders of the same minute: it takes them along
         extra={"chat": chat},
     )
 
@@ -177,7 +185,9 @@ def _task(reminder: Reminder, case: Case) -> NewTask:
             "why": reminder.why,
             "values": {name: str(value) for name, value in reminder.values.items()},
             "moved": reminder.moved,
+            "note": reminder.note,
             "urgent": reminder.urgent,
+            "ends": reminder.ends.isoformat() if reminder.ends else "",
         },
         case=case.ref,
         priority=int(Priority.DEADLINE if reminder.urgent else Priority.ROUTINE),

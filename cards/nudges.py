@@ -8,17 +8,22 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.casework.calendar import BusinessCalendar
 from bot.casework.case import LIVE, Case, Status
+from bot.casework.clocks import assumed_end
 from bot.casework.deadline_chain import end_of
 from bot.casework.draft import DraftKind
+from bot.casework.reminder import ASSUMED
 from bot.conversation.cards import Block, Button, Buttons, Card, Copy, Fold, Pair, Span, Text, Tone, without_buttons
 from bot.ledger.records import DraftRow
 from cards import actions
 from cards.view import Look, view
+from cards.way_in import has_cases, same_place
 from cards.wording import actors, case_line, deadline, left, number, person, site_of, span, status_name, where_to_look
 
 HEADINGS: Mapping[str, str] = {
     "first_look": "Time for a first look: {ref}",
+    "answer_expected": "A first answer was expected by now: {ref}",
     "follow_up_due": "No news for long, follow up: {ref}",
     "follow_up_ignored": "Still no follow-up: {ref}",
     "waiting_now": "The marketplace waits for us: {ref}",
@@ -40,6 +45,8 @@ def applies(kind: str, case: Case, now: datetime) -> bool:
         return case.status is Status.OPEN and (case.looked_at or case.created_at) <= (
             case.submitted_at or case.created_at
         )
+    if kind == "answer_expected":
+        return case.status is Status.OPEN and case.last_update_at in (None, case.submitted_at)
     if kind in ("follow_up_due", "follow_up_ignored"):
         return case.status is Status.OPEN and (case.snoozed_until is None or case.snoozed_until <= now)
     if kind.startswith("waiting_"):
@@ -53,10 +60,15 @@ def applies(kind: str, case: Case, now: datetime) -> bool:
 
 @view("nudge")
 def nudge(
-    look: Look, kind: str, ref: str, why: str = "", values: Mapping[str, Any] | None = None, moved: str = ""
+    look: Look,
+    kind: str,
+    ref: str,
+    why: str = "",
+    values: Mapping[str, Any] | None = None,
+    moved: str = "",
+    note: str = "",
 ) -> Card | None:
-    """One nudge. `why` and `moved` are the reminder's reason, catalogue sentences that `values` fill; the moment a
-    reason arrives at ("→ …") is the one in which it is read, and is left out."""
+    """One nudge. `why`, `moved` and `note` are the reminder's reason, catalogue sentences that `values` fill."""
     case = look.ledger.case(ref)
     if case is None:
         return None
@@ -68,14 +80,21 @@ def nudge(
         return without_buttons(Card(title=heading, blocks=[*blocks, Text(state, "note")], summary=state))
     blocks += _body(look, kind, case)
     if why:
-        reason = look.say(why, **(values or {})).partition(" → ")[0]
-        if moved:
-            reason = look.say("{why} ({moved})", why=reason, moved=look.say(moved, **(values or {})))
-        blocks.append(Text(reason, "note"))
+        blocks.append(Text(reason(look, why, values or {}, (moved, note)), "note"))
     if form := (actions.case_id_form(look, case) if kind == "case_id_missing" else None):
         blocks.append(form)
     blocks.append(Buttons(_buttons(look, kind, case)))
     return Card(title=heading, blocks=blocks, summary=_summary(look, heading, case), tone=card_tone)
+
+
+def reason(look: Look, why: str, values: Mapping[str, Any], more: Sequence[str]) -> str:
+    """Where the nudge's date is from. The moment a reason arrives at ("→ …") is the one in which it is read, and is
+    left out; that a date is only assumed stands beside the date."""
+    text = look.say(why, **values).partition(" → ")[0]
+    for one in more:
+        if one and one != ASSUMED:
+            text = look.say("{why} ({moved})", why=text, moved=look.say(one, **values))
+    return text
 
 
 @view("waiting_nudge")
@@ -128,11 +147,10 @@ def follow_up_text(look: Look, case: Case) -> list[Block]:
     row = latest(look, case, "follow_up")
     if row is None:
         return []
-    place = where_to_look(look, case)
     return [
         Copy(row.draft.text, look.say("Copy the follow-up")),
         Fold(look.say("What it says"), [Pair(one.text, one.reading or "") for one in row.draft.sentences], True),
-        Text([look.say("Paste it in the same case, never in a new one: "), place]),
+        *same_place(look, case),
     ]
 
 
@@ -146,19 +164,31 @@ def _body(look: Look, kind: str, case: Case) -> list[Block]:
         when = deadline(look, case.response_due_at, case)
         sentence = look.say("Answer by {deadline}, {left}.", deadline=when, left=left(look, case.response_due_at))
         after = look.say("After that the marketplace may close the case, and we queue again.")
-        return [Text([Span(sentence, moment=case.response_due_at), f"\n{after}"]), Text(where_to_look(look, case))]
+        assumed = [Text(look.say("The marketplace named no date; this one is assumed."), "note")]
+        doubt = assumed if _is_assumed(look, case) else []
+        said = Text([Span(sentence, moment=case.response_due_at), f"\n{after}"])
+        return [said, *doubt, Text(where_to_look(look, case))]
     if kind.startswith("waiting_"):
         return [Text(look.say("Answer in the same case as soon as you can.")), Text(where_to_look(look, case))]
     if kind in ("follow_up_due", "follow_up_ignored"):
         return [*_look_first(look, case), *follow_up_text(look, case)]
-    if kind == "first_look":
+    if kind in ("first_look", "answer_expected"):
         return [*_look_first(look, case), Text(where_to_look(look, case))]
     if kind == "case_id_missing":
+        if not has_cases(look, case.marketplace):
+            return [Text(look.say("The letter was approved. Has it been sent? Then say so here."))]
         return [Text(look.say("The text was approved. Has it been sent? Then put the Case ID here."))]
     if kind == "effect_unverified":
         question = look.say("Look in the back office whether it really works: an approval is not yet an effect.")
         return [Text(question), Text(where_to_look(look, case))]
     return _dates(look, case)
+
+
+def _is_assumed(look: Look, case: Case) -> bool:
+    book, site = look.playbooks.get(case.marketplace), site_of(look, case)
+    if book is None or site is None:
+        return False
+    return case.response_due_at == assumed_end(case, book, BusinessCalendar.of_site(site))
 
 
 def _look_first(look: Look, case: Case) -> list[Block]:
@@ -188,6 +218,7 @@ _ANSWERING: Sequence[Maker] = (actions.we_answered, actions.write_reply, actions
 _LOOKING: Sequence[Maker] = (actions.no_change, actions.waiting_for_us, actions.they_answered, actions.decided)
 _BUTTONS: Mapping[str, Sequence[Maker]] = {
     "first_look": (*_LOOKING, actions.tomorrow),
+    "answer_expected": (*_LOOKING, actions.tomorrow),
     "waiting_now": (*_ANSWERING, actions.tomorrow),
     "waiting_half": (*_ANSWERING, actions.tomorrow),
     "waiting_24h": _ANSWERING,

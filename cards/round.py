@@ -15,6 +15,7 @@ from bot.conversation.cards import Block, Button, Card, Row, Span, Text
 from bot.ledger.records import HistoryRow
 from cards import actions
 from cards.case_status import STEPS, step
+from cards.gathered import Item, nudge_row, said_of, whole
 from cards.view import Look, view
 from cards.wording import OUTCOMES, burning, shop_name, title, where_to_look
 
@@ -23,26 +24,54 @@ MOST_ROWS = 25
 
 
 @view("round")
-def round_card(look: Look, refs: Sequence[str], since: str, asking: str = "", about: str = "") -> Card | None:
-    """The round that began at `since`. `asking` is the row that asks what was answered or how it was decided."""
+def round_card(
+    look: Look,
+    refs: Sequence[str],
+    since: str,
+    asking: str = "",
+    about: str = "",
+    nudges: Sequence[Item] = (),
+) -> Card | None:
+    """The round that began at `since`, under the nudges that waited for it.
+
+    `asking` is the row that asks what was answered or how it was decided.
+    """
     began = datetime.fromisoformat(since)
     found = [case for ref in refs if (case := look.ledger.case(ref))]
-    found.sort(key=lambda case: shop_name(look, case))
-    if not found:
+    refs = [case.ref for case in found]
+    besides = [row for item in nudges if item.get("ref") not in refs and (row := nudge_row(look, item))]
+    if not found and not besides:
         return None
+    told = {str(item["ref"]): item for item in reversed(nudges) if item.get("ref") in refs}
+    burning_now = sorted((case for case in found if case.status is Status.WAITING or case.ref in told), key=_end)
+    others = sorted((case for case in found if case not in burning_now), key=lambda case: shop_name(look, case))
     todo = [case for case in found if not seen_since(look, case, began)]
     heading = (
         look.say("Check round: {count} cases to look at", count=len(todo)) if todo else look.say("Check round done")
     )
+    if not found:
+        heading = look.say("{count} things to do", count=len(besides))
     how = _how(look, found)
     blocks: list[Block] = [Text("\n".join(how), "note")] if how else []
-    shown = found[:MOST_ROWS]
-    for shop, group in groupby(shown, key=lambda case: shop_name(look, case)):
+    if besides or burning_now:
+        blocks.append(Text(look.say("What burns"), "heading"))
+    room = MOST_ROWS - len(besides)
+    shown = [*burning_now, *others][:room]
+    rows = {
+        case.ref: _row(look, case, began, about if case.ref == asking else "", told.get(case.ref)) for case in shown
+    }
+    blocks += [*besides, *(rows[case.ref] for case in burning_now if case.ref in rows)]
+    for shop, group in groupby((case for case in others if case.ref in rows), key=lambda case: shop_name(look, case)):
         blocks.append(Text(shop, "heading"))
-        blocks += [_row(look, case, began, about if case.ref == asking else "") for case in group]
-    if len(found) > MOST_ROWS:
-        blocks.append(Text(look.say("{count} more: /cases shows them.", count=len(found) - MOST_ROWS), "note"))
-    return Card(title=heading, blocks=blocks, summary=heading, tone="info" if todo else "good")
+        blocks += [rows[case.ref] for case in group]
+    if len(found) > room:
+        blocks.append(Text(look.say("{count} more: /cases shows them.", count=len(found) - room), "note"))
+    return Card(title=heading, blocks=blocks, summary=heading, tone="info" if todo or besides else "good")
+
+
+def _end(case: Case) -> tuple[bool, str]:
+    """What runs out first stands first."""
+    return (case.response_due_at is None, case.response_due_at.isoformat() if case.response_due_at else case.ref)
 
 
 def seen_since(look: Look, case: Case, began: datetime) -> bool:
@@ -50,15 +79,20 @@ def seen_since(look: Look, case: Case, began: datetime) -> bool:
     return _last_step(look, case, began) is not None
 
 
-def _row(look: Look, case: Case, began: datetime, about: str) -> Row:
+def _row(look: Look, case: Case, began: datetime, about: str, told: Item | None = None) -> Row:
     line = f"{case.ref} · {title(look, case)}"
+    if told is not None:
+        line = f"{said_of(look, told)} · {title(look, case)}"
     last = _last_step(look, case, began)
     if last is not None:
         return Row(line, (), Span(f"✓ {step(look, last)}", style="good"))
     detail: list[Span | str] = [Span(case.case_id, style="code"), "  ", where_to_look(look, case)]
     if burns := burning(look, case):
         detail += ["  ", Span(burns, style="bad" if case.status is Status.WAITING else "muted")]
-    return Row(Span(line, style="bold"), _buttons(look, case, about), detail)
+    buttons = _buttons(look, case, about)
+    if told is not None and not about:
+        buttons.append(whole(look, case, told))
+    return Row(Span(line, style="bold"), buttons, detail)
 
 
 def _last_step(look: Look, case: Case, began: datetime) -> HistoryRow | None:

@@ -105,7 +105,13 @@ def done(ask: Ask, answer: Answer, case: Case, text: str, *, tone: str = "good")
 
 def refresh(answer: Answer, case: Case) -> Answer:
     """Where the case is shown last, it shows what is true now: its nudge, its card, the group's round."""
-    return answer.refresh(f"nudge:{case.ref}", f"case:{case.ref}", f"round:{case.chat}")
+    return answer.refresh(
+        f"nudge:{case.ref}",
+        f"case:{case.ref}",
+        f"round:{case.chat}",
+        f"nudges:{case.chat}",
+        f"nudges:{case.owner}",
+    )
 
 
 def site_calendar(ask: Ask, case: Case) -> BusinessCalendar:

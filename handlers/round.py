@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.agenda import hours_of
@@ -10,8 +12,11 @@ from bot.casework.clocks import window_end
 from bot.casework.rounds import check_round
 from bot.conversation.router import Answer, Ask, click, internal
 from bot.conversation.values import Priority
+from cards.gathered import MOST_ROWS
 from cards.wording import OUTCOMES
 from handlers.common import is_stale, must_act, must_be, playbook_of, refresh, site_calendar, the_case
+from handlers.gather import called, shown, taken
+from handlers.places import begin_rest, hold
 from handlers.waiting import call_owner
 
 ASKS_MORE = frozenset({"answered", "resolved"})
@@ -21,23 +26,35 @@ MOST_CASES = 500
 
 @internal("round")
 def morning_round(ask: Ask) -> Answer:
-    """The cases of this chat that are due for a look, on one card. Nothing due: no card."""
+    """The chat's digest: what waits to be told, then the cases that are due for a look. Nothing due: no card."""
     chat = ask.ledger.chat(str(ask.value.get("chat") or ask.chat.id))
     if chat is None or chat.gone:
         return Answer()
     submitted = ask.ledger.cases(chat=chat.id, statuses=sorted(SUBMITTED), limit=MOST_CASES)
     due = check_round(submitted, now=ask.now, chat=hours_of(chat), playbooks=ask.playbooks)
-    if not due:
-        return Answer()
-    return Answer().show(
+    answer = Answer()
+    items = taken(ask, answer, chat.id)
+    for item in items[MOST_ROWS:]:
+        answer.change(hold(ask, chat.id, item, _case_of(ask, item), not_now=True))
+    told = items[:MOST_ROWS]
+    if not due and not told:
+        return answer
+    answer.change(begin_rest(ask, chat.id))
+    return answer.show(
         "round",
         chat.id,
+        mention=called(ask, chat.id, told),
         thread=f"round:{chat.id}",
         supersedes=f"round:{chat.id}",
         priority=Priority.ROUTINE,
         refs=[case.ref for case in due],
         since=ask.now.isoformat(),
+        nudges=[shown(item) for item in told],
     )
+
+
+def _case_of(ask: Ask, item: Mapping[str, Any]) -> Case | None:
+    return ask.ledger.case(str(item["ref"])) if item.get("ref") else None
 
 
 @click("round_row")
@@ -61,9 +78,10 @@ def row_pressed(ask: Ask) -> Answer:
 
 def _again(ask: Ask, case: Case, **asking: str) -> Answer:
     """The same round as it stands now. Where the message is no longer known, a round of this row alone."""
-    shown = ask.ledger.message(ask.event.workspace, ask.event.message)
-    if shown is not None and shown.view == "round":
-        return Answer().replace("round", refs=shown.subject["refs"], since=shown.subject["since"], **asking)
+    there = ask.ledger.message(ask.event.workspace, ask.event.message)
+    if there is not None and there.view == "round":
+        kept = {name: there.subject[name] for name in ("refs", "since", "nudges") if name in there.subject}
+        return Answer().replace("round", **kept, **asking)
     local = ask.now.astimezone(ZoneInfo(ask.chat.timezone))
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
     return Answer().replace("round", refs=[case.ref], since=midnight.isoformat(), **asking)

@@ -55,7 +55,7 @@ def started(ask: Ask, case: Case, until: datetime | None) -> Answer:
         answer.replace("case_status", ref=case.ref).toast(text)
     elif ask.chat.id != case.chat:  # in the home group the nudge says it all
         answer.tell(ask.chat.id, text)
-    return answer.refresh(f"case:{case.ref}", f"round:{case.chat}")
+    return answer.refresh(f"case:{case.ref}", f"round:{case.chat}", f"nudges:{case.chat}", f"nudges:{case.owner}")
 
 
 def call_owner(answer: Answer, case: Case) -> Answer:

@@ -58,7 +58,9 @@ def test_after_five_silent_business_days_the_follow_up_is_ready_to_copy_in_the_s
     assert f"This is follow-up 1 in case {NUMBER}" in bot.sees()
     assert "该跟进了：C1001" not in bot.sees(GROUP), "the owner is asked in private first"
     bot.until("2026-11-18 09:31")
-    assert "还没有跟进：C1001" in bot.sees(GROUP), "ignored for a working day it reaches the group"
+    assert "还没有跟进：C1001" in bot.sees(who="陈姐"), "ignored for a working day it reaches the lead"
+    bot.until("2026-11-19 09:31")
+    assert "还没有跟进：C1001" in bot.sees(GROUP), "and then the group"
 
 
 def test_once_followed_up_nobody_is_asked_again_until_the_clock_has_run_again(bot: Bot) -> None:

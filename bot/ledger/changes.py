@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.casework.case import CaseChange
+from bot.casework.case import Case, CaseChange
 from bot.ledger.records import CaseNumber, Chat, DraftRow, EvidenceRow, Interview, Member, MessageRow, NewTask, Shop
 
 
@@ -107,6 +107,21 @@ class Enqueue:
 
 
 @dataclass(frozen=True, slots=True)
+class Replan:
+    """The case stays as it was read, and its reminders are planned anew: what they follow from has changed."""
+
+    case: Case
+
+
+@dataclass(frozen=True, slots=True)
+class Remember:
+    """A small fact is kept for the house; `Reading.setting` gives it back."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class CancelTasks:
     """Waiting tasks whose key begins so are cancelled."""
 
@@ -143,6 +158,8 @@ Change = (
     | SaveEvidence
     | AddNumber
     | Enqueue
+    | Replan
+    | Remember
     | CancelTasks
     | SavePlaybook
     | SaveMessage

@@ -15,6 +15,8 @@ from bot.ledger.changes import (
     Change,
     Enqueue,
     Left,
+    Remember,
+    Replan,
     SaveChat,
     SaveDraft,
     SaveEvidence,
@@ -30,6 +32,7 @@ from bot.ledger.codec import dumps, stamp
 from bot.ledger.connection import Connection
 from bot.ledger.mistakes import Moved
 from bot.ledger.queue_reads import keep_message, message_columns
+from bot.ledger.upkeep import PUT_SETTING
 
 
 def prepare(change: Change, *, who: str, at: datetime) -> Step:
@@ -39,6 +42,10 @@ def prepare(change: Change, *, who: str, at: datetime) -> Step:
             return case_step(change, who=who, at=stamp(at))
         case AddNumber():
             return number_step(change.number)
+        case Replan():
+            return _unmoved(change)
+        case Remember():
+            return _statement(PUT_SETTING, name=change.name, value=change.value)
         case CancelTasks():
             return _cancel(change, stamp(at))
         case SaveInterview():
@@ -224,6 +231,18 @@ def _enqueue(change: Enqueue) -> Step:
 def _cancel(change: CancelTasks, at: str) -> Step:
     def step(tx: Connection) -> list[int]:
         queue.cancel(tx, change.prefix, at)
+        return []
+
+    return step
+
+
+def _unmoved(change: Replan) -> Step:
+    """A plan made of an older state must not replace the plan of a newer one."""
+
+    def step(tx: Connection) -> list[int]:
+        row = tx.row("SELECT revision FROM cases WHERE ref = :ref", ref=change.case.ref)
+        if row is None or row["revision"] != change.case.revision:
+            raise Moved(change.case.ref)
         return []
 
     return step

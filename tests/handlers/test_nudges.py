@@ -56,14 +56,17 @@ def test_after_five_silent_business_days_the_follow_up_comes_ready_to_copy(team:
     assert team.case(ref).follow_ups == 1
 
 
-def test_an_ignored_follow_up_reaches_the_group_a_working_day_later(team: Team) -> None:
+def test_an_ignored_follow_up_reaches_the_lead_and_then_the_group(team: Team) -> None:
     team.submitted()
     team.wait_until(beijing(2026, 3, 10, 9, 31))
+    assert team.in_chat(GROUP, "还没有跟进") == []
+    team.wait_until(beijing(2026, 3, 11, 9, 31))
 
     (private,) = team.in_chat(team.private("xiaoli"), "该跟进了")
-    (nudge,) = team.in_chat(GROUP, "还没有跟进")
-    assert "@小李" in nudge.text
-    assert private.buttons == {}  # the successor took them off
+    (digest,) = team.in_chat(GROUP, "还没有跟进")
+    assert "@小李" in digest.text
+    assert "今日巡检" in digest.text, "told in the morning's digest, not beside it"
+    assert private.buttons == {}  # the lead's took them off
 
 
 def test_the_end_of_a_window_is_told_again_and_again(team: Team) -> None:
@@ -263,9 +266,9 @@ def test_a_reply_that_was_left_is_not_nudged_once_the_case_has_moved(team: Team)
     assert team.in_chat(team.private("xiaoli"), "还没写完") == []
 
 
-def test_a_follow_up_ignored_in_the_group_too_is_told_to_the_lead_in_private(team: Team) -> None:
+def test_a_follow_up_that_was_ignored_is_told_to_the_lead_in_private(team: Team) -> None:
     ref = team.submitted()
-    team.wait_until(beijing(2026, 3, 12, 9, 31))
+    team.wait_until(beijing(2026, 3, 10, 9, 31))
 
     (nudge,) = team.in_chat(team.private("chenjie"), "还没有跟进")
     assert ref in nudge.text

@@ -1,0 +1,38 @@
+"""The pace of a chat: after a message nobody asked for it has an hour's rest, save from what runs out."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.casework.calendar import BusinessCalendar
+from bot.casework.hours import EMERGENCY, ChatHours
+
+REST = timedelta(hours=1)
+"""After a message nobody asked for, before the next one in the same chat."""
+
+
+def cannot_wait(ends: datetime | None, now: datetime) -> bool:
+    """It runs out within four hours: no rest and no digest holds it back."""
+    return ends is not None and timedelta(0) <= ends - now <= EMERGENCY
+
+
+def told_at(
+    now: datetime,
+    *,
+    rests_until: datetime | None,
+    ends: datetime | None,
+    urgent: bool,
+    chat: ChatHours,
+    team: BusinessCalendar,
+) -> datetime:
+    """When a reminder whose time has come is told: now, or when the chat's rest is over.
+
+    What waits is fitted into people's hours again: an hour later may be the evening, or the night.
+    """
+    if rests_until is None or rests_until <= now or cannot_wait(ends, now):
+        return now
+    if urgent and ends is not None:
+        # What runs out during the rest is told as soon as only four hours are left.
+        latest = max(now, ends - EMERGENCY) if ends >= now else rests_until
+        return min(chat.waking_moment(rests_until, ends=ends), latest)
+    return chat.working_moment(rests_until, team)

@@ -1,0 +1,105 @@
+"""Where a nudge is told, and how it waits there for its turn.
+
+What waits is a task of its place, so that nothing is lost when the process ends. Its lane is the chat: two of one
+place are never under way at once, and the first takes the others along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.agenda import Agenda, hours_of
+from bot.casework.calendar import BusinessCalendar
+from bot.casework.case import Case
+from bot.casework.pace import REST, cannot_wait, told_at
+from bot.conversation.router import Ask
+from bot.conversation.values import Priority
+from bot.ledger.changes import Enqueue, Remember
+from bot.ledger.records import NewTask
+
+LEAD = "lead"
+DUTY = "duty"
+"""Settings of a chat: the lead who hears what is escalated there, and who is on duty beside the owners."""
+
+
+def agenda_of() -> Agenda:
+    """The plans of cases; whose time zone the team has does not matter to it."""
+    return Agenda(BusinessCalendar.of_team())
+
+
+def places(ask: Ask, case: Case, to: str) -> list[tuple[str, Sequence[str]]]:
+    """Chats with who is called there: the owner in private, the home group, or the leads in private."""
+    chat = ask.ledger.chat(case.chat)
+    settings: Mapping[str, Any] = chat.settings if chat else {}
+    duty = str(settings.get(DUTY) or "")
+    home: list[tuple[str, Sequence[str]]] = [
+        (case.chat, tuple(dict.fromkeys((case.owner, *([duty] if duty else ())))))
+    ]
+    if to == "owner":
+        owner = ask.ledger.member(case.owner)
+        return [(owner.private_chat, ())] if owner and owner.private_chat else home
+    if to == "lead":
+        leads = ask.ledger.leads()
+        chosen = [lead for lead in leads if lead.id == settings.get(LEAD)] or leads
+        private: list[tuple[str, Sequence[str]]] = [(lead.private_chat, ()) for lead in chosen if lead.private_chat]
+        return private or [(case.chat, [lead.id for lead in chosen] or [case.owner])]
+    return home
+
+
+def hold(ask: Ask, place: str, item: Mapping[str, Any], case: Case | None, *, not_now: bool = False) -> Enqueue:
+    """The nudge waits in this place until its rest is over; `not_now`: an hour at least."""
+    text = str(item.get("ends") or "")
+    ends = datetime.fromisoformat(text) if text else None
+    chat = ask.ledger.chat(case.chat if case else place)
+    rests = rests_until(ask, place)
+    if not_now or (digest_is_due(ask, place) and not cannot_wait(ends, ask.now)):
+        rests = max(rests or ask.now, ask.now + REST)
+    due = told_at(
+        ask.now,
+        rests_until=rests,
+        ends=ends,
+        urgent=bool(item.get("urgent")),
+        chat=hours_of(chat),
+        team=agenda_of().team_of(chat),
+    )
+    return Enqueue(
+        NewTask(
+            kind="remind",
+            # With the moment: what has to wait once more is another task.
+            key=f"held:{place}:{item['reminder']}@{due.isoformat(timespec='microseconds')}",
+            due_at=due,
+            view="gather",
+            subject={**item, "place": place},
+            lane=place,
+            priority=int(Priority.ROUTINE),
+            case=held_in(place),
+            extra={"chat": place, "member": "casebot"},
+        )
+    )
+
+
+def held_in(place: str) -> str:
+    """The group of tasks that wait in a place."""
+    return f"held:{place}"
+
+
+def rests_until(ask: Ask, place: str) -> datetime | None:
+    """Until when this chat is left in peace."""
+    text = ask.ledger.setting(_rest(place))
+    return datetime.fromisoformat(text) if text else None
+
+
+def begin_rest(ask: Ask, place: str) -> Remember:
+    """The chat has just been told something nobody asked for."""
+    return Remember(_rest(place), (ask.now + REST).isoformat())
+
+
+def digest_is_due(ask: Ask, place: str) -> bool:
+    """The chat's morning digest is about to be made: it takes along what waits."""
+    return any(task.due_at <= ask.now for task in ask.ledger.tasks(case=f"round:{place}"))
+
+
+def _rest(place: str) -> str:
+    return f"rest:{place}"
