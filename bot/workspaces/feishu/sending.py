@@ -21,6 +21,7 @@ from bot.conversation.words import Say
 from bot.workspaces.feishu.addresses import address_of
 from bot.workspaces.feishu.client import FeishuClient
 from bot.workspaces.feishu.errors import AuditRefused
+from bot.workspaces.feishu.turns import Turns
 from bot.workspaces.pace import Pace
 from bot.workspaces.trouble import ChatTrouble, MessageGone, OddAnswer, Refused, Throttled
 from bot.workspaces.workspace import Sent
@@ -49,6 +50,7 @@ class Sender:
         kept: Callable[[str], bytes],
     ) -> None:
         self.client, self.pace, self.say_in, self.now, self.kept = client, pace, say_in, now, kept
+        self.turns = Turns()
         self._locks = [threading.Lock() for _ in range(LOCKS)]
         self._private: dict[str, str] = {}
         """open_id to the id of the private chat, as far as answers told it: the history asks for the latter."""
@@ -68,10 +70,11 @@ class Sender:
             return self._send_all(chat, pieces, card, key, reply_to, tried)
 
     def update(self, chat: str, message: str, card: Card) -> None:
-        """The message becomes this card; updates of one message wait for each other.
+        """The message becomes this card; updates of one message wait for each other, and for a click's answer.
 
-        Raises Expired after the vendor's 14 days, MessageGone, or another ChatTrouble.
+        Raises Throttled while a click is answered, Expired after the vendor's 14 days, or another ChatTrouble.
         """
+        self.turns.update(message)
         say = self.say_in(chat)
         with self._locks[hash(message) % LOCKS]:
             try:

@@ -24,6 +24,7 @@ from bot.workspaces.feishu.addresses import NAME, ours, theirs
 from bot.workspaces.feishu.events import Malformed, event_of
 from bot.workspaces.feishu.examine import heard_of
 from bot.workspaces.feishu.lookups import Lookups
+from bot.workspaces.feishu.turns import Turns
 from bot.workspaces.feishu.webhook import NotNow
 from bot.workspaces.workspace import Door, Sent
 from cards.render.feishu_fit import fit_one
@@ -37,6 +38,8 @@ ASK_WHO_S = 60.0
 
 class Sender(Protocol):
     """The outgoing half."""
+
+    turns: Turns
 
     def send(self, chat: str, card: Card, *, key: str, reply_to: str = "", tried: datetime | None = None) -> Sent: ...
     def update(self, chat: str, message: str, card: Card) -> None: ...
@@ -172,7 +175,10 @@ class FeishuWorkspace:
             event, locale = self._placed(event)
             if self._door is None:
                 raise NotNow
-            return answer_of(self._door.receive(event), locale)
+            with self.sender.turns.answering(event.message) as turn:
+                reply = self._door.receive(event)
+                turn.replaces = reply.card is not None
+            return answer_of(reply, locale)
         except NotNow:
             text = sayer(locale)("Casebot is starting or stopping. Please try again in a moment.")
         except Exception:

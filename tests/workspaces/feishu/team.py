@@ -27,6 +27,7 @@ from bot.ledger.changes import SaveShop
 from bot.web import WebSettings, create_app
 from bot.workspaces.feishu import feishu_pages
 from bot.workspaces.feishu.stream import Stream
+from bot.workspaces.feishu.turns import Turns
 from bot.workspaces.feishu.workspace import FeishuWorkspace
 from bot.workspaces.pace import Pace
 from config.settings import Settings
@@ -73,6 +74,7 @@ class Team:
             clock=lambda: self.system().timestamp(),
         )
         self.workspace.sender.pace = unhurried  # type: ignore[attr-defined]
+        self.workspace.sender.turns = Turns(stands_s=0.0)
         self.server: Any = None
         if self.transport == "webhook":
             page = create_app(settings=WebSettings(secret_key="k"), health=self.house.health)
