@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 
 from bot.casework.mistakes import CasebotError
-from bot.cli import cases, checking, drafting, knowing, questions, reminders, serving, upkeep
+from bot.cli import cases, checking, drafting, knowing, moving, questions, reminders, serving, upkeep
 from bot.cli.common import BadInput, complain
 
 log = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for module in (serving, questions, drafting, checking, knowing, cases, reminders, upkeep):
+for module in (serving, questions, drafting, checking, knowing, cases, reminders, upkeep, moving):
     module.add_to(app)
 
 

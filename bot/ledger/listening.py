@@ -65,13 +65,13 @@ class Listener:
                 self.listening.clear()
 
     def _listen(self, connection: psycopg.Connection) -> None:
-        row = connection.execute(f"SELECT {CHANNEL}").fetchone()  # type: ignore[arg-type]
+        row = connection.execute(f"SELECT {CHANNEL}").fetchone()
         channel = row[0] if row else ""
         connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel)))
         self.listening.set()
         self._heard()  # what happened while nobody listened
         while True:
-            ready, _, _ = select.select([connection.fileno(), self._ends], [], [], ALIVE)
+            ready, _, _ = select.select([connection.fileno(), self._ends.fileno()], [], [], ALIVE)
             if self._stopping.is_set():
                 return
             if not ready:
