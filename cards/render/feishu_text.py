@@ -125,12 +125,20 @@ def is_literal(text: str) -> bool:
 def size_of(content: Any) -> int:
     """Bytes of a message's content as the vendor may count it: JSON inside a JSON string, in UTF-8. Which of the two
     is counted is not known; this is the larger."""
-    return len(json.dumps(dumped(content), ensure_ascii=False).encode())
+    return size_of_text(dumped(content))
+
+
+def size_of_text(content: str) -> int:
+    """The same for a content that is text already."""
+    return len(dumped(content).encode())
+
+
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def dumped(content: Any) -> str:
     """A content as the string that is sent; Chinese stays three bytes a character."""
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return _COMPACT.encode(content)
 
 
 def plain_text(text: str, **more: Any) -> dict[str, Any]:
