@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
-import secrets
-import socket
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -25,6 +22,7 @@ from bot.deciding import Deciding
 from bot.desk import Desk
 from bot.furnishing import furnish
 from bot.ledger.files import FileStore
+from bot.ledger.holders import this_process
 from bot.ledger.ledger import Ledger
 from bot.ledger.mistakes import LedgerTrouble
 from bot.playbooks import Library, library
@@ -62,7 +60,7 @@ class House:
     system: Callable[[], datetime] = system_now
     ledger: Ledger = field(init=False)
     workspaces: dict[str, Workspace] = field(init=False)
-    me: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}")
+    me: str = field(default_factory=this_process)
 
     def __post_init__(self) -> None:
         settings = self.settings
@@ -132,7 +130,9 @@ class House:
     # -- running
 
     def start(self) -> None:
-        """Opens the workspaces and begins to work; what lay there from before is done first."""
+        """Opens the workspaces and begins to work; what lay there from before is done first, what a killed process
+        was at included."""
+        self.ledger.free_gone(now=self.system())
         self.open_workspaces()
         for run, name in ((self._run, "house"), (self._run_work, "hands")):
             self._threads.append(threading.Thread(target=run, name=name, daemon=True))

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.ledger import inbox, queue, upkeep
+from bot.ledger import holders, inbox, queue, upkeep
 from bot.ledger.cases import CaseReads
 from bot.ledger.changes import Change, Settlement
 from bot.ledger.codec import dumps, stamp
@@ -198,6 +198,14 @@ class Ledger:
     def task_dead(self, seq: int, *, me: str, now: datetime, error: str, state: str = "dead") -> None:
         """It is not tried again (`dead`), or nobody knows whether it happened (`unknown`). Its lane goes on."""
         self.engine.write(lambda tx: queue.dead(tx, seq=seq, me=me, at=stamp(now), error=error, state=state))
+
+    def free_gone(self, *, now: datetime) -> int:
+        """Frees the leases of this machine's processes that were killed; how many processes there were."""
+        with self.engine.reading() as connection:
+            gone = [holder for holder in holders.held(connection, now=stamp(now)) if holders.is_gone(holder)]
+        if gone:
+            self.engine.write(lambda tx: holders.free(tx, gone), seen=False)
+        return len(gone)
 
     # -- small things
     def put_setting(self, name: str, value: str) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
-import socket
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -12,6 +9,7 @@ from bot.conversation.outbox import say_task
 from bot.conversation.router import router
 from bot.conversation.words import Say, sayer
 from bot.ledger.files import FileStore
+from bot.ledger.holders import this_process
 from bot.ledger.ledger import Ledger
 from bot.workspaces.completing import Completing
 from bot.workspaces.dingtalk.addresses import NAME
@@ -85,7 +83,7 @@ def opened(settings: Settings, ledger: Ledger, files: FileStore, now: Callable[[
             click=workspace.click,
             lease=ledger.lease,
             now=now,
-            me=f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}",
+            me=this_process(),
         )
     return workspace
 
