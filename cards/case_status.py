@@ -31,6 +31,7 @@ STEPS: Mapping[str, str] = {
     "created": "case opened",
     "approved": "text approved",
     "submitted": "sent, Case ID {case_id}",
+    "letter_sent": "letter sent",
     "renumbered": "Case ID {was} became {case_id}",
     "waiting": "the marketplace waits for us",
     "answered": "answered",
@@ -136,6 +137,8 @@ def _hint(look: Look, case: Case) -> str:
             return look.say("Send the letter to the manager, then say here that it is sent.")
         return look.say("Paste the text in the back office, then put the Case ID here.")
     if case.status in (Status.OPEN, Status.WAITING) and not case.opened_before and not has_screenshot(look, case):
+        if not has_cases(look, case.marketplace):
+            return look.say("The screenshot of the letter is still missing: send it to me in our private chat.")
         return look.say("The screenshot with the Case ID is still missing: send it to me in our private chat.")
     if case.status is Status.OPEN:
         return burning(look, case)
@@ -173,6 +176,8 @@ def _steps(look: Look, case: Case) -> list[tuple[str, Rich]]:
 def step(look: Look, row: HistoryRow) -> str:
     """One step of the history (one of STEPS) in words, with who did it."""
     name = "effect_verified" if row.what == "resolved" and row.detail.get("verified") else row.what
+    if row.detail.get("case_id") == row.case:  # a letter bears our own number
+        name = "letter_sent"
     values = {"case_id": "", "was": "", "number": "", **row.detail}
     return f"{look.say(STEPS[name], **values)} · {person(look, row.who)}"
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.casework import drafting
 from bot.casework.case import Case, Status
-from bot.casework.clocks import follow_up_due_at, last_move
+from bot.casework.clocks import asking_again, follow_up_due_at, last_move
 from bot.casework.draft import Answers
 from bot.casework.mistakes import UserMistake
 from bot.conversation.router import Answer, Ask, click, command
@@ -38,9 +38,12 @@ def followup(ask: Ask) -> Answer:
     must_act(ask, case)
     must_be(ask, case, Status.OPEN)
     due = possible_from(ask, case)
-    if ask.now < due:
-        raise TooEarly(ref=case.ref, last=day(ask, last_move(case)), due=clock(ask, due))
+    early = TooEarly(ref=case.ref, last=day(ask, last_move(case)), due=clock(ask, due))
+    if ask.now < due and held_back(ask, case):
+        raise early
     answer = Answer().change(written(ask, case))
+    if ask.now < due:
+        answer.tell(ask.chat.id, ask.say(early.template(), **early.values))
     if ask.event.kind == "click":
         return answer.replace("follow_up", ref=case.ref)
     return answer.show(
@@ -72,6 +75,12 @@ def possible_from(ask: Ask, case: Case) -> datetime:
     return follow_up_due_at(
         case, playbook_of(ask, case), site_calendar=site_calendar(ask, case), chat=hours(ask, case)
     )
+
+
+def held_back(ask: Ask, case: Case) -> bool:
+    """Whether what makes it wait is sure; a hint from elsewhere only tells."""
+    book, again = playbook_of(ask, case), asking_again(case, playbook_of(ask, case))
+    return book.clocks["follow_up"].firm or bool(again and again.firm)
 
 
 def written(ask: Ask, case: Case) -> SaveDraft:

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from bot.casework.calendar import BusinessCalendar
 from bot.casework.case import Case
 from bot.casework.hours import ChatHours
-from bot.casework.playbook import Playbook, Window
+from bot.casework.playbook import Again, Playbook, Window
 
 
 def window_end(window: Window, since: datetime, site: BusinessCalendar) -> datetime:
@@ -45,9 +45,24 @@ def follow_up_due_at(case: Case, playbook: Playbook, *, site_calendar: BusinessC
     whatever the hour at the site. /followup asks here too, so that no nudge asks for what the command refuses.
     """
     window, since = playbook.clocks["follow_up"], last_move(case)
+    pause = max(since, pause_end(case, playbook) or since)
     if window.unit == "hours":
-        return since + timedelta(hours=window.amount)
-    return max(since, chat.opening(_day_of(window, chat.day(since), site_calendar)))
+        return max(pause, since + timedelta(hours=window.amount))
+    return max(pause, chat.opening(_day_of(window, chat.day(since), site_calendar)))
+
+
+def asking_again(case: Case, playbook: Playbook) -> Again | None:
+    """What the case's channel says of a second contact; None where it says nothing, or is no longer known."""
+    try:
+        return playbook.channel_of(playbook.issue(case.issue)).again
+    except KeyError:
+        return None
+
+
+def pause_end(case: Case, playbook: Playbook) -> datetime | None:
+    """Until when the case's channel wants no other message of ours; None where it names no pause."""
+    again, sent = asking_again(case, playbook), case.followed_up_at or case.submitted_at
+    return sent + timedelta(hours=again.wait_hours) if again and again.wait_hours and sent else None
 
 
 def silent_days(case: Case, *, site_calendar: BusinessCalendar, chat: ChatHours, now: datetime) -> int:
