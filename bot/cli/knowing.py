@@ -112,10 +112,23 @@ def check(
 def rules(
     json: AsJson = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print the page docs/rules.md.")] = False,
+    measured: Annotated[
+        Path | None,
+        typer.Option("--measure", metavar="FILE", help="Labelled texts: print each rule's precision and recall."),
+    ] = None,
 ) -> None:
-    """What is checked: each rule's id, name, step, severity, whether it can be overridden, and its source."""
+    """What is checked: each rule's id, name, step, severity, whether it can be overridden, and its source.
+
+    --measure takes a YAML list of {rule, marketplace, site, issue, text, expect: fires or silent}; site and issue may
+    be left out. It prints each rule's precision and recall with the 95 % interval, and the texts it was wrong about.
+    """
     from bot.casework.rules import registry
 
+    if measured is not None:
+        from bot.cli.measuring import measure
+
+        measure(measured, json=json)
+        return
     if markdown:
         from bot.casework.rules.describe import as_markdown
 
