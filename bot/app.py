@@ -27,6 +27,7 @@ from bot.ledger.ledger import Ledger
 from bot.ledger.mistakes import LedgerTrouble
 from bot.playbooks import Library, library
 from bot.playbooks.lexicon import lexicon
+from bot.replanning import replan_what_changed
 from bot.workspaces.local import LocalWorkspace
 from bot.workspaces.workspace import Workspace
 from config.settings import Settings
@@ -145,6 +146,7 @@ class House:
     def open_workspaces(self) -> None:
         """People can be heard from now on; nothing is worked on until `start` or `settle`."""
         furnish(self.ledger, self.settings, self.time.now())
+        replan_what_changed(self.ledger, self._library, self.time.now())
         for workspace in self.workspaces.values():
             workspace.start(self.desk)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from bot.casework.case import Case, Status
 from bot.conversation.cards import Block, Button, Buttons, Card, Facts, Fold, Rich, Span, Text
 from bot.conversation.cards import say as sentence
 from bot.ledger.records import HistoryRow
 from cards import actions
+from cards.lessons import learnt_rows
 from cards.view import Look, view
 from cards.way_in import has_cases, their_name
 from cards.wording import (
@@ -44,6 +46,7 @@ STEPS: Mapping[str, str] = {
     "reopened": "taken up again",
     "assigned": "handed to somebody else",
     "effect_verified": "effect verified",
+    "learnt": "lessons noted",
 }
 """What a step of the history is called; steps that are not here are not shown on the card."""
 LATEST_STEPS = 8
@@ -125,9 +128,21 @@ def _rows(look: Look, case: Case) -> list[tuple[str, Rich]]:
         rows.append((look.say("Answer by"), Span(due, style="bad", moment=case.response_due_at)))
     if case.outcome:
         rows.append((look.say("Outcome"), look.say(OUTCOMES.get(case.outcome, case.outcome))))
+    rows += learnt_rows(look, case)
     if case.snoozed_until and case.snoozed_until > look.now:
         rows.append((look.say("Quiet until"), clock(look, case.snoozed_until)))
+    if case.own_reminders:
+        rows.append((look.say("Reminders"), _asked_for(look, case)))
     return rows
+
+
+def _asked_for(look: Look, case: Case) -> str:
+    """What members asked to be reminded of, soonest first."""
+    lines = [
+        f"{clock(look, datetime.fromisoformat(at))} {words} · {person(look, member)}"
+        for _, at, member, words in sorted(case.own_reminders, key=lambda one: one[1])
+    ]
+    return "\n".join([*lines, look.say("/remind {ref} takes them away", ref=case.ref)])
 
 
 def _hint(look: Look, case: Case) -> str:

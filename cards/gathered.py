@@ -10,7 +10,7 @@ from bot.conversation.cards import Button, Card, Row, Span, Style
 from cards import actions
 from cards.nudges import BAD, HEADINGS, applies, reason
 from cards.view import Look, view
-from cards.wording import burning, case_line, shop_name, status_name, title
+from cards.wording import burning, shop_name, status_name, title
 
 MOST_ROWS = 20
 """Nudges in one message: vendors cut a card at 30 KB. The rest waits for the next one."""
@@ -94,14 +94,3 @@ def _interview_row(look: Look, interview: str) -> Row | None:
     if found.case:
         text = look.say("Your text for {ref} is not finished", ref=found.case)
     return Row(Span(text, style="bold"), [Button(look.say("Open"), "nudge_open", {"interview": found.id})])
-
-
-@view("own_reminder")
-def own_reminder(look: Look, ref: str, words: str) -> Card | None:
-    """What a member asked to be reminded of."""
-    case = look.ledger.case(ref)
-    if case is None:
-        return None
-    heading = look.say("You asked to be reminded: {words}", words=words)
-    row = Row(case_line(look, case), [actions.show_case(look, case)], burning(look, case))
-    return Card(title=heading, blocks=[row], summary=heading, tone="warn")

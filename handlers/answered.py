@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.casework.case import Status
 from bot.conversation.router import Answer, Ask, click, command
 from handlers.common import done, must_act, must_be, refresh, stale, the_case
+from handlers.lessons import ask_lessons
 
 
 @command(
@@ -62,7 +63,8 @@ def they_closed(ask: Ask) -> Answer:
     must_act(ask, case)
     must_be(ask, case, Status.OPEN, Status.WAITING)
     text = ask.say("{ref} was closed by the marketplace. /reopen {ref} takes it up again.", ref=case.ref)
-    return done(ask, Answer().change(case.close_by_marketplace(at=ask.now)), case, text, tone="bad")
+    answer = ask_lessons(ask, Answer().change(case.close_by_marketplace(at=ask.now)), case)
+    return done(ask, answer, case, text, tone="bad")
 
 
 @click("looked")

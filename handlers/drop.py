@@ -6,6 +6,7 @@ from bot.casework.case import LIVE
 from bot.casework.mistakes import UserMistake
 from bot.conversation.router import Answer, Ask, command
 from handlers.common import after_ref, done, must_act, must_be, the_case
+from handlers.lessons import ask_lessons
 
 LONGEST_REASON = 500
 
@@ -26,4 +27,5 @@ def drop(ask: Ask) -> Answer:
     if not reason:
         raise WhyDrop(ref=case.ref)
     text = ask.say("{ref} is given up: {reason}", ref=case.ref, reason=reason)
-    return done(ask, Answer().change(case.drop(at=ask.now, reason=reason)), case, text, tone="info")
+    answer = ask_lessons(ask, Answer().change(case.drop(at=ask.now, reason=reason)), case)
+    return done(ask, answer, case, text, tone="info")

@@ -18,10 +18,7 @@ from bot.conversation.router import Ask
 from bot.conversation.values import Priority
 from bot.ledger.changes import Enqueue, Remember
 from bot.ledger.records import NewTask
-
-LEAD = "lead"
-DUTY = "duty"
-"""Settings of a chat: the lead who hears what is escalated there, and who is on duty beside the owners."""
+from cards.settings import DUTY, LEAD
 
 
 def agenda_of() -> Agenda:

@@ -10,6 +10,7 @@ from bot.conversation.router import Answer, Ask, click, command
 from cards.case_status import SCREENSHOT
 from cards.wording import OUTCOMES
 from handlers.common import after_ref, done, must_act, must_be, stale, the_case
+from handlers.lessons import ask_lessons
 
 OUTCOME_WORDS: Mapping[str, str] = {
     **{key: key for key in OUTCOMES},
@@ -94,7 +95,7 @@ def decided(ask: Ask, case: Case, outcome: str, *, verified: bool) -> Answer:
         text += "\n" + ask.say("The archive still lacks: {lacks}. Please add it.", lacks=lacks)
     if not verified:
         text += "\n" + ask.say("Please look whether it has taken effect.")
-    return done(ask, answer, case, text)
+    return done(ask, ask_lessons(ask, answer, case), case, text)
 
 
 def lacking(ask: Ask, case: Case) -> list[str]:

@@ -16,6 +16,7 @@ from cards.gathered import MOST_ROWS
 from cards.wording import OUTCOMES
 from handlers.common import is_stale, must_act, must_be, playbook_of, refresh, site_calendar, the_case
 from handlers.gather import called, shown, taken
+from handlers.lessons import ENDED, ask_lessons
 from handlers.places import begin_rest, hold
 from handlers.waiting import call_owner
 
@@ -73,6 +74,8 @@ def row_pressed(ask: Ask) -> Answer:
     answer = _again(ask, case).change(change).toast(ask.say("Noted for {ref}.", ref=case.ref), "good")
     if did == "waiting":
         call_owner(answer, change.after)
+    if change.after.status in ENDED:
+        ask_lessons(ask, answer, change.after)
     return refresh(answer, case)
 
 

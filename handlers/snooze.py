@@ -6,10 +6,12 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.casework.case import Case
+from bot.casework.dates import read_either
 from bot.casework.mistakes import UserMistake
 from bot.conversation.router import Answer, Ask, click, command
 from cards.wording import clock
 from handlers.common import after_ref, hours, moment_in_words, must_act, refresh, stale, the_case
+from handlers.remind_me import moment_carried
 
 DAYS = {"tomorrow": 1, "3days": 3, "week": 7}
 LONGEST = timedelta(days=60)
@@ -27,6 +29,9 @@ def snooze(ask: Ask) -> Answer:
     """Until the moment in words; tomorrow morning without any."""
     case = the_case(ask)
     words = after_ref(ask)
+    if words and (either := read_either(words, ask.now, ask.chat.timezone)) and not either[0].rest:
+        moments = [one.moment.isoformat() for one in either if one.moment > ask.now]
+        return Answer().show("which_moment", ask.chat.id, ref=case.ref, action="snooze_until", moments=moments)
     return _until(ask, case, moment_in_words(ask, words) if words else _morning(ask, case, 1))
 
 
@@ -36,6 +41,13 @@ def snooze_pressed(ask: Ask) -> Answer:
     case = the_case(ask)
     days = DAYS.get(str(ask.value.get("for", "")), 1)
     return stale(ask, case) or _until(ask, case, _morning(ask, case, days))
+
+
+@click("snooze_until")
+def which_was_meant(ask: Ask) -> Answer:
+    """Which of two moments was meant."""
+    case = the_case(ask)
+    return stale(ask, case) or _until(ask, case, moment_carried(ask))
 
 
 def _until(ask: Ask, case: Case, until: datetime) -> Answer:

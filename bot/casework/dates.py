@@ -7,7 +7,8 @@ takes long: what is longer than a date can be is not read.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,8 @@ from bot.casework.date_words import hear
 
 LONGEST = 80
 """Characters. The longest phrase of the grammar is shorter."""
+EITHER_HALF = range(5, 9)
+"""5点 to 8点 alone may be of the morning or of the evening; other hours follow from when people work."""
 LAST_SECOND = time(23, 59, 59)
 
 
@@ -67,8 +70,36 @@ def read_leading_moment(text: str, now: datetime, tz: str, *, deadline: bool = F
         moments = [_combined(day, said, otherwise, zone) for day in days]
     except (ValueError, OverflowError):
         return None
-    ahead = (moment for moment in moments if moment > now)
-    return Reading(next(ahead, moments[-1]), timed=said.timed, rest=rest)
+    return Reading(_ahead(moments, now), timed=said.timed, rest=rest)
+
+
+def read_either(text: str, now: datetime, tz: str) -> tuple[Reading, Reading] | None:
+    """Both readings of a text that begins with a moment of two: month and day in either order, or an hour that may be
+    of the morning or of the evening. None where it has one reading, or none."""
+    zone = ZoneInfo(tz)
+    try:
+        today = now.astimezone(zone).date()
+        said = hear(text[:LONGEST], today)
+        if said is None:
+            return None
+        rest = text[said.end :].strip(_AROUND)
+        if said.either:
+            moments = [_combined(day, said, OPENING, zone) for day in said.either]
+        elif said.clock and said.loose and not said.part and said.clock[0] in EITHER_HALF:
+            days = said.days or (today, today + timedelta(days=1))
+            halves = [replace(said, part=part, loose=False) for part in ("早上", "晚上")]
+            moments = [_ahead([_combined(day, half, OPENING, zone) for day in days], now) for half in halves]
+        else:
+            return None
+    except (ValueError, OverflowError):
+        return None
+    first, second = (Reading(moment, timed=said.timed, rest=rest) for moment in sorted(moments))
+    return first, second
+
+
+def _ahead(moments: Sequence[datetime], now: datetime) -> datetime:
+    """The first that is still to come."""
+    return next((moment for moment in moments if moment > now), moments[-1])
 
 
 def read_date(text: str, today: date) -> date | Ambiguous | None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 COLUMNS = (
     "ref", "case_id", "status", "marketplace", "site", "shop", "issue", "title", "code", "subjects", "owner", "chat",
     "created_at", "submitted_at", "last_update_at", "response_due_at", "outcome",
+    "decided_by", "next_time", "lessons",
 )  # fmt: skip
 """What a case is in a table, in a spreadsheet and as JSON."""
 _IN_LISTS = ("ref", "case_id", "status", "shop", "title", "subjects", "owner")
