@@ -71,6 +71,17 @@ class QueueReads(Snapshot):
         row = self._db.row("SELECT * FROM inbox WHERE seq = :seq", seq=seq)
         return event_of(row) if row else None
 
+    def waits(self, *, chat: str, prefix: str) -> bool:
+        """Whether an event of that chat, with a key that begins so, is still to be worked on."""
+        row = self._db.row(
+            "SELECT 1 AS yes FROM inbox WHERE state = 'new' AND chat = :chat AND key >= :prefix AND key < :beyond"
+            " LIMIT 1",
+            chat=chat,
+            prefix=prefix,
+            beyond=prefix + "\U0010ffff",
+        )
+        return row is not None
+
     def failed_events(self, *, limit: int = 100) -> list[InboxRow]:
         """Events that were given up, newest first."""
         rows = self._db.rows("SELECT * FROM inbox WHERE state = 'failed' ORDER BY seq DESC LIMIT :limit", limit=limit)

@@ -23,6 +23,8 @@ from bot.ledger.ledger import Ledger
 from bot.ledger.records import NewTask
 from bot.workspaces.workspace import Door
 
+HELD = "hold:"
+"""What the id of the event begins with that brings a held one."""
 GIVE_UP = timedelta(minutes=10)
 """After that the event enters with what there is, and the sender is asked to send the rest again: what comes behind
 it in the chat must not wait for hours."""
@@ -68,7 +70,7 @@ class Completing:
         value = {"event": event_to_json(event), "since": self.now().isoformat()}
         self._door.receive(
             Event(
-                id=f"hold:{event.id}",
+                id=f"{HELD}{event.id}",
                 workspace=self.workspace,
                 kind="internal",
                 chat=event.chat,
@@ -82,7 +84,9 @@ class Completing:
     def busy(self, chat: str) -> bool:
         """Whether something of that chat is being completed."""
         with self.ledger.reading() as reading:
-            return bool(reading.tasks(prefix=self._lane(chat), kind="work", limit=1))
+            return bool(reading.tasks(prefix=self._lane(chat), kind="work", limit=1)) or reading.waits(
+                chat=chat, prefix=HELD
+            )
 
     def _lane(self, chat: str) -> str:
         return f"{self.action}:{chat}:"

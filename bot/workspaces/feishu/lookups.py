@@ -69,6 +69,8 @@ class Lookups:
 
     def complete(self, event: Event, late: bool) -> Completed:
         """The event with its files' bytes, the files it replies to, and names. Raises VendorTrouble unless `late`."""
+        if event.kind == "recalled":  # it only waited for what it takes back
+            return Completed(event)
         wanted, lost = list(event.files), list[tuple[str, str]]()
         if event.reply_to and not event.files and self._is_strange(event):
             wanted = self._files_of(event, lost, late)

@@ -13,6 +13,7 @@ from bot.workspaces.completing import Completing
 from bot.workspaces.feishu.addresses import NAME
 from bot.workspaces.feishu.client import FeishuClient
 from bot.workspaces.feishu.lookups import Lookups
+from bot.workspaces.feishu.private import private_chats
 from bot.workspaces.feishu.sending import A_CHAT_SECOND, A_MINUTE, A_SECOND, Sender
 from bot.workspaces.feishu.slash import register
 from bot.workspaces.feishu.stream import Stream
@@ -26,6 +27,7 @@ def opened(settings: Settings, ledger: Ledger, files: FileStore, now: Callable[[
     client = client_of(settings)
     pace = Pace(NAME, a_second=A_SECOND, a_minute=A_MINUTE, a_chat_second=A_CHAT_SECOND, spend=ledger.spend, now=now)
     lookups = Lookups(client=client, files=files, ledger=ledger)
+    private = private_chats(ledger)
     workspace = FeishuWorkspace(
         app_id=settings.feishu_app_id,
         ledger=ledger,
@@ -35,8 +37,10 @@ def opened(settings: Settings, ledger: Ledger, files: FileStore, now: Callable[[
             say_in=lambda chat: words_of(ledger, chat, settings.locale),
             now=now,
             kept=files.get,
+            private=private,
         ),
         lookups=lookups,
+        private=private,
         completing=Completing(NAME, ledger, lookups.complete, now=now),
         router=router,
         now=now,

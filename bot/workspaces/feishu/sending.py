@@ -21,6 +21,7 @@ from bot.conversation.words import Say
 from bot.workspaces.feishu.addresses import address_of
 from bot.workspaces.feishu.client import FeishuClient
 from bot.workspaces.feishu.errors import AuditRefused
+from bot.workspaces.feishu.private import PrivateChats
 from bot.workspaces.feishu.turns import Turns
 from bot.workspaces.pace import Pace
 from bot.workspaces.trouble import ChatTrouble, MessageGone, OddAnswer, Refused, Throttled
@@ -48,12 +49,12 @@ class Sender:
         say_in: Callable[[str], Say],
         now: Callable[[], datetime],
         kept: Callable[[str], bytes],
+        private: PrivateChats,
     ) -> None:
+        self.private = private
         self.client, self.pace, self.say_in, self.now, self.kept = client, pace, say_in, now, kept
         self.turns = Turns()
         self._locks = [threading.Lock() for _ in range(LOCKS)]
-        self._private: dict[str, str] = {}
-        """open_id to the id of the private chat, as far as answers told it: the history asks for the latter."""
 
     def send(self, chat: str, card: Card, *, key: str, reply_to: str = "", tried: datetime | None = None) -> Sent:
         """Shows a card and what goes with it. The same key twice shows it once.
@@ -116,7 +117,7 @@ class Sender:
         message, at = data.get("message_id"), data.get("chat_id")
         id_type, id = address_of(chat)
         if id_type == "open_id" and isinstance(at, str) and at:
-            self._private[id] = at
+            self.private.learn(id, at)
         if not isinstance(message, str) or not message:
             raise OddAnswer(code="no message_id")
         return Sent(message)
@@ -149,7 +150,7 @@ class Sender:
     def _look(self, chat: str, piece: Piece, since: datetime) -> Sent | None:
         """The message as it already stands in the chat, if it does and may be read."""
         id_type, id = address_of(chat)
-        chat_id = id if id_type == "chat_id" else self._private.get(id)
+        chat_id = id if id_type == "chat_id" else self.private.chat_of(id)
         if not chat_id:
             return None
         try:

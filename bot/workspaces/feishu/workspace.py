@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import chain, repeat
 from typing import Any, Protocol
 
 from bot.casework.mistakes import VendorTrouble
@@ -24,6 +25,7 @@ from bot.workspaces.feishu.addresses import NAME, ours, theirs
 from bot.workspaces.feishu.events import Malformed, event_of
 from bot.workspaces.feishu.examine import heard_of
 from bot.workspaces.feishu.lookups import Lookups
+from bot.workspaces.feishu.private import PrivateChats, private_chat_in
 from bot.workspaces.feishu.turns import Turns
 from bot.workspaces.feishu.webhook import NotNow
 from bot.workspaces.workspace import Door, Sent
@@ -32,8 +34,8 @@ from cards.render.feishu_fit import fit_one
 log = logging.getLogger(__name__)
 
 TONES = {"info": "info", "good": "success", "bad": "error"}
-ASK_WHO_S = 60.0
-"""Between two tries to learn who the bot is."""
+ASK_WHO_S = (2.0, 10.0, 60.0)
+"""Seconds between tries to learn who the bot is; the last holds on."""
 
 
 class Sender(Protocol):
@@ -61,6 +63,7 @@ class FeishuWorkspace:
     ledger: Ledger
     sender: Sender
     lookups: Lookups
+    private: PrivateChats
     completing: Completing
     router: Router
     now: Callable[[], datetime]
@@ -69,6 +72,7 @@ class FeishuWorkspace:
     at_start: Sequence[Callable[[], None]] = ()
     """What is done once beside the work, best-effort."""
     name: str = NAME
+    ask_who_s: Sequence[float] = ASK_WHO_S
     lines: int = 8
     """Calls that may be under way at once."""
     _bot: str = ""
@@ -132,6 +136,7 @@ class FeishuWorkspace:
         if event is None:
             return {}
         self._note(str(payload["header"]["event_type"]))
+        self.private.learn(*private_chat_in(payload))
         if event.kind == "click":
             return self._clicked(event)
         if event.kind == "message" and not event.addressed:
@@ -143,7 +148,7 @@ class FeishuWorkspace:
         try:
             if event.kind == "recalled":
                 event = self._authored(event)
-            waits = event.kind in ("message", "joined")
+            waits = event.kind in ("message", "joined", "recalled")
             if waits and (self.lookups.lacks(event) or self.completing.busy(event.chat)):
                 self.completing.hold(event)
             else:
@@ -161,11 +166,12 @@ class FeishuWorkspace:
             return reading.message(NAME, message) is not None
 
     def _authored(self, event: Event) -> Event:
-        """A message was taken back. Feishu does not say whose it was; the files that came with it know."""
+        """A message was taken back. Feishu does not say whose it was; the files that came with it know, and the
+        private chat it stood in, where they are still on their way."""
         with self.ledger.reading() as reading:
             files = reading.evidence_from(event.message)
             known = reading.chat(event.chat) is not None
-        author = files[0].by if files else event.sender
+        author = files[0].by if files else ours(self.private.person_in(theirs(event.chat))) or event.sender
         return replace(event, sender=author, chat=event.chat if known else author)
 
     def _clicked(self, event: Event) -> dict[str, Any]:
@@ -214,10 +220,11 @@ class FeishuWorkspace:
 
     def _introduce(self) -> None:
         """Learns who the bot is, and does what is done once; the network may be slow, so nobody waits for it."""
+        waits = chain(self.ask_who_s, repeat(self.ask_who_s[-1]))
         while not self._stopped.is_set() and not self._bot:
             self._bot = self.lookups.bot()
             if not self._bot:
-                self._stopped.wait(ASK_WHO_S)
+                self._stopped.wait(next(waits))
         for task in self.at_start:
             if self._stopped.is_set():
                 return

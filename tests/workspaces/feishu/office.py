@@ -8,6 +8,7 @@ from typing import Any
 from bot.conversation.cards import Button, Buttons, Card, Text
 from bot.conversation.words import sayer
 from bot.workspaces.feishu.client import FeishuClient
+from bot.workspaces.feishu.private import PrivateChats
 from bot.workspaces.feishu.sending import A_CHAT_SECOND, A_MINUTE, A_SECOND, Sender
 from bot.workspaces.http import Http
 from bot.workspaces.pace import Pace
@@ -28,6 +29,8 @@ class Office:
         self.team = fake.group("Amazon 客服群", [self.li, self.wang])
         self.kept: dict[str, bytes] = {}
         """The file store: bytes by digest."""
+        self.settings: dict[str, str] = {}
+        """What the ledger keeps."""
         self.sender = self.opened()
 
     def opened(self, *, secret: str = "", read_s: float = 0.5) -> Sender:
@@ -38,7 +41,18 @@ class Office:
         pace = Pace(
             "feishu", a_second=A_SECOND, a_minute=A_MINUTE, a_chat_second=A_CHAT_SECOND, clock=self.fake.clock.now
         )
-        return Sender(client, pace, say_in=lambda chat: sayer("en"), now=self.now, kept=self.kept.__getitem__)
+        return Sender(
+            client,
+            pace,
+            say_in=lambda chat: sayer("en"),
+            now=self.now,
+            kept=self.kept.__getitem__,
+            private=self.private(),
+        )
+
+    def private(self) -> PrivateChats:
+        """What is known of private chats, as a process that begins reads it."""
+        return PrivateChats(lambda name: self.settings.get(name, ""), self.settings.__setitem__)
 
     def now(self) -> datetime:
         return datetime.fromtimestamp(self.fake.clock.now(), UTC)

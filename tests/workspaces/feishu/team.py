@@ -75,6 +75,7 @@ class Team:
         )
         self.workspace.sender.pace = unhurried  # type: ignore[attr-defined]
         self.workspace.sender.turns = Turns(stands_s=0.0)
+        self.workspace.ask_who_s = (0.01,)
         self.server: Any = None
         if self.transport == "webhook":
             page = create_app(settings=WebSettings(secret_key="k"), health=self.house.health)

@@ -89,6 +89,21 @@ def test_beyond_the_vendors_hour_the_chat_is_looked_at_before_sending_again(offi
     assert [message.message_id for message in office.fake.shown(office.team)] == [sent.id]
 
 
+def test_beyond_the_hour_a_persons_chat_is_looked_at_too_also_after_a_restart(office):
+    li = f"feishu:{office.li.open_id}"
+    office.sender.private.learn(office.li.open_id, office.fake.private(office.li).chat_id)
+    office.fake.fail("messages.create", how="timeout_after")
+    tried = office.now()
+    with pytest.raises(NoAnswer):
+        office.sender.send(li, say("The marketplace waits."), key="k1")
+    office.fake.clock.move(hours=2)
+    office.sender = office.opened()
+
+    office.sender.send(li, say("The marketplace waits."), key="k1", tried=tried)
+
+    assert office.texts(office.li) == ["The marketplace waits."]
+
+
 def test_beyond_the_hour_a_message_that_never_arrived_is_sent(office):
     office.fake.tenant.scopes.add("im:message.group_msg")
     office.sends(say("Another one."), key="other")

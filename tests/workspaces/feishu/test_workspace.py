@@ -96,6 +96,52 @@ def test_a_file_taken_back_later_is_marked_withdrawn(team: Team) -> None:
     assert [row.verdict for row in files_of(team, by=me(team))] == ["withdrawn"]
 
 
+def test_a_file_taken_back_while_it_is_on_its_way_into_the_case_is_marked_withdrawn(team: Team) -> None:
+    at_the_files(team)
+    message = team.fake.sends_file(team.li, team.fake.private(team.li), "packing list.pdf", PDF)
+    team.house.desk.work_off()
+    team.house.courier.carry_out(kinds=("work",))
+    assert not files_of(team, by=me(team)), "fetched, and not yet kept with the case"
+
+    team.fake.recalls(team.li, message)
+    team.settles()
+
+    assert [row.verdict for row in files_of(team, by=me(team))] == ["withdrawn"]
+
+
+def test_a_file_taken_back_while_its_fetching_is_tried_again_is_marked_withdrawn(team: Team) -> None:
+    at_the_files(team)
+    team.fake.fail("resources.get", how="503", times=1)
+    message = team.sends("packing list.pdf", PDF)
+    answered = team.fake.tenant.world.messages[message.message_id]
+    team.fake.recalls(team.li, message)
+    answered.recalled = False  # the bytes come all the same: Feishu's stores are not one
+    team.settles()
+
+    later(team, seconds=20)
+
+    assert [row.verdict for row in files_of(team, by=me(team))] == ["withdrawn"]
+
+
+def test_who_the_bot_is_is_asked_until_feishu_tells(team: Team) -> None:
+    team.fake.fail("bot.info", how="503", times=3)
+
+    team.restarts()
+
+    assert [call.status for call in team.fake.calls("bot.info")][-4:] == [503, 503, 503, 200]
+    team.says("/help", where=team.group)
+    assert "/newcase" in team.last(team.group), "a mention of it is known as such"
+
+
+def test_whose_private_chat_is_which_is_still_known_after_a_restart(team: Team) -> None:
+    team.says("/help")
+    team.restarts()
+
+    chat = team.fake.private(team.li).chat_id
+    assert team.workspace.private.chat_of(team.li.open_id) == chat
+    assert team.workspace.private.person_in(chat) == team.li.open_id
+
+
 def test_a_reply_in_the_group_takes_the_file_it_answers(team: Team) -> None:
     a_case(team)
     posted = team.fake.sends_file(team.wang, team.group, "carrier.pdf", PDF)
