@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.casework import story
 from bot.casework.asking import Walk, every_question
+from bot.casework.draft import Attachment
 from bot.casework.facts import facts_for
 from bot.casework.layout import wrap
 from bot.casework.phrases import Fact, PhraseTrouble, fill
@@ -28,7 +29,7 @@ def check_fit(report: Report, playbook: Playbook, issue: Issue) -> None:
     if not form.four_part:
         return
     for language in dict.fromkeys(language for site in playbook.sites for language in site.languages):
-        facts = _all_facts(playbook, issue, language)
+        facts = example_facts(playbook, issue, language)
         _sentences(report, issue, form, language, facts)
         for key, together in (
             ("causes", ("causes",)),
@@ -77,7 +78,9 @@ def _fill(say: Langs, language: str, facts: dict[str, Any], issue: Issue, phrase
         return ""  # a filter that an example does not suit; the rehearsal judges that
 
 
-def _all_facts(playbook: Playbook, issue: Issue, language: str) -> dict[str, Any]:
+def example_facts(
+    playbook: Playbook, issue: Issue, language: str, attachments: Sequence[Attachment] = ()
+) -> dict[str, Any]:
     """Facts as if every question had been answered, whatever its condition."""
     around = Surroundings(playbooks={playbook.marketplace: playbook}, today=REHEARSAL_DAY)
     found = Walk({}, around, playbook=playbook, issue=issue)
@@ -86,5 +89,5 @@ def _all_facts(playbook: Playbook, issue: Issue, language: str) -> dict[str, Any
     found.met = {one.id: one for one in questions}
     found.known = {one.id: answers[one.id] for one in questions if not one.plain}
     day = REHEARSAL_DAY.isoformat()
-    facts = facts_for(found, language, attachments=(), shop=None)
+    facts = facts_for(found, language, attachments=attachments, shop=None)
     return facts | {"date": Fact(day, "date"), "by": Fact(tongue(language).by.format(day=day), "by")}

@@ -11,8 +11,9 @@ from bot.casework.drafting import PhraseTrouble, compose
 from bot.casework.facts import CASE_FACTS
 from bot.casework.playbook import Action, Issue, Langs, Phrase, Playbook, Question
 from bot.playbooks.check_fit import check_fit
-from bot.playbooks.check_phrases import check_languages, check_slots, languages_of
+from bot.playbooks.check_phrases import check_languages, check_slots, foreign, languages_of
 from bot.playbooks.check_questions import check_questions, check_when, route_questions
+from bot.playbooks.check_rules import check_rules
 from bot.playbooks.rehearsal import REHEARSAL_DAY, Stuck, rehearse
 from bot.playbooks.reporting import Report
 
@@ -23,8 +24,8 @@ _MOMENTS = ("submitted", "last_update", "waiting", "answered")
 """Moments of a case that a window may be counted from; any other name is a date question."""
 
 
-def check_issue(report: Report, playbook: Playbook, issue: Issue) -> None:
-    """Everything about one issue. The rehearsal only runs when nothing else was found."""
+def check_issue(report: Report, playbook: Playbook, issue: Issue, playbooks: Mapping[str, Playbook]) -> None:
+    """Everything about one issue; `playbooks` are all there are. It is only rehearsed when nothing was found."""
     if not _ways(report, playbook, issue):
         return
     known = _questions(report, playbook, issue)
@@ -41,6 +42,7 @@ def check_issue(report: Report, playbook: Playbook, issue: Issue) -> None:
                 report.error((), "A four-part draft needs {key}.", key=kind)
     if not any(one.level == "error" for one in report.complaints):
         check_fit(report, playbook, issue)
+        check_rules(report, playbook, issue, playbooks)
         _rehearse(report, playbook, issue)
 
 
@@ -116,6 +118,9 @@ def _summary_and_parts(report: Report, playbook: Playbook, issue: Issue, known: 
     _phrases(report, ("summary",), issue.summary, playbook, issue, everything)
     for part, phrases in issue.parts.items():
         _phrases(report, ("parts", part), phrases, playbook, issue, everything)
+    for language in foreign(playbook):
+        if not any(key == language for key in issue.say):
+            report.warning(("title",), "The title has no text in {language}: add say.", language=language)
     for n, slot in enumerate(issue.evidence):
         check_languages(report, ("evidence", n, "say"), slot.say, languages_of(playbook))
 

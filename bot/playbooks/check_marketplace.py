@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.casework import route
 from bot.casework.facts import CASE_FACTS
 from bot.casework.ids import normal
-from bot.casework.playbook import IdFormat, Kit, Playbook, Question
+from bot.casework.playbook import Fee, IdFormat, Kit, Playbook, Question
 from bot.playbooks.check_phrases import check_languages, check_slots, languages_of
 from bot.playbooks.check_questions import check_questions, check_when, route_questions
 from bot.playbooks.reporting import Report
@@ -33,6 +33,7 @@ def check_marketplace(about: About, playbook: Playbook) -> None:
         ("forms", [one.id for one in playbook.forms]),
     ):
         about(key).twice((key,), ids)
+    _case_system(about("case_system"), playbook)
     _sites(about("sites"), playbook)
     _channels(about("channels"), playbook)
     _forms(about("forms"), playbook)
@@ -82,11 +83,17 @@ def _sites(report: Report, playbook: Playbook) -> None:
             report.error(("sites", n, "timezone"), "There is no time zone {key}.", key=site.timezone)
         if not site.languages:
             report.error(("sites", n, "languages"), "{key} is missing.", key="languages")
+        if "zh" in site.languages and site.zh_entry is None and playbook.case_system:
+            report.error(("sites", n), "This site takes Chinese: say in zh_entry where its Chinese entry is.")
+        for language in site.languages:
+            if language not in ("en", "zh", "zh-TW") and not any(key == language for key in site.say):
+                report.warning(("sites", n), "There is no text in {language}.", language=language)
 
 
 def _channels(report: Report, playbook: Playbook) -> None:
     forms = {one.id for one in playbook.forms}
     for n, channel in enumerate(playbook.channels):
+        _fee(report, ("channels", n, "fee"), channel.fee)
         if channel.form not in forms:
             report.error(("channels", n, "form"), "There is no form {key}.", key=channel.form)
         for key, url, slots in (
@@ -107,6 +114,16 @@ def _forms(report: Report, playbook: Playbook) -> None:
         for k, part in enumerate(form.parts):
             if part.heading:
                 check_languages(report, (*path, k, "heading"), part.heading, needed)
+
+
+def _case_system(report: Report, playbook: Playbook) -> None:
+    if not playbook.case_system and playbook.no_case_notice is None:
+        report.error(("case_system",), "{key} is missing.", key="no_case_notice")
+
+
+def _fee(report: Report, path: tuple[Any, ...], fee: Fee | None) -> None:
+    if fee and fee.most < fee.least:
+        report.error((*path, "most"), "{key} is less than {other}.", key="most", other="least")
 
 
 def _id_format(report: Report, path: tuple[Any, ...], known: IdFormat) -> None:

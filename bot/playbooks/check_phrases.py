@@ -8,17 +8,25 @@ from typing import Any
 
 from jinja2 import TemplateError
 
+from bot.casework.facts import ACCOUNT_STATUS
 from bot.casework.phrases import slots_of
 from bot.casework.playbook import Condition, Langs, Playbook, Question
 from bot.playbooks.reporting import Report
 
 _GUARD = re.compile(r"\{%-?\s*(?:el)?if\s+(.*?)-?%\}|\sif\s([^}]*)\}\}", re.DOTALL)
+_SAID = re.compile(r"\{\{-?\s*(\w+)\s*(?:\||-?\}\})")
+"""A slot that is written as it is, not only asked about."""
 _ATTACHED = re.compile(r"\batt(?:\.(\w+)|\[\s*['\"](\w+)['\"]\s*\])")
 
 
 def languages_of(playbook: Playbook) -> list[str]:
     """Every language a sentence needs: Chinese for the operator, and whatever the sites take."""
     return list(dict.fromkeys(["zh", *(one for site in playbook.sites for one in site.languages)]))
+
+
+def foreign(playbook: Playbook) -> list[str]:
+    """The languages in which a label of ours cannot stand: all but English and Chinese."""
+    return [one for one in languages_of(playbook) if one not in ("en", "zh", "zh-TW")]
 
 
 def check_languages(report: Report, path: tuple[Any, ...], say: Langs, languages: Iterable[str]) -> None:
@@ -55,11 +63,26 @@ def check_slots(
                 report.error(here, "{slot} is a note for ourselves and never goes into a draft.", slot=slot)
             elif slot in known and slot not in own and _may_be_empty(known[slot], when or {}, template):
                 report.warning(here, "The slot {slot} may be empty: put an if around it.", slot=slot)
+        for slot in _SAID.findall(template):
+            if slot in known and slot not in own:
+                _options_say(report, here, known[slot], language)
         for match in _ATTACHED.finditer(template):
             name = match[1] or match[2]
             if name not in files:
                 report.error(here, "There is no evidence {slot}.", slot=name)
     _same_slots(report, path, say)
+
+
+def _options_say(report: Report, path: tuple[Any, ...], question: Question, language: str) -> None:
+    """A choice inside a sentence is in the sentence's language; in English and Chinese its label may stand there."""
+    if language in ("en", "zh", "zh-TW") or question.id == ACCOUNT_STATUS:
+        return
+    for option in question.options:
+        if not any(key == language for key in option.text):
+            report.error(
+                path, "The option {value} of {key} has no text in {language}.",
+                value=option.id, key=question.id, language=language,
+            )  # fmt: skip
 
 
 def _may_be_empty(question: Question, when: Condition, template: str) -> bool:

@@ -7,7 +7,7 @@ reported with file and line.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ from pathlib import Path
 from bot.casework.playbook import Playbook, Sourced
 from bot.playbooks.check_issue import check_issue
 from bot.playbooks.check_marketplace import check_kits, check_marketplace
+from bot.playbooks.check_shared import shared
 from bot.playbooks.complaints import Complaint
 from bot.playbooks.reading import Source, Unreadable, marketplaces, read
 from bot.playbooks.reporting import Report
@@ -28,9 +29,18 @@ def check(folders: Sequence[Path], *, today: date, only: Iterable[str] = ()) -> 
     """All complaints about the playbooks of these folders (or `only` these marketplaces), by file and line."""
     wanted = set(only)
     found: list[Complaint] = []
+    read_well: list[tuple[Source, Playbook]] = []
     for marketplace in marketplaces(folders):
+        source, playbook, complaints = _read(folders, marketplace)
         if not wanted or marketplace in wanted:
-            found += _check_one(folders, marketplace, today)
+            found += complaints
+        if source is not None and playbook is not None:
+            read_well.append((source, playbook))
+    playbooks = {playbook.marketplace: playbook for _, playbook in read_well}
+    for source, playbook in read_well:
+        if not wanted or source.marketplace in wanted:
+            found += _check_one(source, playbook, playbooks, today)
+    found += [one for one in shared(read_well) if not wanted or wanted & set(one.file.parts)]
     return sorted(_each_once(found), key=lambda one: (str(one.file), one.line, one.message))
 
 
@@ -43,21 +53,23 @@ def _each_once(complaints: Iterable[Complaint]) -> Iterator[Complaint]:
             yield one
 
 
-def _check_one(folders: Sequence[Path], marketplace: str, today: date) -> list[Complaint]:
+def _read(folders: Sequence[Path], marketplace: str) -> tuple[Source | None, Playbook | None, list[Complaint]]:
     try:
         source = read(folders, marketplace)
     except Unreadable as error:
-        return [unreadable(error)]
+        return None, None, [unreadable(error)]
     playbook, complaints = shaped(source, main_file(folders, marketplace))
-    if playbook is None:
-        return complaints
+    return source, playbook, complaints
+
+
+def _check_one(source: Source, playbook: Playbook, playbooks: Mapping[str, Playbook], today: date) -> list[Complaint]:
     reports = [*_top_reports(source, playbook, today)]
     for issue in playbook.issues:
         report = Report(source.issues[issue.id])
-        check_issue(report, playbook, issue)
+        check_issue(report, playbook, issue, playbooks)
         _old_facts(report, ("deadlines",), enumerate(issue.deadlines), today)
         reports.append(report)
-    return complaints + [one for report in reports for one in report.complaints]
+    return [one for report in reports for one in report.complaints]
 
 
 def _top_reports(source: Source, playbook: Playbook, today: date) -> Iterator[Report]:
@@ -79,11 +91,16 @@ def _top_reports(source: Source, playbook: Playbook, today: date) -> Iterator[Re
     _old_facts(about("ids"), ("ids",), playbook.ids.items(), today)
     _old_facts(about("clocks"), ("clocks",), playbook.clocks.items(), today)
     _old_facts(about("attachments"), (), [("attachments", playbook.attachments)], today)
+    _old_facts(about("peak"), ("peak",), enumerate(playbook.peak), today)
+    for n, channel in enumerate(playbook.channels):
+        of_channel = {"again": channel.again, "fee": channel.fee}
+        known = [(key, fact) for key, fact in of_channel.items() if fact]
+        _old_facts(about("channels"), ("channels", n), known, today)
     yield from (replace(report) for report in reports.values())
 
 
 def _old_facts(
-    report: Report, path: tuple[str, ...], facts: Iterable[tuple[str | int, Sourced]], today: date
+    report: Report, path: tuple[str | int, ...], facts: Iterable[tuple[str | int, Sourced]], today: date
 ) -> None:
     for key, fact in facts:
         age = today - fact.checked

@@ -10,6 +10,7 @@ import pytest
 
 from bot.playbooks import Complaint, check
 from tests.kiosk import FOLDER
+from tests.playbooks.test_tongues import FOLDER as TONGUES
 
 TODAY = date(2026, 11, 23)
 MAIN = "playbook.yaml"
@@ -164,7 +165,66 @@ def test_two_folders_are_checked_as_one(tmp_path: Path) -> None:
     assert [(one.file, one.line, one.text) for one in complaints] == [(mine, 3, "stop.en is missing.")]
 
 
+def test_a_sentence_that_our_own_rules_stop_is_told_where_it_stands(tmp_path: Path) -> None:
+    old = 'en: "Please name the document that is missing."'
+    complaints = spoil(tmp_path, LISTING, old, 'en: "Please help us urgently, thanks!"')
+
+    (first, *_) = [one for one in complaints if one.values.get("rule") == "R01"]
+    assert (first.level, first.line) == ("error", line_of(LISTING, old))
+    assert {"R01", "R14"} <= {str(one.values.get("rule")) for one in complaints}
+
+
+def test_an_example_answer_is_not_the_sentences_fault(tmp_path: Path) -> None:
+    complaints = spoil(tmp_path, LISTING, "example: Example Textile Ltd.", "example: URGENT Textile!!")
+
+    assert [one for one in complaints if one.values.get("rule")] == []
+
+
+def test_a_sentence_that_two_marketplaces_share_is_told_at_the_second(tmp_path: Path) -> None:
+    shutil.copytree(FOLDER / "kiosk", tmp_path / "kiosk")
+    shutil.copytree(TONGUES / "stall", tmp_path / "stall")
+    listing = tmp_path / "stall" / "issues" / "listing.yaml"
+    text = listing.read_text("utf-8").replace(
+        "An old print file was used.", "Supplier invoices were not filed by item."
+    )
+    listing.write_text(text, "utf-8")
+
+    (complaint,) = [one for one in check([tmp_path], today=TODAY) if one.level == "error"]
+
+    theirs = line_of(LISTING, "Supplier invoices were not filed by item.")
+    assert complaint.file == listing
+    assert complaint.line == text[: text.index("Supplier invoices")].count("\n") + 1
+    assert complaint.text == (f"kiosk has this very sentence ({tmp_path / 'kiosk' / LISTING}:{theirs}).")
+
+
+def test_a_choice_inside_a_sentence_has_every_language(tmp_path: Path) -> None:
+    complaints = spoil(tmp_path, LISTING, "es: una duda sobre el origen, ", "")
+
+    assert [(one.level, one.text) for one in complaints] == [
+        ("error", "The option supplier of reason has no text in es.")
+    ]
+
+
+def test_labels_that_would_stand_in_english_are_a_warning(tmp_path: Path) -> None:
+    complaints = spoil(tmp_path, LISTING, "  say: {es: Artículo retirado}\n", "")
+
+    assert [(one.level, one.text) for one in complaints] == [("warning", "The title has no text in es: add say.")]
+
+
+def test_a_site_that_takes_chinese_names_its_entry(tmp_path: Path) -> None:
+    complaints = spoil(tmp_path, MAIN, "languages: [en]", "languages: [en, zh]")
+
+    assert "This site takes Chinese: say in zh_entry where its Chinese entry is." in [one.text for one in complaints]
+
+
+def test_a_marketplace_without_cases_says_so_to_the_operator(tmp_path: Path) -> None:
+    complaints = spoil(tmp_path, MAIN, "language_forced: true", "language_forced: true\ncase_system: false")
+
+    assert "no_case_notice is missing." in [one.text for one in complaints]
+
+
 def test_the_playbooks_that_ship_have_no_errors() -> None:
+    """All of them together, as `casebot playbooks check` does, because no two may share a sentence."""
     ours = Path(__file__).parents[2] / "config" / "playbooks"
 
     assert [str(one) for one in check([ours], today=TODAY) if one.level == "error"] == []
