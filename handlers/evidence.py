@@ -183,7 +183,9 @@ def _row(ask: Ask) -> EvidenceRow:
     if row is None:
         raise NoPlace
     if row.case:
-        case = ask.case_named(row.case)
+        case = ask.ledger.case(row.case, seen_by=ask.member.id)
+        if case is None:  # to a stranger it is a file that does not exist
+            raise NoPlace
         if row.by != ask.member.id:
             must_act(ask, case)
     elif row.by != ask.member.id:
