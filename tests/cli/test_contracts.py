@@ -70,14 +70,16 @@ def test_a_waiting_case_is_nudged_at_once_in_between_and_when_it_is_over(casebot
 
 
 def test_the_list_of_playbooks_and_rules(casebot: Casebot) -> None:
-    (amazon,) = casebot("playbooks", "list", "--json").document
+    books = casebot("playbooks", "list", "--json").document
     rules = casebot("rules", "--json").document
 
-    assert set(amazon) >= {"marketplace", "version", "sites", "languages", "issues"}
-    assert all(set(one) >= {"id", "title", "questions", "phrases"} for one in amazon["issues"])
-    assert {one["id"].split(".")[0] for one in amazon["issues"]} == {
-        "account", "listing", "funds", "policy", "logistics", "ip", "ads", "onboarding"
-    }  # fmt: skip
+    assert "amazon" in {one["marketplace"] for one in books}
+    for book in books:
+        assert set(book) >= {"marketplace", "version", "sites", "languages", "issues"}
+        assert all(set(one) >= {"id", "title", "questions", "phrases"} for one in book["issues"])
+        assert {one["id"].split(".")[0] for one in book["issues"]} == {
+            "account", "listing", "funds", "policy", "logistics", "ip", "ads", "onboarding"
+        }  # fmt: skip
     assert [one["id"] for one in rules] == [f"R{n:02}" for n in range(1, 38)]
     assert all(set(one) >= {"id", "name", "step", "severity", "overridable", "source"} for one in rules)
 
