@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import lzma
 import os
 import re
 import shutil
 import sqlite3
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -30,7 +32,13 @@ AT_ONCE = 1000
 """Rows written with one call."""
 WORTH_KEEPING = ("cases", "interviews", "inbox", "tasks", "shops", "evidence")
 """A ledger with rows in none of these is empty: a bot that was only started has settings and members."""
-UNREADABLE = (zipfile.BadZipFile, KeyError, TypeError, ValueError, EOFError, NotImplementedError, zlib.error)
+UNREADABLE = (
+    zipfile.BadZipFile,
+    *(LookupError, TypeError, ValueError, EOFError, OSError, RuntimeError, MemoryError, OverflowError),
+    *(zlib.error, lzma.LZMAError, struct.error),
+)
+"""What reading a damaged archive may end in: one flipped bit asks for a place before its beginning (OSError), for a
+password (RuntimeError), or for another way to unpack (the last three)."""
 
 
 def restore(path: str | Path, url: str, files_dir: str | Path, *, overwrite: bool = False) -> dict[str, int]:
