@@ -50,7 +50,7 @@ def test_a_strangers_case_answers_like_a_number_that_does_not_exist(team: Team) 
 
 
 @pytest.mark.parametrize(
-    "command", ["waiting", "answered", "resolve", "reply", "followup", "drop", "snooze", "caseid", "again"]
+    "command", ["waiting", "answered", "resolve", "reply", "followup", "drop", "snooze", "caseid", "again", "pack"]
 )
 def test_no_command_tells_a_stranger_that_a_case_exists(team: Team, command: str) -> None:
     ref = team.submitted("13498835581")
