@@ -37,9 +37,8 @@ def gather(ask: Ask) -> Answer:
     items = taken(ask, answer, place)
     rests = rests_until(ask, place)
     burns = any(cannot_wait(ends_of(item), ask.now) for item in items)
-    if items and not burns and ((rests and rests > ask.now) or digest_is_due(ask, place)):
-        for item in items:
-            answer.change(hold(ask, place, item, _case(ask, item)))
+    if not burns and ((rests and rests > ask.now) or digest_is_due(ask, place)):
+        answer.change(*(hold(ask, place, item, _case(ask, item)) for item in items))
         return answer
     told = items[:MOST_ROWS]
     for item in items[MOST_ROWS:]:

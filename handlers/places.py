@@ -6,6 +6,7 @@ place are never under way at once, and the first takes the others along.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -64,13 +65,14 @@ def hold(ask: Ask, place: str, item: Mapping[str, Any], case: Case | None, *, no
     return Enqueue(
         NewTask(
             kind="remind",
-            # With the moment: what has to wait once more is another task.
-            key=f"held:{place}:{item['reminder']}@{due.isoformat(timespec='microseconds')}",
+            # With the event: what has to wait once more is another task. Of fixed length, so that no key of this
+            # kind begins with another one.
+            key=f"held:{place}:{item['reminder']}@{hashlib.sha256(ask.event.id.encode()).hexdigest()[:16]}",
             due_at=due,
             view="gather",
             subject={**item, "place": place},
             lane=place,
-            priority=int(Priority.ROUTINE),
+            priority=int(Priority.UPKEEP),  # after the reminders of the same minute: they are told together
             case=held_in(place),
             extra={"chat": place, "member": "casebot"},
         )

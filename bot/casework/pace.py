@@ -32,7 +32,7 @@ def told_at(
     if rests_until is None or rests_until <= now or cannot_wait(ends, now):
         return now
     if urgent and ends is not None:
-        # What runs out during the rest is told as soon as only four hours are left.
-        latest = max(now, ends - EMERGENCY) if ends >= now else rests_until
-        return min(chat.waking_moment(rests_until, ends=ends), latest)
+        rested = chat.waking_moment(rests_until, ends=ends)
+        # As soon as only four hours are left, it waits no longer.
+        return min(rested, max(now, ends - EMERGENCY)) if ends >= now else rested
     return chat.working_moment(rests_until, team)

@@ -18,6 +18,8 @@ from tests.workspaces.feishu.life import picture
 
 PEOPLE = {"local:xiaoli": "feishu:ou_li", "local:xiaowang": "feishu:ou_wang", "local:chenjie": "feishu:ou_chen"}
 RARE = {
+    "nudges",  # several at once
+    "settings_groups",  # somebody with two groups
     "interview_list",
     "moved",
     "nearest",
@@ -106,6 +108,15 @@ def a_whole_case(bot: Bot, looks) -> None:
     says("/resume")
     says("/shops")
     presses("添加店铺")
+    says("/remind C1001 明天 10:00 补发票")
+    says("/remind C1001 03/04 补发票")
+    says("/remind C1001")
+    says("/settings", where=GROUP)
+    presses("修改", who="陈姐", where=GROUP)
+    says("/settings")
+    bot.until("2026-11-23 10:00")
+    looks()
+    says("/drop C1001 平台已自行恢复")
 
 
 def test_every_card_of_a_whole_case_passes_our_reader_and_the_vendors(bot: Bot) -> None:
