@@ -44,6 +44,7 @@ TYPED: dict[str, tuple[str, ...]] = {
     "newcase": ("amazon", "{it}"),
     "pause": ("",),
     "remind": ("{it} 周五上午 补发票", "{it}"),
+    "pack": ("{it}", ""),
     "reopen": ("{it}",),
     "reply": ("{it}", ""),
     "resolve": ("{it} 通过",),
@@ -65,7 +66,7 @@ PRESSED = frozenset(
     draft_save effect_verified evidence_remove evidence_show evidence_slot evidence_upload followed_up followup
     interview_answer interview_back interview_cancel interview_edit interview_evidence_done interview_files
     interview_finish interview_form interview_home interview_pause interview_phrase interview_pick interview_resume
-    learnt lessons_left looked marketplace_answered newcase nothing_new nudge_open remind_at reminder_remove reopen
+    learnt lessons_left looked marketplace_answered newcase nothing_new nudge_open pack remind_at reminder_remove reopen
     reply resolve resolved round_row run settings_change settings_save settings_show shop_edit shop_save show_draft
     snooze snooze_until status submitted waiting
     """,
