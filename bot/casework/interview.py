@@ -32,6 +32,7 @@ __all__ = [
     "example_of",
     "issue_of",
     "next_page",
+    "open_questions",
     "put",
     "question_of",
     "script",
@@ -114,6 +115,11 @@ def next_page(
     if evidence and not evidence_done:
         return Page(stage="evidence", number=of - 1, of=of)
     return Page(stage="review", number=of, of=of)
+
+
+def open_questions(answers: Answers, around: Surroundings, kind: InterviewKind = "initial") -> tuple[Question, ...]:
+    """The questions of the next page, without counting how many pages there are."""
+    return tuple(_page(walk(answers, around, kind)))
 
 
 def back(answers: Answers, around: Surroundings, kind: InterviewKind = "initial") -> dict[str, Value]:

@@ -97,7 +97,7 @@ def id_format(draft: Draft, facts: Facts) -> Iterator[Finding]:
         form = facts.playbook.ids[named.key]
         value = normalise(named.raw, form)
         wrong = trouble(value, form)
-        if wrong and _fits_another(named, value, facts.playbook):
+        if wrong and (_fits_another(named, value, facts.playbook) or _asked_for_as_another(named, facts)):
             continue
         if not wrong and named.raw.lstrip("#") == value.lstrip("#"):
             continue
@@ -138,6 +138,18 @@ def _fits_another(named: Named, value: str, playbook: Playbook) -> bool:
         for key, other in playbook.ids.items()
         if key != named.key
     )
+
+
+def _asked_for_as_another(named: Named, facts: Facts) -> bool:
+    """Found by its shape alone ("like an order"), the value was given where another kind of number was asked for."""
+    if named.labelled or facts.answers is None or facts.issue is None or facts.playbook is None:
+        return False
+    for question in (*facts.issue.questions, *facts.playbook.common):
+        given = facts.answers.get(question.id, ())
+        mine = question.kind in ("id", "ids") and question.id_format != named.key
+        if mine and named.raw in ((given,) if isinstance(given, str) else given):
+            return True
+    return False
 
 
 def _values(text: str, start: int) -> Iterator[tuple[int, int]]:
