@@ -117,5 +117,5 @@ def _reminder(case: Case, step: Step, settled: Settled, around: Around) -> Remin
         urgent=step.ends is not None,
         moved=settled.moved,
         note=step.note,
-        ends=step.ends,
+        ends=step.ends.astimezone(UTC) if step.ends else None,
     )
