@@ -33,6 +33,9 @@ JSON_BYTES = 8 * 1024 * 1024
 """The longest answer that is read, apart from files."""
 EARLY_S = 600.0
 """A token is replaced this long before it ends."""
+YOUNG_S = 5.0
+"""How long a connection may have rested that carries a call once. Servers and balancers let kept connections rest for
+15 s and more, so this one is not about to be closed just as the call goes out."""
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -66,6 +69,30 @@ class Upload:
     fields: Mapping[str, str] | None = None
 
 
+class _Resting:
+    """A connection that knows how long it has rested."""
+
+    _used = 0.0
+
+    def getresponse(self) -> Any:
+        answer = super().getresponse()  # type: ignore[misc]
+        self._used = time.monotonic()
+        return answer
+
+    @property
+    def is_connected(self) -> bool:
+        """urllib3 asks this before it uses a connection again, and opens another where it is not so."""
+        return bool(super().is_connected) and time.monotonic() - self._used < YOUNG_S  # type: ignore[misc]
+
+
+class _Young(_Resting, urllib3.connection.HTTPConnection):
+    """Plain, for this machine."""
+
+
+class _YoungTls(_Resting, urllib3.connection.HTTPSConnection):
+    """Encrypted, for everywhere else."""
+
+
 class Http:
     """Calls to one origin over kept connections; safe from many threads."""
 
@@ -78,6 +105,8 @@ class Http:
         # One origin, so its own pool and no manager of pools: a third less work for each call.
         self._path = parts.path
         self._pool = urllib3.connection_from_url(self.base_url, maxsize=pool, block=False, retries=False)
+        self._young = urllib3.connection_from_url(self.base_url, maxsize=pool, block=False, retries=False)
+        self._young.ConnectionCls = _YoungTls if parts.scheme == "https" else _Young
 
     def call(
         self,
@@ -89,23 +118,31 @@ class Http:
         upload: Upload | None = None,
         headers: Mapping[str, str] | None = None,
         at_most: int = JSON_BYTES,
+        once: bool = False,
     ) -> Answer:
-        """One call. A connection that breaks is tried once more: only calls that may be repeated belong here.
+        """One call. A connection that breaks is tried once more, unless the call may be made `once`: then it goes
+        over a new connection or one that was just used, and where that breaks nobody knows what became of it.
 
         Raises Unreachable, NoAnswer, or TooLong when the body is longer than `at_most`.
         """
         try:
-            return self._once(method, path, query, body, upload, headers, at_most)
+            return self._call(
+                self._young if once else self._pool, method, path, query, body, upload, headers, at_most
+            )
         except _Broken:
+            if once:
+                raise
             # Most often a kept connection that the other side closed while it was idle.
-            return self._once(method, path, query, body, upload, headers, at_most)
+            return self._call(self._pool, method, path, query, body, upload, headers, at_most)
 
     def close(self) -> None:
         """Lets go of all connections."""
         self._pool.close()
+        self._young.close()
 
-    def _once(
+    def _call(
         self,
+        pool: urllib3.HTTPConnectionPool,
         method: str,
         path: str,
         query: Mapping[str, str] | None,
@@ -117,7 +154,7 @@ class Http:
         url = f"{self._path}{path}" + (f"?{urlencode(query)}" if query else "")
         data, kind = _encoded(body, upload)
         try:
-            answer = self._pool.urlopen(
+            answer = pool.urlopen(
                 method,
                 url,
                 body=data,

@@ -92,7 +92,9 @@ class Writer:
             case Divider():
                 return ["---"]
             case Fold(title, blocks):
-                return [bold(title), *self.lines(blocks)]
+                # A text to copy that is folded away comes by itself when it is wanted; nobody unfolds anything here.
+                lines = self.lines([one for one in blocks if not isinstance(one, Copy)])
+                return [bold(title), *lines] if lines else []
             case Pair(text, reading, note, button):
                 under = f"{markdown(text)}  \n　{markdown(reading)}" + (f"  \n　{escape(note)}" if note else "")
                 return [under, *([self.press(button)] if button else [])]
@@ -191,12 +193,18 @@ class Writer:
 
 
 def page(
-    card: Card, say: Say, *, first: int = 1, speaks: bool = False, wrap: Callable[[int], int] = int, calls: str = ""
+    card: Card,
+    say: Say,
+    *,
+    first: int = 1,
+    speaks: bool = False,
+    wrap: Callable[[int], int] = int,
+    people: Sequence[str] = (),
 ) -> Page:
-    """The card as one Markdown text. `calls` stands first: who is called, as the way it is sent understands it."""
+    """The card as one Markdown text. `people`: the names of those it is for alone."""
     writer = Writer(say, first, speaks, wrap)
-    called = calls or " ".join(escape(f"@{span.text.lstrip('@')}") for span in card.mention)
-    lines = writer.lines(card.blocks)
+    called = " ".join(escape(f"@{span.text.lstrip('@')}") for span in card.mention)
+    lines = [*writer.lines(card.blocks), *only_for(people, say)]
     title = clean_title(card)
     head = [f"### {escape(card.title)}"] if card.title else []
     text = "\n\n".join([*([called] if called else []), *head, *lines])
@@ -207,9 +215,14 @@ def page(
     return Page(title, text, tuple(writer.copies), tuple(writer.presses))
 
 
+def only_for(people: Sequence[str], say: Say) -> list[str]:
+    """Who may press, as the last line; nothing where that is everybody."""
+    return [escape(say("For {who}", who="、".join(people)))] if people else []
+
+
 def clean_title(card: Card) -> str:
     """The line for the chat list and for phones' notifications."""
     return cut(" ".join((card.summary or card.title).split()) or "Casebot", TITLE_BYTES)
 
 
-__all__ = ["MOST_OPTIONS", "Page", "Press", "Writer", "clean_title", "page"]
+__all__ = ["MOST_OPTIONS", "Page", "Press", "Writer", "clean_title", "only_for", "page"]

@@ -25,7 +25,7 @@ from typing import Any
 from bot.conversation.cards import Block, Button, Buttons, Card, Copy, Field, Fold, Form, Pair, Row
 from bot.conversation.values import FormValue
 from bot.conversation.words import Say
-from cards.render.dingtalk import Press, Writer, clean_title
+from cards.render.dingtalk import Press, Writer, clean_title, only_for
 from cards.render.dingtalk_text import clean, cut, escape, harmless, pieces, words_of
 
 VALUE_BYTES = 1000
@@ -96,10 +96,11 @@ def fill(
     first: int = 1,
     speaks: bool = False,
     wrap: Callable[[int], int] = int,
+    people: Sequence[str] = (),
 ) -> Filled | None:
     """The card as the template's data; None where the template cannot show it (a form it lacks or cannot hold).
 
-    `called`: staff id and name of those who are mentioned in the text.
+    `called`: staff id and name of those who are mentioned in the text; `people`: names of those it is for alone.
     """
     forms = [block for block in _all(card.blocks) if isinstance(block, Form) and _asks(block)]
     if forms and not with_form:
@@ -115,7 +116,7 @@ def fill(
         shown=forms[0] if forms else None,
     )
     mentions = " ".join(f"<a atId={staff}>@{harmless(name).lstrip('@')}</a>" for staff, name in called)
-    lines = ([mentions] if mentions else []) + writer.lines(card.blocks)
+    lines = ([mentions] if mentions else []) + writer.lines(card.blocks) + only_for(people, say)
     bodies = pieces("\n\n".join(lines), VALUE_BYTES)
     params = {f"body{n}": bodies[n - 1] if n <= len(bodies) else "" for n in range(1, BODIES + 1)}
     params |= _slots(writer.slots, seal)

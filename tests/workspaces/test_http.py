@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from bot.workspaces.http import Http, Token, Upload
+from bot.workspaces.http import YOUNG_S, Http, Token, Upload
 from bot.workspaces.trouble import NoAnswer, OddAnswer, Unreachable
 
 
@@ -18,11 +18,16 @@ class Vendor(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     asked: list[tuple[str, bytes, str]]
+    callers: list[tuple[str, int]]
     never: threading.Event
 
     def do_GET(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         self.asked.append((self.path, body, self.headers.get("Content-Type", "")))
+        self.callers.append(self.client_address)
+        if self.path == "/hangs_up":
+            self.close_connection = True
+            return
         if self.path == "/silent":
             self.never.wait(5)
             self.close_connection = True
@@ -44,7 +49,7 @@ class Vendor(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def vendor() -> Iterator[type[Vendor]]:
-    kind = type("ThisVendor", (Vendor,), {"asked": [], "never": threading.Event()})
+    kind = type("ThisVendor", (Vendor,), {"asked": [], "callers": [], "never": threading.Event()})
     server = ThreadingHTTPServer(("127.0.0.1", 0), kind)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -156,3 +161,30 @@ def test_a_token_that_was_refused_is_forgotten_but_not_its_successor():
     token.refused(first)
 
     assert (second, token.get()) == ("t2", "t2")
+
+
+@pytest.mark.parametrize("rested", [0.0, YOUNG_S + 1])
+def test_what_may_be_said_once_goes_over_a_connection_that_was_just_used_or_a_new_one(
+    http, vendor, monkeypatch, rested
+):
+    seconds = [1000.0]
+    monkeypatch.setattr("bot.workspaces.http.time.monotonic", lambda: seconds[0])
+    http.call("POST", "/send", once=True)
+    seconds[0] += rested
+    http.call("POST", "/send", once=True)
+
+    assert len(set(vendor.callers)) == (2 if rested else 1)
+
+
+def test_what_may_be_said_once_is_not_said_again_where_the_connection_broke(http, vendor):
+    with pytest.raises(NoAnswer):
+        http.call("POST", "/hangs_up", once=True)
+
+    assert [path for path, _, _ in vendor.asked] == ["/hangs_up"]
+
+
+def test_what_may_be_repeated_is_tried_once_more_where_the_connection_broke(http, vendor):
+    with pytest.raises(NoAnswer):
+        http.call("POST", "/hangs_up")
+
+    assert [path for path, _, _ in vendor.asked] == ["/hangs_up", "/hangs_up"]

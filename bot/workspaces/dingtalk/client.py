@@ -4,7 +4,7 @@
     client.create_card({"outTrackId": …})
 
 Calls that may be repeated go over kept connections and are tried again where one broke. A plain message bears no key
-against doubles, so it goes out once, over a connection of its own; a broken one leaves its outcome open.
+against doubles, so it goes out once; a connection that breaks under it leaves its outcome open.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from bot.workspaces.dingtalk.errors import Muted, NotInRange, TokenRefused, data_of
-from bot.workspaces.http import CONNECT_S, LOOPBACK, Answer, Http, Token, Upload
+from bot.workspaces.http import LOOPBACK, Answer, Http, Token, Upload
 from bot.workspaces.trouble import OddAnswer, Refused, Throttled
 
 log = logging.getLogger(__name__)
@@ -45,29 +45,6 @@ FLOW_S = 60.0
 Toll = Callable[[str], None]
 
 
-class Once(Http):
-    """Never repeats a call by itself, and uses no connection twice: one that died while it was idle would leave open
-    whether anything was sent."""
-
-    def call(
-        self,
-        method: str,
-        path: str,
-        *,
-        query: Mapping[str, str] | None = None,
-        body: Mapping[str, Any] | None = None,
-        upload: Upload | None = None,
-        headers: Mapping[str, str] | None = None,
-        at_most: int = 1024 * 1024,
-    ) -> Answer:
-        """One call. Raises Unreachable (nothing was sent), NoAnswer (nobody knows), TooLong."""
-        fresh = Once(self.base_url, pool=1, read_s=float(self.timeout.read_timeout or CONNECT_S))
-        try:
-            return fresh._once(method, path, query, body, upload, {**(headers or {}), "Connection": "close"}, at_most)
-        finally:
-            fresh.close()
-
-
 class DingTalkClient:
     """One app's calls; many threads may call at once. `toll` is asked before each call: it may raise Throttled."""
 
@@ -84,7 +61,6 @@ class DingTalkClient:
     ) -> None:
         self.client_id, self._secret = client_id, client_secret
         self.api, self.oapi = Http(base_url, read_s=read_s), Http(oapi_url, read_s=read_s)
-        self.api_once, self.oapi_once = Once(base_url, read_s=read_s), Once(oapi_url, read_s=read_s)
         self.robot_code = client_id
         """The robot's code is the app's client id; a message that says another one is believed."""
         self.toll = toll
@@ -133,7 +109,7 @@ class DingTalkClient:
             at = str(int(self._now() * 1000))
             given |= {"timestamp": at, "sign": signed(secret, f"{at}\n{secret}")}
         self.toll(path)
-        data_of(self.oapi_once.call("POST", path, query=given, body=body))
+        data_of(self.oapi.call("POST", path, query=given, body=body, once=True))
 
     # -- files and people
 
@@ -180,7 +156,7 @@ class DingTalkClient:
 
     def close(self) -> None:
         """Lets go of the connections."""
-        for http in (self.api, self.oapi, self.api_once, self.oapi_once):
+        for http in (self.api, self.oapi):
             http.close()
 
     # -- inside
@@ -194,10 +170,9 @@ class DingTalkClient:
         return token, float(life)
 
     def _new(self, method: str, path: str, body: Mapping[str, Any], *, once: bool = False) -> dict[str, Any]:
-        http = self.api_once if once else self.api
-
         def call(token: str) -> dict[str, Any]:
-            return data_of(http.call(method, path, body=body, headers={"x-acs-dingtalk-access-token": token}))
+            headers = {"x-acs-dingtalk-access-token": token}
+            return data_of(self.api.call(method, path, body=body, headers=headers, once=once))
 
         return self._with_token(path, call)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from bot.conversation.outbox import say_task
@@ -11,6 +11,7 @@ from bot.conversation.words import Say, sayer
 from bot.ledger.files import FileStore
 from bot.ledger.holders import this_process
 from bot.ledger.ledger import Ledger
+from bot.ledger.records import NewTask
 from bot.workspaces.completing import Completing
 from bot.workspaces.dingtalk.addresses import NAME
 from bot.workspaces.dingtalk.clicks import Clicks
@@ -53,6 +54,7 @@ def opened(settings: Settings, ledger: Ledger, files: FileStore, now: Callable[[
         say_in=lambda chat: words_of(ledger, chat, settings.locale),
         name_of=lambda chat: name_of(ledger, chat),
         kept=files.get,
+        tell=lambda chat, text, key: tell(ledger, [say_task(chat, text, key, now())], now()),
     )
     seal, inside, by_http = Seal(secret), Inside(now), settings.dingtalk_transport == "http"
     sender = Sender(
@@ -120,6 +122,11 @@ def tell_leads(ledger: Ledger, month: str, per_cent: int, calls: int, now: datet
         )
         for lead in leads
     ]
+    tell(ledger, tasks, now)
+
+
+def tell(ledger: Ledger, tasks: Sequence[NewTask], now: datetime) -> None:
+    """Has something said; the same key twice is said once."""
     ledger.settle(event_seq=None, changes=(), tasks=tasks, reconcile={}, who="casebot", at=now)
 
 
@@ -132,9 +139,9 @@ def words_of(ledger: Ledger, chat: str, default: str) -> Say:
 
 
 def name_of(ledger: Ledger, chat: str) -> str:
-    """The name of a chat; "" where it was never heard."""
+    """The name of a chat or a person; "" where it was never heard."""
     with ledger.reading() as reading:
-        found = reading.chat(chat)
+        found = reading.member(chat) or reading.chat(chat)
     return found.name if found else ""
 
 

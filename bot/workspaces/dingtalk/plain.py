@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import io
 import logging
+import time
 import zipfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.conversation.cards import Card, Copy, Download
 from bot.conversation.words import Say
@@ -17,7 +18,7 @@ from bot.ledger.ledger import Ledger
 from bot.workspaces.dingtalk import numbers
 from bot.workspaces.dingtalk.addresses import is_group, ours, theirs
 from bot.workspaces.dingtalk.client import DingTalkClient
-from bot.workspaces.dingtalk.errors import HookRefused
+from bot.workspaces.dingtalk.errors import HookRefused, OutcomeUnknown
 from bot.workspaces.dingtalk.hooks import Hooks
 from bot.workspaces.dingtalk.once import AtMostOnce, digest
 from bot.workspaces.trouble import ChatTrouble, Throttled
@@ -31,6 +32,10 @@ TEXT_BYTES = 4_000
 """One Markdown message; clients cut longer ones, although 15,000 bytes are taken (facts, 3.7)."""
 COPY_BYTES = 12_000
 """One plain text: msgParam may have 15,000 bytes, as JSON."""
+JUST_S = 60.0
+"""A text that came by itself so shortly before a card does not come beside the card once more."""
+BEGINS = 40
+"""Characters by which a text that may not have arrived is known again."""
 FILE_TYPES = frozenset({"xlsx", "pdf", "zip", "rar", "doc", "docx"})
 """What sampleFile takes; anything else travels in a zip."""
 PLAIN = "text-"
@@ -39,8 +44,8 @@ PLAIN = "text-"
 
 @dataclass
 class Plain:
-    """Sends for one app. `say_in` gives the words of a chat, `name_of` the name of a chat of ours, `kept` a stored
-    file's bytes."""
+    """Sends for one app. `say_in` gives the words of a chat, `name_of` a chat's or person's name, `kept` a stored
+    file's bytes; `tell` (chat, text, key) has something said that came up by the way."""
 
     client: DingTalkClient
     ledger: Ledger
@@ -49,6 +54,9 @@ class Plain:
     say_in: Callable[[str], Say]
     name_of: Callable[[str], str]
     kept: Callable[[str], bytes]
+    tell: Callable[[str, str, str], None]
+    _copied: dict[str, tuple[str, float]] = field(default_factory=dict)
+    """Digest of the last text to copy that went into a chat by itself, and when."""
 
     def send_file(self, chat: str, name: str, content: bytes, *, key: str) -> Sent:
         """A file to take away; of a kind that DingTalk does not take, in a zip. Raises a ChatTrouble."""
@@ -73,9 +81,11 @@ class Plain:
             texts = pieces(clean(only.text), COPY_BYTES)
             ids = [self._said(chat, f"{key}:{n}", "sampleText", {"content": text}) for n, text in enumerate(texts)]
             self._as_file(chat, only, key)
+            self._copied[chat] = digest(only.text), time.monotonic()
             return Sent(ids[0])
         at = numbers.next_number(self.ledger, chat)
-        shown = page(card, say, first=at, speaks=not group, wrap=numbers.wrap)
+        people = self.people_of(card) if group else ()
+        shown = page(card, say, first=at, speaks=not group, wrap=numbers.wrap, people=people)
         numbers.keep(self.ledger, chat, "", shown.presses)
         texts = pieces(shown.text, TEXT_BYTES)
         sent = ""
@@ -87,6 +97,10 @@ class Plain:
         numbers.keep(self.ledger, chat, sent, shown.presses)
         self.copies(chat, shown.copies, key)
         return Sent(sent)
+
+    def people_of(self, card: Card) -> list[str]:
+        """The names of those a card is for alone."""
+        return [self.name_of(member) or theirs(member) for member in card.only]
 
     def _markdown(self, chat: str, title: str, text: str, key: str, calling: Sequence[str]) -> str:
         param = {"title": title, "text": text or "…"}
@@ -130,23 +144,35 @@ class Plain:
     def copies(self, chat: str, copies: Sequence[Copy], key: str) -> None:
         """Texts to be copied, each as a message of its own."""
         for n, copy in enumerate(copies):
+            last, at = self._copied.get(chat, ("", 0.0))
+            if last == digest(copy.text) and time.monotonic() - at < JUST_S:
+                continue
             for m, piece in enumerate(pieces(clean(copy.text), COPY_BYTES)):
                 self.extra(chat, f"{key}:copy{n}.{m}", "sampleText", {"content": piece})
             self._as_file(chat, copy, f"{key}:copy{n}")
 
     def extra(self, chat: str, key: str, kind: str, param: dict[str, str]) -> None:
         """A message beside the main one. What can never be sent does not take the main one back."""
-        self._beside(lambda: self._said(chat, key, kind, param))
+        begins = " ".join((param.get("content") or param.get("text", "")).split())[:BEGINS]
+        self._beside(chat, key, begins, lambda: self._said(chat, key, kind, param))
 
     def _as_file(self, chat: str, copy: Copy, key: str) -> None:
         """A text that no single message holds goes along whole, as a file."""
         whole = clean(copy.text).encode()
         if len(whole) > COPY_BYTES:
-            self._beside(lambda: self.send_file(chat, f"{copy.name or 'Casebot'}.md", whole, key=f"{key}:file"))
+            name, key = f"{copy.name or 'Casebot'}.md", f"{key}:file"
+            self._beside(chat, key, name, lambda: self.send_file(chat, name, whole, key=key))
 
-    def _beside(self, send: Callable[[], object]) -> None:
+    def _beside(self, chat: str, key: str, begins: str, send: Callable[[], object]) -> None:
         try:
             send()
+        except OutcomeUnknown:
+            text = self.say_in(chat)(
+                "What belongs to the message above may not have arrived; it begins with “{begins}”. "
+                "If you do not see it, send /status and press “Show the text”.",
+                begins=begins,
+            )
+            self.tell(chat, text, f"{key}:maybe")
         except ChatTrouble as trouble:
             if not trouble.final:
                 raise

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.conversation.cards import Card, Form
-from bot.workspaces.dingtalk import numbers
+from bot.workspaces.dingtalk import numbers, quotes
 from bot.workspaces.dingtalk.addresses import is_group, theirs
 from bot.workspaces.dingtalk.errors import CardExists, CardRefused, MissingScope
 from bot.workspaces.dingtalk.once import digest
@@ -96,6 +96,7 @@ class Sender:
             first=numbers.next_number(self.plain.ledger, chat),
             speaks=not is_group(chat),
             wrap=numbers.wrap,
+            people=self.plain.people_of(card) if is_group(chat) else (),
         )
 
     def closing(self, chat: str, card: Card, kind: str) -> dict[str, str]:
@@ -123,6 +124,7 @@ class Sender:
                 self.plain.once.note(id)
                 log.warning("a card goes as Markdown: it was not delivered (%s)", reason)
                 return None
+            quotes.keep(self.plain.ledger, chat, id, answer)
         self._beside(chat, filled, key)
         return Sent(id)
 

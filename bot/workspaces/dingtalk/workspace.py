@@ -26,6 +26,7 @@ from bot.workspaces.dingtalk.events import Malformed, Stranger, message_of, rout
 from bot.workspaces.dingtalk.hooks import Hooks
 from bot.workspaces.dingtalk.inside import Inside, not_arrived
 from bot.workspaces.dingtalk.lookups import Lookups
+from bot.workspaces.dingtalk.quotes import quoted
 from bot.workspaces.dingtalk.sending import Sender
 from bot.workspaces.workspace import Door, Sent
 
@@ -124,6 +125,7 @@ class DingTalkWorkspace:
         """Takes one robot message; it is in the ledger when this returns. Raises NotNow when it could not be."""
         try:
             event = message_of(data, now=self.now())
+            event = replace(event, reply_to=quoted(self.ledger, event.chat, event.reply_to))
         except Stranger:
             log.error("a message has no staff id: publish a version of the app, and let only members write")
             self._put("dingtalk:stranger", self.now().isoformat())

@@ -52,6 +52,17 @@ def message(tenant: Tenant, one: Message, content: dict[str, Any], called: Seque
     return data
 
 
+def replied(quoted: Message) -> dict[str, Any]:
+    """What the `text` of a message says of the one it quotes. A card is named by its delivery, not by its
+    outTrackId."""
+    kind = "interactiveCard" if quoted.card else "text"
+    content = {} if quoted.card else {"text": quoted.shown}
+    return {
+        "isReplyMsg": True,
+        "repliedMsg": {"msgType": kind, "msgId": quoted.message_id, "content": content},
+    }
+
+
 def click(tenant: Tenant, user: User, card: Card, chat: Chat, private: dict[str, Any]) -> dict[str, Any]:
     """The data of a card callback. `content` and `extension` are JSON as text."""
     return {

@@ -79,13 +79,18 @@ class People:
         *,
         mention_bot: bool = True,
         mentions: Sequence[User] = (),
+        quotes: Message | None = None,
         wait: bool = True,
     ) -> Message:
         """Somebody writes. In a group the bot hears it only with `mention_bot`; its name is taken out by DingTalk."""
         where = self._chat(chat)
         name = "" if where.is_private or not mention_bot else f"@{self.tenant.world.robot_name} "
         message = self._post(user, where, "text", name + text)
-        content = {"msgtype": "text", "text": {"content": text if where.is_private else " " + text}}
+        said: dict[str, Any] = {"content": text if where.is_private else " " + text}
+        content: dict[str, Any] = {"msgtype": "text", "text": said}
+        if quotes is not None:
+            said |= payloads.replied(quotes)
+            content |= {"originalMsgId": quotes.message_id, "originalProcessQueryKey": quotes.key}
         return self._heard(message, content, mentions, mention_bot=mention_bot, wait=wait)
 
     def says_rich(self, user: User, chat: Chat | User, parts: Sequence[str | bytes], *, wait: bool = True) -> Message:

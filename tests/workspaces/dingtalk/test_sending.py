@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.conversation.cards import Button, Field
+from bot.conversation.cards import Button, Card, Copy, Field
 from bot.workspaces.dingtalk.addresses import ours
 from bot.workspaces.dingtalk.errors import Muted, NotInRange, OutcomeUnknown
 from bot.workspaces.trouble import TargetGone, Throttled
@@ -208,3 +208,27 @@ def test_a_card_of_the_other_template_is_closed_and_its_successor_sent(team: Tea
 
     assert not team.fake.card(sent.id).buttons_for(team.li)
     assert team.fake.shown(team.li)[-1].card.template.template_id == FORM  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("which", ["team", "bare"])
+def test_who_may_press_a_card_in_a_group_stands_on_it(which: str, request: pytest.FixtureRequest) -> None:
+    team: Team = request.getfixturevalue(which)
+    team.says("/help")  # so that her name is known
+    hers = a_card("Hers", Button("Go", "go"), only=(me(team.li),))
+
+    team.workspace.send(f"dingtalk:{team.group.chat_id}", hers, key="k1")
+    team.workspace.send(me(team.li), hers, key="k2")
+
+    assert "由小李处理" in team.last(team.group)
+    assert "由小李处理" not in team.last(team.li), "in private there is nobody else"
+
+
+def test_a_text_beside_a_card_that_may_not_have_arrived_is_told_there(team: Team) -> None:
+    team.fake.fail("robot.oto.send", how="drop_before")
+    team.workspace.send(me(team.li), Card(title="Draft", blocks=(Copy("Dear team,\nplease look."),)), key="k1")
+    team.house.settle()
+
+    card, told = team.fake.shown(team.li)
+    assert card.card is not None
+    assert "“Dear team, please look.”" in told.text
+    assert "可能没有送达" in told.text
