@@ -43,6 +43,8 @@ ONE_STEP = 500
 """Most due times that one push of the clock walks through; far more than a team has in a year."""
 ROUNDS = 1_000
 """Rounds of work without a pause, each up to 100 events and 20 tasks: a week's backlog takes a few dozen."""
+AFTER_TROUBLE_S = 5.0
+"""Seconds until the house looks whether the ledger can be used again."""
 BREATH_S = 1.0
 """Pause after so many rounds, so that a loop of ours does not take the machine with it."""
 WARM_AFTER = timedelta(seconds=2)
@@ -200,6 +202,8 @@ class House:
                     self.wake()
             except LedgerTrouble as trouble:
                 log.error("nothing can be worked on: %s", trouble)
+                self._stopping.wait(AFTER_TROUBLE_S)
+                self.wake()
             except Exception:
                 log.exception("the house stumbled; it looks again in a moment")
                 self._stopping.wait(BREATH_S)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import threading
 import time
@@ -17,6 +18,8 @@ from bot.ledger.connection import Connection, Row, T, storable
 from bot.ledger.mistakes import LedgerBusy
 from bot.ledger.together import Turns, Write
 from bot.ledger.troubles import of_sqlite
+
+log = logging.getLogger(__name__)
 
 PATIENCE = 10.0
 """Seconds to wait for another process's write before giving up."""
@@ -170,8 +173,8 @@ class Sqlite:
     def _commit(self, writes: Sequence[Write]) -> None:
         """These writes, in the order they came, in one transaction."""
         with self._alone:
-            connection = self._writing_connection()
             try:
+                connection = self._writing_connection()
                 _patiently(lambda: connection.raw.execute("BEGIN IMMEDIATE"))
                 for write in writes:
                     _run(write, connection, alone=len(writes) == 1)
@@ -179,7 +182,7 @@ class Sqlite:
                     connection.run("UPDATE revision SET value = value + 1")
                 connection.raw.execute("COMMIT")
             except BaseException as error:
-                connection.raw.rollback()
+                self._undo(error)
                 stopped = not isinstance(error, Exception)  # this thread is being ended; the others may go on
                 for write in writes:
                     write.error = write.error or (LedgerBusy(seconds=0) if stopped else error)
@@ -187,12 +190,27 @@ class Sqlite:
                     raise
             self._checkpoint_now_and_then()
 
+    def _undo(self, error: BaseException) -> None:
+        """Nothing of the transaction stays. A connection that met trouble goes, too: one that was opened while the
+        file was read-only would stay so for ever."""
+        if self._writer is None:
+            return
+        try:
+            self._writer.raw.rollback()
+        finally:
+            if isinstance(error, sqlite3.Error) and of_sqlite(error):
+                self._writer.raw.close()
+                self._writer = None
+
     def _checkpoint_now_and_then(self) -> None:
         """Moves the log into the file, beside the writers and not under their lock as SQLite would by itself."""
         self._commits += 1
         if self._commits % CHECKPOINT_EVERY == 0:
-            with closing(sqlite3.connect(self.url, isolation_level=None)) as raw:
-                raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+            try:
+                with closing(sqlite3.connect(self.url, isolation_level=None)) as raw:
+                    raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+            except sqlite3.Error as error:  # what was committed is in the log and stays there until the next time
+                log.warning("the ledger's log was not moved into its file: %s", error)
 
     def _writing_connection(self) -> SqliteConnection:
         if self._writer is None:
