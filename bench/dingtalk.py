@@ -18,20 +18,13 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from bench.feishu import quantiles
 from bench.feishu_bots import CASEBOT, BotProcess
 from bench.figures import Figure
-from bot.app import House
-from bot.casework.case import Case, opened
-from bot.furnishing import DEMO_SHOP
-from bot.ledger.changes import AddNumber, Change, SaveChat, SaveMember, SaveShop, Seen
-from bot.ledger.records import CaseNumber, Chat, Member
-from config.settings import Settings
-from tests.house import COMPILED
+from bench.furnished import furnish, ref_of
 
 ECHO = "dingtalk-stream echo"
 PACE, SECONDS = 15.0, 15.0
@@ -56,7 +49,7 @@ class Vendor:
 
     def load(self, count: int, pace: float = PACE) -> dict[str, Any]:
         """So many messages, one group after the other."""
-        texts = [f"/status {_ref(n)}" for n in range(len(self.hello["groups"]))]
+        texts = [f"/status {ref_of(n)}" for n in range(len(self.hello["groups"]))]
         return dict(self.ask("load", texts=texts, count=count, a_second=pace, patience=REST_S))
 
     def stop(self) -> None:
@@ -88,7 +81,7 @@ def measure() -> list[Figure]:
 
 def bots(vendor: Mapping[str, Any], folder: Path) -> list[BotProcess]:
     """Ours, with a case in each group, and the echo."""
-    furnish(folder / "casebot", vendor)
+    furnish(folder / "casebot", "dingtalk", vendor)
     ours = {
         "CASEBOT_DATA_DIR": str(folder / "casebot"),
         "DINGTALK_CLIENT_ID": vendor["client_id"],
@@ -110,49 +103,6 @@ def bots(vendor: Mapping[str, Any], folder: Path) -> list[BotProcess]:
         BotProcess(CASEBOT, serve, "/", ours, folder / "casebot.log"),
         BotProcess(ECHO, echo, "/", keys, folder / "echo.log"),
     ]
-
-
-def furnish(folder: Path, vendor: Mapping[str, Any]) -> None:
-    """A ledger with a case in each group: what `/status` is asked for."""
-    folder.mkdir(parents=True)
-    COMPILED.mkdir(parents=True, exist_ok=True)
-    (folder / "cache").symlink_to(COMPILED)
-    house = House(Settings(data_dir=folder, _env_file=None))
-    now, changes = house.now() - timedelta(days=3), list[Change]()
-    for n, ((chat, name), (person, who)) in enumerate(zip(vendor["groups"], vendor["people"], strict=True)):
-        group, member = f"dingtalk:{chat}", f"dingtalk:{person}"
-        case = Case(
-            ref=_ref(n),
-            shop=DEMO_SHOP.id,
-            marketplace="amazon",
-            site="amazon.com",
-            issue="logistics.fba.inbound",
-            title="货件少收",
-            subjects=(f"FBA{_ref(n)}",),
-            owner=member,
-            chat=group,
-            created_at=now,
-        )
-        first = opened(case)
-        ready = first.after.approve(at=now)
-        number = f"1349883{_ref(n)[1:]}"
-        changes += [
-            SaveChat(Chat(id=group, workspace="dingtalk", name=name)),
-            SaveChat(Chat(id=member, workspace="dingtalk", name=who, private=True)),
-            SaveMember(Member(id=member, workspace="dingtalk", name=who, private_chat=member)),
-            Seen(member, group, now, "list"),
-            first,
-            ready,
-            ready.after.submit(number, at=now),
-            AddNumber(CaseNumber(case=_ref(n), number=number, at=now)),
-        ]
-    changes.append(SaveShop(DEMO_SHOP))
-    house.ledger.settle(event_seq=None, changes=changes, tasks=(), reconcile={}, who="bench", at=now)
-    house.stop()
-
-
-def _ref(n: int) -> str:
-    return f"C{1001 + n}"
 
 
 @contextmanager

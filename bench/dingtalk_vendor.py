@@ -69,13 +69,14 @@ class Vendor:
             assert push is not None
             pushes.append(push)
 
-        asked = {group.chat_id: text.split()[-1] for group, text in zip(self.groups, texts, strict=True)}
+        number = {group.chat_id: text.split()[-1] for group, text in zip(self.groups, texts, strict=True)}
 
         def said() -> list[Message]:
             return [one for one in list(fake.tenant.world.messages)[messages:] if one.sender is None]
 
         def replies() -> list[Message]:
-            return [one for one in said() if asked[one.chat.chat_id] in one.text]
+            here = [one for one in said() if one.chat.chat_id in number]
+            return [one for one in here if number[one.chat.chat_id] in one.text]
 
         wait_until(lambda: len(replies()) >= count and all(push.acks for push in pushes), patience)
         came, new = replies(), list(fake.requests)[requests:]

@@ -11,17 +11,10 @@ import time
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.app import House
-from bot.casework.case import Case, opened
-from bot.furnishing import DEMO_SHOP
-from bot.ledger.changes import AddNumber, Change, SaveChat, SaveMember, SaveShop, Seen
-from bot.ledger.records import CaseNumber, Chat, Member
-from config.settings import Settings
-from tests.house import COMPILED
+from bench.furnished import furnish
 
 HERE = Path(__file__).resolve().parent
 PEERS = HERE.parent / ".peers" / "venv" / "bin" / "python"
@@ -92,7 +85,7 @@ def bots(vendor: Mapping[str, Any], folder: Path) -> list[BotProcess]:
         "FEISHU_BASE_URL": vendor["url"],
         "FEISHU_TRANSPORT": "webhook",
     }
-    furnish(folder / "casebot", vendor)
+    furnish(folder / "casebot", "feishu", vendor)
     peer = [sys.executable, "-m"]
     serve = [*peer, "bot", "serve", "--port", "{port}"]
     unpaced = [*peer, "bench.feishu_unpaced", "serve", "--port", "{port}"]
@@ -108,40 +101,6 @@ def bots(vendor: Mapping[str, Any], folder: Path) -> list[BotProcess]:
         path = f"/feishu/{vendor['app_id']}"
         found.append(BotProcess(NONEBOT, script, path, keys, folder / "nonebot.log"))
     return found
-
-
-def furnish(folder: Path, vendor: Mapping[str, Any]) -> None:
-    """A ledger with a case in each group: what `/status` is asked for."""
-    folder.mkdir(parents=True)
-    COMPILED.mkdir(parents=True, exist_ok=True)
-    (folder / "cache").symlink_to(COMPILED)
-    house = House(Settings(data_dir=folder, _env_file=None))  # type: ignore[call-arg]
-    now, changes = house.now() - timedelta(days=3), list[Change]()
-    for n, ((chat, name), (person, who)) in enumerate(zip(vendor["groups"], vendor["people"], strict=True)):
-        group, member, ref = f"feishu:{chat}", f"feishu:{person}", f"C{1001 + n}"
-        private = Chat(id=member, workspace="feishu", name=who, private=True)
-        changes += [SaveChat(Chat(id=group, workspace="feishu", name=name)), SaveChat(private)]
-        changes += [SaveMember(Member(id=member, workspace="feishu", name=who, private_chat=member))]
-        changes += [Seen(member, group, now, "list")]
-        case = Case(
-            ref=ref,
-            shop=DEMO_SHOP.id,
-            marketplace="amazon",
-            site="amazon.com",
-            issue="logistics.fba.inbound",
-            title="货件少收",
-            subjects=(f"FBA{ref}",),
-            owner=member,
-            chat=group,
-            created_at=now,
-        )
-        first = opened(case)
-        ready = first.after.approve(at=now)
-        sent = ready.after.submit(f"1349883{ref[1:]}", at=now)
-        changes += [first, ready, sent, AddNumber(CaseNumber(case=ref, number=f"1349883{ref[1:]}", at=now))]
-    changes.append(SaveShop(DEMO_SHOP))
-    house.ledger.settle(event_seq=None, changes=changes, tasks=(), reconcile={}, who="bench", at=now)
-    house.stop()
 
 
 def free_port() -> int:
