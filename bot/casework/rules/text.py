@@ -131,7 +131,7 @@ def sentence_at(text: str, place: int) -> Stretch:
 @lru_cache(maxsize=64)
 def sections(text: str, headings: tuple[tuple[str, str], ...] = FOUR_PARTS) -> tuple[Section, ...]:
     """The text under each of these headings, in the order of the text; what stands before the first is left out."""
-    known = {heading.casefold(): (part, heading) for part, heading in headings if heading}
+    known = {_key(heading): (part, heading) for part, heading in headings if heading}
     places = [(m.start(), m.end(), *known[k]) for m, k in _known_headings(text, known)]
     found = []
     for n, (at, begin, part, heading) in enumerate(places):
@@ -161,12 +161,17 @@ def _known_headings(text: str, known: dict[str, tuple[str, str]]) -> Iterator[tu
         return
     pattern = "|".join(_heading_pattern(heading) for heading in sorted(known, key=len, reverse=True))
     for match in re.finditer(pattern, text, re.IGNORECASE | re.MULTILINE):
-        yield match, " ".join(match.group().split()).rstrip(" :").casefold()
+        yield match, _key(match.group())
+
+
+def _key(heading: str) -> str:
+    """A heading however it is spaced, and with or without its colon."""
+    return " ".join(heading.split()).rstrip(" :：").casefold()
 
 
 def _heading_pattern(heading: str) -> str:
     words = r"\s+".join(re.escape(word) for word in heading.split())
-    return words if heading.startswith("[") else rf"^[ \t]*{words}[ \t]*:?[ \t]*$"
+    return words if heading.startswith("[") else rf"^[ \t]*{words}[ \t]*[:：]?[ \t]*$"
 
 
 def _trimmed(text: str, start: int, end: int) -> Stretch:
