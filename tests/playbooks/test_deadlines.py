@@ -1,0 +1,67 @@
+"""Every deadline a playbook knows leads to reminders: each counts from a date that its interview asks for, or from
+a moment of the case."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.casework.calendar import BusinessCalendar
+from bot.casework.case import Case, Status
+from bot.casework.followup import plan
+from bot.casework.hours import ChatHours
+from bot.casework.playbook import Issue, Playbook, Window
+from bot.playbooks import library
+
+BOOKS = library([Path(__file__).parents[2] / "config" / "playbooks"]).playbooks
+MOMENTS = {"submitted", "last_update", "waiting", "answered"}
+WINDOWS = [
+    pytest.param(book, issue, window, id=f"{book.marketplace}-{issue.id}-{window.id}")
+    for book in BOOKS.values()
+    for issue in book.issues
+    for window in issue.deadlines
+]
+
+
+@pytest.mark.parametrize(("book", "issue", "window"), WINDOWS)
+def test_a_window_counts_from_a_date_that_is_asked_for(book: Playbook, issue: Issue, window: Window) -> None:
+    dates = {one.id for one in (*book.common, *issue.questions) if one.kind == "date"} - set(issue.skip)
+
+    assert window.since in MOMENTS | dates or f"{window.since}_date" in dates
+
+
+@pytest.mark.parametrize(
+    "window", ["counter_notice_amazon", "inbound_claim", "poa17", "certificate_expiry", "atoz_appeal"]
+)
+def test_amazon_s_counter_notices_claims_appeals_and_certificates_are_reminded_of(window: str) -> None:
+    book = BOOKS["amazon"]
+    found = next(one for one in book.issues if window in {each.id for each in one.deadlines})
+    case = Case(
+        ref="C1",
+        shop="s",
+        marketplace="amazon",
+        site="amazon.com",
+        issue=found.id,
+        owner="a",
+        chat="g",
+        status=Status.DRAFTING,
+        created_at=datetime(2026, 11, 2, 2, 0, tzinfo=UTC),
+        deadlines=((window, date(2026, 11, 19).isoformat()),),
+    )
+
+    reminders = plan(
+        case,
+        book,
+        site_calendar=BusinessCalendar.of_site(book.site("amazon.com")),
+        team_calendar=BusinessCalendar.of_team(),
+        chat=ChatHours(),
+        now=case.created_at,
+        issue=found,
+        locale="en",
+    )
+
+    assert [each.kind for each in reminders] == [*["deadline_near"] * 3, "deadline_over"]
+    name = next(each.name for each in found.deadlines if each.id == window)
+    assert name is None or {each.values["name"] for each in reminders} == {name.en}
