@@ -169,12 +169,8 @@ def still_open(question: str, row: Interview, around: Surroundings) -> bool:
 
 def initial_interview(ask: Ask, case: Case) -> Interview | None:
     """The interview the case came from, whoever led it; None for a case that is older than Casebot."""
-    states = ("active", "paused", "done")
-    for member in (case.owner, ""):  # the owner's first: there are few; after a hand-over it is somebody else's
-        for row in ask.ledger.interviews(member=member, states=states):
-            if row.case == case.ref and row.kind == "initial":
-                return row
-    return None
+    rows = ask.ledger.interviews(case=case.ref, states=("active", "paused", "done"))
+    return next((row for row in rows if row.kind == "initial"), None)
 
 
 def _shop(ask: Ask, row: Interview, answers: Answers) -> tuple[Shop, dict[str, Value], list[Change]]:

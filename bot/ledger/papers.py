@@ -22,13 +22,20 @@ class PaperReads(Snapshot):
         row = self._db.row("SELECT * FROM interviews WHERE member = :member AND state = 'active'", member=member)
         return _interview(row)
 
-    def interviews(self, *, member: str = "", states: Sequence[str] = ("active", "paused")) -> list[Interview]:
-        """Last touched first."""
+    def interviews(
+        self, *, member: str = "", case: str = "", states: Sequence[str] = ("active", "paused")
+    ) -> list[Interview]:
+        """Last touched first. `case`: those about it, whoever led them."""
         listed, values = one_of("state", list(states))
+        where = [f"state IN {listed}"]
+        if member:
+            where.append("member = :member")
+            values["member"] = member
+        if case:
+            where.append("case_ref = :case_ref AND case_ref <> ''")  # the second half names the index
+            values["case_ref"] = case
         rows = self._db.rows(
-            f"SELECT * FROM interviews WHERE state IN {listed} AND (:member = '' OR member = :member)"  # noqa: S608
-            " ORDER BY touched_at DESC, id",
-            member=member,
+            f"SELECT * FROM interviews WHERE {' AND '.join(where)} ORDER BY touched_at DESC, id",  # noqa: S608
             **values,
         )
         return [found for row in rows if (found := _interview(row))]
@@ -63,10 +70,11 @@ class PaperReads(Snapshot):
         return loads(EvidenceRow, row["body"]) if row else None
 
     def evidence_from(self, message: str) -> list[EvidenceRow]:
-        """The files that came with that message. It looks through all of them: for rare events."""
-        rows = self._db.rows("SELECT body FROM evidence WHERE body LIKE :said ORDER BY seq", said=f"%{message}%")
-        found = [loads(EvidenceRow, row["body"]) for row in rows] if message else []
-        return [row for row in found if row.message == message]
+        """The files that came with that message."""
+        rows = self._db.rows(
+            "SELECT body FROM evidence WHERE message = :message AND message <> '' ORDER BY seq", message=message
+        )
+        return [loads(EvidenceRow, row["body"]) for row in rows]
 
     def playbook_body(self, digest: str) -> str | None:
         """The playbook version of that digest, as it was kept."""

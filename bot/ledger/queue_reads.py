@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 
 from bot.ledger.codec import dumps, instant, moment, stamp
-from bot.ledger.connection import Connection, Row, one_of
+from bot.ledger.connection import Connection, Row
 from bot.ledger.inbox import event_of
 from bot.ledger.queue import task_of
-from bot.ledger.records import InboxRow, MessageRow, Task
+from bot.ledger.records import InboxRow, MessageRow, Task, TaskState
 from bot.ledger.visibility import Snapshot
 
 
@@ -25,11 +25,15 @@ class QueueReads(Snapshot):
         states: Sequence[str] = ("waiting",),
         prefix: str = "",
         kind: str = "",
+        lane: str = "",
         limit: int = 1000,
     ) -> list[Task]:
         """By due time. `prefix` is the beginning of a key."""
-        listed, values = one_of("state", list(states))
-        where = [f"state IN {listed}"]
+        where = [_in_states(states)]
+        values: dict[str, Any] = {}
+        if lane:
+            where.append("lane = :lane")
+            values["lane"] = lane
         if case:
             where.append("case_ref = :case_ref")
             values["case_ref"] = case
@@ -105,6 +109,17 @@ class QueueReads(Snapshot):
         """A small fact the ledger keeps for the house ("clock_offset", "installed_at")."""
         row = self._db.row("SELECT value FROM settings WHERE name = :name", name=name)
         return str(row["value"]) if row else default
+
+
+def _in_states(states: Sequence[str]) -> str:
+    """As words, not parameters: the indexes are of some states only, and a planner must see which are meant."""
+    known = [state for state in get_args(TaskState) if state in states]
+    listed = ", ".join(f"'{state}'" for state in known) or "NULL"
+    if known == ["waiting"]:
+        return "state = 'waiting'"
+    if known and set(known) <= {"dead", "unknown"}:
+        return f"state IN ('dead', 'unknown') AND state IN ({listed})"
+    return f"state IN ({listed})"
 
 
 def message_columns(message: MessageRow) -> dict[str, Any]:

@@ -84,6 +84,7 @@ def _interview(change: SaveInterview) -> Step:
         "id": one.id,
         "member": one.member,
         "state": one.state,
+        "case_ref": one.case,
         "touched_at": stamp(one.touched_at),
         "revision": one.revision if change.was is None else max(one.revision, change.was + 1),
         "body": dumps(one),
@@ -99,14 +100,15 @@ def _interview(change: SaveInterview) -> Step:
             )
         if change.was is None:
             touched = tx.run(
-                "INSERT INTO interviews (id, member, state, touched_at, revision, body)"
-                " VALUES (:id, :member, :state, :touched_at, :revision, :body) ON CONFLICT (id) DO NOTHING",
+                "INSERT INTO interviews (id, member, state, case_ref, touched_at, revision, body)"
+                " VALUES (:id, :member, :state, :case_ref, :touched_at, :revision, :body)"
+                " ON CONFLICT (id) DO NOTHING",
                 **columns,
             )
         else:
             touched = tx.run(
-                "UPDATE interviews SET member = :member, state = :state, touched_at = :touched_at,"
-                " revision = :revision, body = :body WHERE id = :id AND revision = :was",
+                "UPDATE interviews SET member = :member, state = :state, case_ref = :case_ref,"
+                " touched_at = :touched_at, revision = :revision, body = :body WHERE id = :id AND revision = :was",
                 was=change.was,
                 **columns,
             )
@@ -211,13 +213,14 @@ def _findings(change: SaveFindings) -> Step:
 def _evidence(change: SaveEvidence) -> Step:
     row = change.row
     return _statement(
-        "INSERT INTO evidence (id, case_ref, interview, sha256, body)"
-        " VALUES (:id, :case_ref, :interview, :sha256, :body) ON CONFLICT (id) DO UPDATE SET"
-        " case_ref = excluded.case_ref, interview = excluded.interview, sha256 = excluded.sha256,"
-        " body = excluded.body",
+        "INSERT INTO evidence (id, case_ref, interview, message, sha256, body)"
+        " VALUES (:id, :case_ref, :interview, :message, :sha256, :body) ON CONFLICT (id) DO UPDATE SET"
+        " case_ref = excluded.case_ref, interview = excluded.interview, message = excluded.message,"
+        " sha256 = excluded.sha256, body = excluded.body",
         id=row.id,
         case_ref=row.case,
         interview=row.interview,
+        message=row.message,
         sha256=row.sha256,
         body=dumps(row),
     )

@@ -188,3 +188,21 @@ def test_the_night_keeps_what_still_matters(ledger):
         left = {task.key for task in reading.tasks(states=("waiting", "done"))}
     assert left == {"waits", "r"}, "the reminder of a live case keeps its key"
     assert ledger.store_event(workspace="local", key="unanswered", chat="group", body={}, at=NOW) is None
+
+
+def test_the_queue_is_read_by_lane_kind_case_and_state(ledger):
+    settle(ledger, tasks=[a_task("a1", lane="a"), a_task("a2", lane="a", case="C1"), a_task("b1", lane="b")])
+    claim(ledger)
+    ledger.task_dead(seq_of(ledger, "a1"), me="bot-1", now=NOW, error="no such chat")
+    ledger.task_dead(seq_of(ledger, "b1"), me="bot-1", now=NOW, error="?", state="unknown")
+
+    def keys(**which):
+        with ledger.reading() as reading:
+            return [task.key for task in reading.tasks(**which)]
+
+    assert keys(lane="a") == ["a2"]
+    assert keys(lane="a", states=("waiting", "dead")) == ["a1", "a2"]
+    assert keys(states=("dead", "unknown")) == ["a1", "b1"]
+    assert keys(states=("unknown",)) == ["b1"]
+    assert keys(case="C1") == ["a2"]
+    assert keys(states=()) == keys(states=("no such state",)) == []

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
+import psycopg
 import pytest
 
 from bot.ledger import schema
@@ -121,3 +124,27 @@ def test_a_ledger_of_a_newer_version_is_refused_with_a_sentence_and_left_alone(
     ledger.close()
 
     assert "9997_other" not in applied(url), "nothing was migrated"
+
+
+def test_what_gets_a_column_later_is_found_in_old_rows_too(old: str) -> None:
+    said = (
+        'UPDATE interviews SET body = replace(body, \'"case":""\', \'"case":"C1002"\')',
+        'UPDATE evidence SET body = replace(body, \'"message":""\', \'"message":"om_7"\')',
+    )
+    if old.startswith("postgresql"):
+        with psycopg.connect(old, autocommit=True) as database:
+            for statement in said:
+                database.execute(statement)
+    else:
+        with closing(sqlite3.connect(old)) as database, database:
+            for statement in said:
+                database.execute(statement)
+
+    ledger = Ledger(old)
+    ledger.migrate()
+    with ledger.reading() as reading:
+        assert [row.id for row in reading.interviews(case="C1002")] == ["i1"]
+        assert [row.id for row in reading.evidence_from("om_7")] == ["f1"]
+        assert reading.interviews(case="C1001") == []
+        assert reading.evidence_from("om_8") == []
+    ledger.close()
