@@ -104,6 +104,8 @@ class Setbacks:
 
     def _move(self, task: Task) -> bool:
         """To the owner's private chat; False when it was meant for there, or there is none."""
+        if task.view in ("nudges", "round"):
+            return self._share_out(task)
         with self.ledger.reading() as reading:
             case = reading.case(task.case) if task.case else None
             owner = reading.member(case.owner) if case else None
@@ -123,6 +125,29 @@ class Setbacks:
             )
         )
         return True
+
+    def _share_out(self, task: Task) -> bool:
+        """Several nudges in one message: to each owner those of their own cases."""
+        shares: dict[str, list[object]] = {}
+        with self.ledger.reading() as reading:
+            for item in task.subject.get("items") or task.subject.get("nudges") or ():
+                case = reading.case(str(item.get("ref", "")))
+                owner = reading.member(case.owner) if case else None
+                if owner and owner.private_chat and owner.private_chat != task.lane:
+                    shares.setdefault(owner.private_chat, []).append(item)
+        for private, items in shares.items():
+            self.queue(
+                NewTask(
+                    kind="send",
+                    key=f"moved:{task.key}:{private}",
+                    due_at=self.now(),
+                    view="nudges",
+                    subject={"items": items},
+                    lane=private,
+                    priority=task.priority,
+                )
+            )
+        return bool(shares)
 
     def _renew(self, task: Task) -> None:
         """The message is too old to be changed, so what it should show now is sent anew."""

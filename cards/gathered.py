@@ -15,7 +15,8 @@ from cards.wording import burning, shop_name, status_name, title
 MOST_ROWS = 20
 """Nudges in one message: vendors cut a card at 30 KB. The rest waits for the next one."""
 Item = Mapping[str, Any]
-"""A nudge as it waits: kind, ref (or interview), why, values, moved, note, ends (ISO 8601, "" for none)."""
+"""A nudge as it waits: kind, ref (or interview), the reminder's key, why, values, moved, note, and when it ends
+(ISO 8601, "" for never)."""
 _RANK = (
     "waiting_over",
     "deadline_over",
@@ -82,8 +83,8 @@ def said_why(look: Look, item: Item) -> str:
 
 def whole(look: Look, case: Case, item: Item) -> Button:
     """Shows the whole nudge, with everything that can be pressed."""
-    carried = {name: item.get(name, "") for name in ("kind", "why", "values", "moved", "note")}
-    return Button(look.say("Open"), "nudge_open", actions.carried(case, nudge=carried))
+    carried = actions.carried(case, kind=str(item["kind"]), reminder=str(item.get("reminder", "")))
+    return Button(look.say("Open"), "nudge_open", carried)
 
 
 def _interview_row(look: Look, interview: str) -> Row | None:

@@ -12,20 +12,21 @@ from typing import Any
 from bot.casework.case import Case
 from bot.casework.mistakes import CasebotError
 from bot.casework.pace import cannot_wait
+from bot.conversation.asking import StaleButton
 from bot.conversation.router import Answer, Ask, NoSuchCase, click, internal
 from bot.conversation.values import Priority
 from bot.ledger.changes import CancelTasks
 from bot.ledger.records import Task
 from cards.gathered import MOST_ROWS, heat
-from cards.nudges import applies
-from handlers.common import playbook_of, the_case
+from cards.nudges import HEADINGS, applies
+from handlers.common import may_act, playbook_of, the_case
 from handlers.followup import written
 from handlers.places import agenda_of, begin_rest, digest_is_due, held_in, hold, places, rests_until
 from handlers.remind import ends_of, still_unfinished
 
 FOLLOW_UPS = frozenset({"follow_up_due", "follow_up_ignored"})
 RUNS_OUT = frozenset({"waiting_24h", "waiting_4h", "waiting_over", "deadline_over"})
-SHOWN = ("kind", "ref", "interview", "why", "values", "moved", "note", "ends")
+SHOWN = ("kind", "ref", "interview", "reminder", "why", "values", "moved", "note", "ends")
 Item = Mapping[str, Any]
 
 
@@ -165,12 +166,24 @@ def opened(ask: Ask) -> Answer:
             raise NoSuchCase(number="")
         return Answer().show("interview_nudge", ask.chat.id, interview=interview.id)
     case = the_case(ask)
-    item = ask.value.get("nudge")
-    known = item if isinstance(item, Mapping) else {}
+    kind = str(ask.value.get("kind", ""))
+    if kind not in HEADINGS:
+        raise StaleButton
+    item = {"kind": kind, "ref": case.ref, **_reason(ask, case, str(ask.value.get("reminder", "")))}
     answer = Answer()
-    fit = {**known, "kind": str(known.get("kind", "")), "ref": case.ref}
-    values = known.get("values")
-    fit["values"] = values if isinstance(values, Mapping) else {}
-    _with_text(ask, case, fit, answer)
+    if may_act(ask, case):
+        _with_text(ask, case, item, answer)
     thread = f"nudge:{case.ref}"
-    return answer.show("nudge", ask.chat.id, thread=thread, supersedes=thread, **_of_nudge(fit))
+    return answer.show("nudge", ask.chat.id, thread=thread, supersedes=thread, **_of_nudge(item))
+
+
+def _reason(ask: Ask, case: Case, key: str) -> dict[str, Any]:
+    """Why this reminder came, from the plan as it is now; nothing when it is no longer in it."""
+    if case.marketplace not in ask.playbooks:
+        return {}
+    plan = agenda_of().reminders(case, playbook_of(ask, case), ask.ledger.chat(case.chat), ask.now)
+    found = next((reminder for reminder in plan if reminder.key == key), None)
+    if found is None:
+        return {}
+    values = {name: str(value) for name, value in found.values.items()}
+    return {"why": found.why, "values": values, "moved": found.moved, "note": found.note}

@@ -28,15 +28,20 @@ def agenda_of() -> Agenda:
 
 
 def places(ask: Ask, case: Case, to: str) -> list[tuple[str, Sequence[str]]]:
-    """Chats with who is called there: the owner in private, the home group, or the leads in private."""
+    """Chats with who is called there: the owner in private, the home group, or the leads in private.
+
+    Where the bot was taken out of the group, the owner hears what was meant for it.
+    """
     chat = ask.ledger.chat(case.chat)
     settings: Mapping[str, Any] = chat.settings if chat else {}
     duty = str(settings.get(DUTY) or "")
     home: list[tuple[str, Sequence[str]]] = [
         (case.chat, tuple(dict.fromkeys((case.owner, *([duty] if duty else ())))))
     ]
+    owner = ask.ledger.member(case.owner)
+    if to != "lead" and chat and chat.gone and owner and owner.private_chat:
+        return [(owner.private_chat, ())]
     if to == "owner":
-        owner = ask.ledger.member(case.owner)
         return [(owner.private_chat, ())] if owner and owner.private_chat else home
     if to == "lead":
         leads = ask.ledger.leads()

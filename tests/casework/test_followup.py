@@ -400,3 +400,34 @@ def test_two_reminders_of_ones_own_never_replace_each_other():
     late = planned(case, china("2026-11-20 10:00"))
 
     assert [each.values["words"] for each in late if each.kind == "own"] == ["补发票", "问仓库"]
+
+
+# -- the nights in which clocks change
+
+
+def test_a_day_in_berlin_begins_at_its_own_nine_thirty_before_and_after_the_clocks_go_back():
+    """On 2026-10-25 they do: 09:30 is 15:30 in Shanghai before, and 16:30 after."""
+    berlin = ChatHours(timezone="Europe/Berlin")
+
+    before = planned(open_case("2026-10-13 18:00"), chat=berlin)
+    after = planned(open_case("2026-10-20 18:00"), chat=berlin)
+
+    assert times(before, "follow_up_due") == ["follow_up_due owner: Tue 2026-10-20 15:30"]
+    assert times(after, "follow_up_due") == ["follow_up_due owner: Tue 2026-10-27 16:30"]
+
+
+def test_a_deadline_ends_with_the_sites_day_on_the_day_its_clocks_change():
+    case = replace(open_case("2026-10-20 10:00"), deadlines=(("appeal", "2026-10-31"), ("claim", "2026-11-01")))
+
+    assert times(planned(case), "deadline_over") == [
+        "deadline_over chat: Sun 2026-11-01 14:59",
+        "deadline_over chat: Mon 2026-11-02 15:59",
+    ]
+
+
+def test_the_hour_that_comes_twice_is_one_hour_for_whoever_waits():
+    """24 hours before an end in the night of 2026-10-25, 25 hours by the clock on the wall."""
+    case = waiting_case("2026-10-23 10:00", "2026-10-25 22:00")
+    berlin = ChatHours(timezone="Europe/Berlin")
+
+    assert times(planned(case, chat=berlin), "waiting_24h") == ["waiting_24h chat: Sat 2026-10-24 22:00"]

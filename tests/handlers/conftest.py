@@ -30,6 +30,7 @@ from bot.ledger.changes import AddNumber, ApproveDraft, Change, SaveChat, SaveDr
 from bot.ledger.ledger import Ledger
 from bot.ledger.records import CaseNumber, Chat, DraftRow, Member, Shop
 from bot.playbooks import Library, library
+from bot.workspaces.trouble import TargetGone
 from bot.workspaces.workspace import Door, Sent
 from tests.house import buttons_of, card_text
 
@@ -75,11 +76,15 @@ class Wall:
     name: str = "wall"
     shown: list[Shown] = field(default_factory=list)
     keys: dict[str, str] = field(default_factory=dict)
+    refuses: set[str] = field(default_factory=set)
+    """Chats the bot is not in any more."""
 
     def start(self, door: Door) -> None: ...
     def stop(self) -> None: ...
 
     def send(self, chat: str, card: Card, *, key: str, reply_to: str = "", tried: datetime | None = None) -> Sent:
+        if chat in self.refuses:
+            raise TargetGone
         if key not in self.keys:
             self.keys[key] = f"m{len(self.shown) + 1}"
             self.shown.append(Shown(self.keys[key], chat, card))

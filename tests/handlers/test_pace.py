@@ -133,6 +133,48 @@ def test_a_message_too_long_for_one_card_goes_on_an_hour_later(team: Team) -> No
     assert len(set(first.text.split()) & set(rest.text.split())) < 20
 
 
+def test_a_group_the_bot_was_taken_out_of_is_spoken_for_by_the_owners(team: Team) -> None:
+    ref = team.submitted()
+    team.keep(team.case(ref).awaits_response(since=team.now, until=beijing(2026, 3, 3, 16, 0)))
+    with team.ledger.reading() as reading:
+        chat = reading.chat(GROUP)
+    assert chat is not None
+    team.keep(SaveChat(replace(chat, gone=True)))
+
+    team.wait_until(beijing(2026, 3, 2, 16, 1))
+
+    assert "只剩 24 小时" in team.last(team.private("xiaoli")).text
+
+
+def test_several_nudges_that_cannot_be_delivered_reach_the_owners_of_their_cases(team: Team) -> None:
+    refs = {name: team.submitted(number, owner=name) for name, number in (("xiaoli", "1"), ("xiaowang", "2"))}
+    for ref in refs.values():
+        team.keep(team.case(ref).awaits_response(since=team.now, until=beijing(2026, 3, 3, 16, 0)))
+    team.wait_until(beijing(2026, 3, 2, 15, 59))
+    team.wall.refuses = {GROUP}
+
+    team.wait_until(beijing(2026, 3, 2, 16, 1))
+
+    for name, ref in refs.items():
+        newest = team.last(team.private(name)).text
+        assert ref in newest
+        assert [other for other in refs.values() if other != ref and other in newest] == []
+
+
+def test_two_processes_tell_a_chat_once(team: Team) -> None:
+    for number in range(3):
+        team.drafted(title=f"第 {number} 个")
+    other = replace(team.courier, me="another", desk=replace(team.desk, me="another"))
+    team.work()
+    team.now = beijing(2026, 3, 2, 12, 0)
+
+    while team.courier.carry_out() + other.carry_out() + team.desk.work_off():
+        pass
+
+    (together,) = nudged(team, team.private("xiaoli"))
+    assert "3 件事要处理" in together.text
+
+
 def test_a_group_whose_lead_and_duty_are_set_calls_them(team: Team) -> None:
     with team.ledger.reading() as reading:
         chat = reading.chat(GROUP)
@@ -144,3 +186,18 @@ def test_a_group_whose_lead_and_duty_are_set_calls_them(team: Team) -> None:
     team.wait_until(beijing(2026, 3, 2, 16, 1))
 
     assert "@小李@小王" in nudged(team, GROUP)[-1].text
+
+
+def test_a_forged_line_shows_nothing_that_the_plan_does_not_say(team: Team) -> None:
+    refs = [team.submitted(number) for number in ("13498835581", "13498835582")]
+    team.wait_until(beijing(2026, 3, 3, 10, 30))
+    (together,) = team.in_chat(team.private("xiaoli"), "件事要处理")
+    button = together.buttons["查看"]
+
+    for value in ({"kind": "nonsense", "ref": refs[0]}, {"kind": "first_look", "ref": refs[0], "why": "{evil}"}):
+        team.press_button("xiaoli", together, replace(button, value=value))
+
+    assert "evil" not in team.last(team.private("xiaoli")).text
+    stranger = team.press_button("laoliu", together, button)
+    assert stranger.toast is not None
+    assert refs[0] in stranger.toast.text
