@@ -1,12 +1,18 @@
-"""The fake by hand: `python -m tests.fakes.dingtalk`; open the page it names, give the bot the settings it prints."""
+"""The fake by hand: `python -m tests.fakes.dingtalk`; open the page it names, give the bot the settings it prints.
+
+It has the two card templates of config/dingtalk, as an admin imports them.
+"""
 
 from __future__ import annotations
 
 import argparse
 import threading
+from pathlib import Path
 
 from .fake import DRAFT_TEMPLATE_ID, FORM_TEMPLATE_ID, FakeDingTalk
 from .page import Page
+
+SHIPPED = Path(__file__).resolve().parents[3] / "config" / "dingtalk"
 
 
 def main() -> None:
@@ -21,6 +27,8 @@ def main() -> None:
         client_id="dingfake0123456789ab", client_secret="fake-secret", limits=not asked.no_limits, port=asked.port
     )
     fake.page = Page(fake)
+    for template, file in ((FORM_TEMPLATE_ID, "form.json"), (DRAFT_TEMPLATE_ID, "draft.json")):
+        fake.exported_template(template, (SHIPPED / file).read_text("utf-8"))
     if asked.no_templates:
         fake.tenant.templates.clear()
     people = [fake.user(name) for name in ("小李", "小王", "陈姐")]

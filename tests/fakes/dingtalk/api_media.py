@@ -6,7 +6,7 @@ from email.parser import BytesParser
 from pathlib import PurePath
 from urllib.parse import quote
 
-from ..feishu.wire import Reply
+from ..wire import Reply
 from .endpoints import Answer, Call, endpoint
 from .refusals import HOOK, OLD, Refusal
 from .tenant import MEDIA

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ..feishu.wire import Reply, Request
+from ..wire import Reply, Request
 from .refusals import HOOK, NEW, Refusal
 
 if TYPE_CHECKING:

@@ -19,9 +19,9 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, Self
 
-from ..feishu.clock import Clock, Source
-from ..feishu.faults import RANDOM_KINDS
-from ..feishu.wire import Reply, Request, Wire
+from ..clock import Clock, Source
+from ..faults import RANDOM_KINDS
+from ..wire import Reply, Request, Wire
 from .cards import Button, Card, Template
 from .exported import read_export
 from .gate import Gate

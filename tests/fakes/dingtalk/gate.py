@@ -7,8 +7,8 @@ import time
 import uuid
 from typing import Any
 
-from ..feishu.faults import Fault
-from ..feishu.wire import HangUp, KeepWaiting, Reply, Request
+from ..faults import Fault
+from ..wire import HangUp, KeepWaiting, Reply, Request
 from . import api_app, api_cards, api_media, api_robot, api_webhooks
 from .endpoints import Call, Endpoint, find
 from .refusals import HOOK, MONTH, NEW, Refusal, bad_token, missing_scope, month_used_up, too_fast

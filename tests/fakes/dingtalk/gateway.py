@@ -21,7 +21,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 from websockets.sync.server import Server, ServerConnection, serve
 
-from ..feishu.clock import Clock
+from ..clock import Clock
 from .lines import CUT, Line, Socket, Storm, Ticket, Topics, close, write
 from .pushes import Push
 

@@ -10,8 +10,8 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..feishu.clock import Clock
-from ..feishu.webhook import Answer, Webhook
+from ..clock import Clock
+from ..posting import Answer, posted
 from .pushes import Push
 from .signing import card_sign, robot_sign
 
@@ -51,7 +51,7 @@ class HttpPush:
 
     def _post(self, url: str, push: Push, body: bytes, headers: dict[str, str]) -> Answer:
         self.pushed.append((body, headers))
-        answer = Webhook(url, self.clock).post(body, headers, self.within)
+        answer = posted(url, body, headers, self.within)
         push.trouble = answer.trouble or ("" if answer.status == 200 else f"HTTP {answer.status}")
         if not push.trouble:
             # The shape of an acknowledgement, so that readers need not ask which way a push went.

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from datetime import datetime, timedelta, timezone
 
-from ..feishu.clock import Clock
+from ..clock import Clock
 from .refusals import Refusal, month_used_up, too_fast
 
 A_SECOND = 20

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..feishu.wire import Reply, Request
+from ..wire import Reply, Request
 from .card_press import CannotPress
 from .people import Click
 from .world import Chat, Message, User

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..feishu.webhook import Answer
+from ..posting import Answer
 from . import payloads
 from .api_cards import changed
 from .card_press import CannotPress, press

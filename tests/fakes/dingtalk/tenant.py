@@ -6,8 +6,8 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..feishu.clock import Clock
-from ..feishu.faults import Faults
+from ..clock import Clock
+from ..faults import Faults
 from .cards import Template
 from .limits import Limits
 from .refusals import Refusal

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 
-from ..feishu.clock import Clock
+from ..clock import Clock
 
 LIFE = 7200
 RENEWED_BELOW = 300

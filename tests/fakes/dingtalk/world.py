@@ -8,7 +8,7 @@ import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ..feishu.clock import Clock
+from ..clock import Clock
 from .markdown import Link
 
 if TYPE_CHECKING:

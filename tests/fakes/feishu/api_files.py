@@ -9,9 +9,9 @@ from urllib.parse import quote
 
 from PIL import Image
 
+from ..wire import Reply
 from .endpoints import Answer, Call, endpoint
 from .refusals import Refusal
-from .wire import Reply
 
 MOST_FILE = 30 * 1024 * 1024
 MOST_IMAGE = 10 * 1024 * 1024

@@ -6,11 +6,11 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from ..posting import Answer
 from .card_check import check_card
 from .post import Delivery
 from .refusals import Refusal
 from .tenant import Tenant
-from .webhook import Answer
 from .world import Message
 
 

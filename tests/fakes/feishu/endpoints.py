@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ..wire import Reply, Request
 from .refusals import Refusal, missing
-from .wire import Reply, Request
 
 if TYPE_CHECKING:
     from .tenant import Tenant

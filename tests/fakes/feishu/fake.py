@@ -20,8 +20,9 @@ from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Self
 
-from .clock import Clock, Source
-from .faults import RANDOM_KINDS
+from ..clock import Clock, Source
+from ..faults import RANDOM_KINDS
+from ..wire import Reply, Request, Wire
 from .gate import Gate
 from .longlink import LongLink
 from .page import Page
@@ -29,7 +30,6 @@ from .people import People
 from .post import Carrier, PostOffice
 from .tenant import Recorded, Tenant
 from .webhook import Webhook
-from .wire import Reply, Request, Wire
 from .world import Chat, Message, User
 
 

@@ -7,13 +7,13 @@ import os
 import time
 from typing import Any
 
+from ..faults import Fault
+from ..wire import HangUp, KeepWaiting, Reply, Request
 from . import api_app, api_files, api_groups, api_messages, api_updates
 from .endpoints import Call, Endpoint, find
-from .faults import Fault
 from .limits import too_often
 from .refusals import Refusal, missing, missing_scope
 from .tenant import Recorded, Tenant
-from .wire import HangUp, KeepWaiting, Reply, Request
 
 ROOMS = (api_app, api_files, api_groups, api_messages, api_updates)
 """Importing them writes their endpoints into the list."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 
-from .clock import Clock
+from ..clock import Clock
 from .refusals import Refusal
 
 PER_APP = ((50, 1.0), (1000, 60.0))

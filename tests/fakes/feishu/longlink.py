@@ -25,10 +25,11 @@ from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 from websockets.sync.server import Server, ServerConnection, serve
 
-from .clock import Clock
+from ..clock import Clock
+from ..posting import Answer
 from .frames import CONTROL, DATA, Frame
 from .refusals import Refusal
-from .webhook import ANSWER_WITHIN, Answer
+from .webhook import ANSWER_WITHIN
 
 MOST_CONNECTIONS = 50
 SERVICE_ID = 33554678

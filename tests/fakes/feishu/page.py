@@ -10,9 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..wire import Reply, Request
 from .card_press import CannotPress
 from .clicks import Click
-from .wire import Reply, Request
 from .world import Chat, Message, User
 
 if TYPE_CHECKING:

@@ -11,12 +11,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from ..posting import Answer
 from . import events
 from .card_press import pick, press
 from .clicks import Click, seen
 from .post import Delivery, PostOffice
 from .tenant import ALL_GROUP_MESSAGES, CardToken, Tenant
-from .webhook import Answer
 from .world import Chat, Message, User
 
 CARD_LIVES = 14 * 86400

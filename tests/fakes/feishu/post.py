@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from .clock import Clock
-from .webhook import Answer
+from ..clock import Clock
+from ..posting import Answer
 
 RETRIES = (15.0, 300.0, 3600.0, 21600.0)
 

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from .clock import Clock
+from ..clock import Clock
+from ..faults import Faults
 from .events import EVERY_EVENT
-from .faults import Faults
 from .limits import Limits
 from .refusals import Refusal
 from .tokens import Tokens

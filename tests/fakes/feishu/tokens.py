@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 
-from .clock import Clock
+from ..clock import Clock
 from .refusals import Refusal
 
 LIFE = 7200

@@ -5,42 +5,17 @@ fake.webhook = Webhook("http://127.0.0.1:8080/feishu/events", clock, encrypt_key
 
 from __future__ import annotations
 
-import http.client
 import json
 import os
-import time
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
-from .clock import Clock
+from ..clock import Clock
+from ..posting import Answer, posted
 from .signing import encrypted, signed
 
 ANSWER_WITHIN = 3.0
 CHALLENGE_WITHIN = 1.0
-
-
-@dataclass
-class Answer:
-    """What came back. `trouble` names what stands in the way of one: refused, timeout, broken."""
-
-    status: int = 0
-    content: bytes = b""
-    seconds: float = 0.0
-    trouble: str = ""
-
-    @property
-    def fine(self) -> bool:
-        """HTTP 200 in time."""
-        return self.status == 200 and not self.trouble
-
-    @property
-    def json(self) -> Any:
-        """The body, read; None where it is no JSON."""
-        try:
-            return json.loads(self.content)
-        except ValueError:
-            return None
 
 
 @dataclass
@@ -82,22 +57,4 @@ class Webhook:
 
     def post(self, body: bytes, headers: dict[str, str], within: float) -> Answer:
         """Any body, as it is: for attacks too."""
-        place = urlsplit(self.url)
-        begin = time.monotonic()
-        line = http.client.HTTPConnection(place.hostname or "127.0.0.1", place.port, timeout=within)
-        try:
-            line.request("POST", place.path or "/", body, headers)
-            response = line.getresponse()
-            answer = Answer(response.status, response.read())
-        except TimeoutError:
-            answer = Answer(trouble="timeout")
-        except ConnectionRefusedError:
-            answer = Answer(trouble="refused")
-        except (OSError, http.client.HTTPException):
-            answer = Answer(trouble="broken")
-        finally:
-            line.close()
-        answer.seconds = time.monotonic() - begin
-        if answer.seconds > within and not answer.trouble:
-            answer.trouble = "timeout"
-        return answer
+        return posted(self.url, body, headers, within)

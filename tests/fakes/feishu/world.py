@@ -9,7 +9,7 @@ import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from .clock import Clock
+from ..clock import Clock
 from .texts import readable
 
 if TYPE_CHECKING:

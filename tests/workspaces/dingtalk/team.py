@@ -4,45 +4,37 @@
     team.fills({"issue_class": "logistics"})
     assert "C1001" in team.sees(team.group)
 
-Time stands still until a test moves it; the vendor's and the house's are one. With `templates` the two files of
-config/dingtalk are imported as an admin would.
+With `templates` the two files of config/dingtalk are imported as an admin would.
 """
 
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from waitress import wasyncore
-from waitress.server import create_server
-
 from bot.app import House
-from bot.casework.case import Case
-from bot.furnishing import DEMO_SHOP
-from bot.ledger.changes import SaveShop
-from bot.web import WebSettings, create_app
 from bot.workspaces.dingtalk import dingtalk_pages
 from bot.workspaces.dingtalk.quota import Quota
 from bot.workspaces.dingtalk.stream import Stream
+from bot.workspaces.dingtalk.webhook import ROUTE, card_secret
 from bot.workspaces.dingtalk.workspace import DingTalkWorkspace
 from bot.workspaces.pace import Pace
 from config.settings import Settings
 from tests.fakes.dingtalk import FakeDingTalk
 from tests.fakes.dingtalk.people import Click
 from tests.fakes.dingtalk.world import Chat, Message, User
-from tests.house import BEIJING, COMPILED, StoppedClock
+from tests.house import StoppedClock
+from tests.workspaces.team import HouseBeside
 
 SHIPPED = Path(__file__).resolve().parents[3] / "config" / "dingtalk"
 FORM, DRAFT = "form-template.schema", "draft-template.schema"
 
 
 @dataclass
-class Team:
+class Team(HouseBeside):
     """小李 and 小王 work a group; 陈姐 leads and is not in it. 路人 is in another group."""
 
     folder: Path
@@ -52,9 +44,7 @@ class Team:
     system: StoppedClock = field(default_factory=StoppedClock)
 
     def __post_init__(self) -> None:
-        COMPILED.mkdir(parents=True, exist_ok=True)
-        self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / "cache").symlink_to(COMPILED)
+        self._lays_out()
         self.fake = FakeDingTalk(now=self.seconds, limits=False).start()
         self.fake.exported_template(FORM, (SHIPPED / "form.json").read_text("utf-8"))
         self.fake.exported_template(DRAFT, (SHIPPED / "draft.json").read_text("utf-8"))
@@ -77,60 +67,25 @@ class Team:
         quota = self.workspace.sender.plain.client.toll
         assert isinstance(quota, Quota)
         quota.pace = Pace("dingtalk", a_second=10_000, a_minute=10**6, a_chat_second=10_000)
-        self.server: Any = None
+        self.server = None
         if self.transport == "http":
-            self._serves()
+            self._posts()
         if isinstance(self.workspace.carrier, Stream):
             self.workspace.carrier.pause = 0.05
         self.house.open_workspaces()
-        self._furnish()
+        home = f"dingtalk:{self.group.chat_id}"
+        self._has_a_shop([f"dingtalk:{one.user_id}" for one in (self.li, self.wang)], home)
         if isinstance(self.workspace.carrier, Stream):
             assert self.workspace.carrier.connected.wait(20), self.workspace.carrier.state
-        self.house.settle()
+        self.settles()
 
-    def _serves(self) -> None:
-        page = create_app(settings=WebSettings(secret_key="k"), health=self.house.health)
-        page.register_blueprint(dingtalk_pages(self.house.settings, self.workspace))
-        self.server = create_server(page, host="127.0.0.1", port=0, threads=8)
-        here = f"http://127.0.0.1:{self.server.effective_port}"
+    def _posts(self) -> None:
+        """HTTP mode: both addresses are this page's."""
+        here = self._serves(dingtalk_pages(self.house.settings, self.workspace))
         self.fake.pushes_to(f"{here}/dingtalk/messages")
-        from bot.workspaces.dingtalk.webhook import ROUTE, card_secret
-
-        client = self.workspace.sender.plain.client
-        secret = card_secret(self.fake.client_secret)
         self.workspace.at_start = ()
-        client.register_callback(ROUTE, f"{here}/dingtalk/cards", secret)
-        self.serving = threading.Thread(target=self.server.run, daemon=True)
-        self.serving.start()
-
-    def _furnish(self) -> None:
-        """The team's one shop."""
-        shop = replace(
-            DEMO_SHOP,
-            members=tuple(f"dingtalk:{one.user_id}" for one in (self.li, self.wang)),
-            home_chat=f"dingtalk:{self.group.chat_id}",
-        )
-        self.house.ledger.settle(
-            event_seq=None, changes=[SaveShop(shop)], tasks=[], reconcile={}, who="casebot", at=self.house.now()
-        )
-
-    def closes(self) -> None:
-        """The process ends."""
-        self.house.stop()
-        if self.server is not None:
-            self.server.task_dispatcher.shutdown()
-            # Closed by the loop's own thread: another one would close sockets under its select().
-            self.server.trigger.pull_trigger(lambda: wasyncore.close_all(self.server._map))
-            self.serving.join(10)
-
-    def ends(self) -> None:
-        """The process and DingTalk end."""
-        self.closes()
-        self.fake.stop()
-
-    def restarts(self) -> None:
-        self.closes()
-        self.opens()
+        secret = card_secret(self.fake.client_secret)
+        self.workspace.sender.plain.client.register_callback(ROUTE, f"{here}/dingtalk/cards", secret)
 
     def settings(self, **more: Any) -> Settings:
         given: dict[str, Any] = {
@@ -158,13 +113,13 @@ class Team:
         """A line; in a group the bot is mentioned. In private unless said otherwise."""
         who = who or self.li
         message = self.fake.says(who, where or self.fake.private(who), text, **more)
-        self.house.settle()
+        self.settles()
         return message
 
     def sends(self, name: str, content: bytes, *, who: User | None = None) -> Message:
         """A file, in private."""
         message = self.fake.sends_file(who or self.li, who or self.li, name, content)
-        self.house.settle()
+        self.settles()
         return message
 
     def fills(self, form: Mapping[str, Any], label: str = "继续", **more: Any) -> Click:
@@ -188,7 +143,7 @@ class Team:
             if label in [one.label for one in card.buttons_for(who)]:
                 click = self.fake.presses(who, message, label, named(message, form, who) if form else None)
                 assert not click.error, click.error
-                self.house.settle()
+                self.settles()
                 return click
         raise AssertionError(f"no button {label!r} in:\n{self.sees(where or who)}")
 
@@ -201,37 +156,6 @@ class Team:
                 self.says(f"#{found[1]} {behind}".strip(), who=who, where=where)
                 return
         raise AssertionError(f"no number for {label!r} in:\n{self.sees(where or who)}")
-
-    def until(self, local: str) -> None:
-        """Time becomes this moment in Beijing, here and there, from due time to due time."""
-        self.passes(datetime.fromisoformat(local).replace(tzinfo=BEIJING) - self.system.at)
-
-    def passes(self, much: timedelta) -> None:
-        target = self.system.at + much
-        self.house.settle()
-        while True:
-            with self.house.ledger.reading() as reading:
-                due = reading.next_due(after=self.house.now())
-            if due is None or due > target:
-                break
-            self.system.at = due
-            self.house.settle()
-        self.system.at = target
-        self.house.settle()
-
-    # -- what there is to see
-
-    def sees(self, where: Chat | User) -> str:
-        return self.fake.shown(where).text
-
-    def last(self, where: Chat | User) -> str:
-        return self.fake.shown(where)[-1].text
-
-    def case(self, ref: str = "C1001") -> Case:
-        with self.house.ledger.reading() as reading:
-            found = reading.case(ref)
-        assert found is not None
-        return found
 
 
 def named(message: Message, form: Mapping[str, Any], who: User) -> dict[str, Any]:

@@ -17,8 +17,8 @@ from typing import Any
 
 import urllib3
 
+from tests.fakes.faults import RANDOM_KINDS
 from tests.fakes.feishu import User
-from tests.fakes.feishu.faults import RANDOM_KINDS
 from tests.workspaces.feishu.team import Team, Transport
 
 SWITCHES = (

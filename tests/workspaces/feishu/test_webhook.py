@@ -13,7 +13,7 @@ from bot.workspaces.feishu.seal import Unsealed, decrypted, opened
 from bot.workspaces.feishu.webhook import Keys, NoSeal
 from config.settings import SettingsTrouble, read_settings
 from tests.fakes.feishu import Webhook
-from tests.fakes.feishu.webhook import Answer
+from tests.fakes.posting import Answer
 from tests.workspaces.feishu.team import Team
 
 

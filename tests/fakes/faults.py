@@ -5,13 +5,13 @@
     fake.fail_at_random(seed=7, share=0.2)
 
 `how` is one of
-    429               99991400 with x-ogw-ratelimit-reset: 1
+    429               too fast, in the vendor's own words
     500, 502, 503     an HTML page, as a gateway gives it
     empty             HTTP 500 without a body
     timeout           never answered
     drop              the connection is cut
     slow:<seconds>    carried out, answered late, really
-    expired_token     99991663, and the tokens given out so far are worthless
+    expired_token     the vendor's refusal of a token, and those given out so far are worthless
     malformed_json    half of the answer
     code:<number>     that refusal
 In all but `slow` and `malformed_json` nothing is done first. With `_after` behind it (`drop_after`, `503_after`,
