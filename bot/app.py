@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import cards
 import handlers
@@ -25,7 +25,7 @@ from bot.ledger.files import FileStore
 from bot.ledger.holders import this_process
 from bot.ledger.ledger import Ledger
 from bot.ledger.mistakes import LedgerTrouble
-from bot.playbooks import Library, library
+from bot.playbooks import Library, Reloaded, Shelf
 from bot.playbooks.lexicon import lexicon
 from bot.replanning import replan_what_changed
 from bot.workspaces.local import LocalWorkspace
@@ -75,7 +75,7 @@ class House:
         self.ledger.migrate()
         self.time = CaseClock(self.ledger, self.system)
         folders = [PLAYBOOKS, *([settings.playbooks] if settings.playbooks else [])]
-        self._library = library(folders, settings.data_dir / "cache")
+        self.shelf = Shelf(folders, settings.data_dir / "cache")
         self.agenda = Agenda(BusinessCalendar.of_team(settings.timezone))
         self.local = LocalWorkspace(settings.data_dir / "workspace.db", files=self.files, clock=self.time)
         self.workspaces = {self.local.name: self.local}
@@ -92,7 +92,7 @@ class House:
             self.dingtalk = open_dingtalk(settings, self.ledger, self.files, now=self.system)
             self.workspaces[self.dingtalk.name] = self.dingtalk
         self.deciding = Deciding(
-            library=lambda: self._library,
+            library=self.shelf,
             router=router,
             now=self.time.now,
             agenda=self.agenda,
@@ -107,12 +107,13 @@ class House:
             ledger=self.ledger,
             desk=self.desk,
             workspaces=self.workspaces,
-            library=lambda: self._library,
+            library=self.shelf,
             router=router,
             now=self.time.now,
             system_now=self.system,
             me=self.me,
             files=self.files,
+            own_works={"reload": self._reload},
         )
         self.clock = Clock(wake=self.wake, until_next=self._until_next)
         self._something = threading.Event()
@@ -128,7 +129,32 @@ class House:
     @property
     def playbooks(self) -> Library:
         """The playbooks that are in force."""
-        return self._library
+        return self.shelf()
+
+    def reload(self) -> Reloaded:
+        """The playbooks are read again; with an error in one of them everything stays as it was."""
+        done = self.shelf.reload(self.time.now().date())
+        for complaint in done.complaints:
+            log.error("playbooks are not reloaded: %s", complaint)
+        if done.changed and not done.complaints:
+            log.info("playbooks in force: %s", ", ".join(done.changed))
+            replan_what_changed(self.ledger, self.shelf(), self.time.now())
+            self.wake()
+        return done
+
+    def _reload(self, subject: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG002 (every work is called alike)
+        """The same as work that a lead asked for."""
+        done = self.reload()
+        complaints = [
+            {
+                "file": str(one.file),
+                "line": one.line,
+                "message": one.message,
+                "values": {key: str(value) for key, value in one.values.items()},
+            }
+            for one in done.complaints
+        ]
+        return {"changed": list(done.changed), "complaints": complaints}
 
     # -- running
 
@@ -148,7 +174,7 @@ class House:
     def open_workspaces(self) -> None:
         """People can be heard from now on; nothing is worked on until `start` or `settle`."""
         furnish(self.ledger, self.settings, self.time.now())
-        replan_what_changed(self.ledger, self._library, self.time.now())
+        replan_what_changed(self.ledger, self.shelf(), self.time.now())
         for workspace in self.workspaces.values():
             workspace.start(self.desk)
 
@@ -244,12 +270,12 @@ class House:
             shops = reading.shops()
         calendars = {self.agenda.team}
         for shop in shops:
-            if playbook := self._library.playbooks.get(shop.marketplace):
+            if playbook := self.shelf().playbooks.get(shop.marketplace):
                 calendars |= {BusinessCalendar.of_site(site) for site in playbook.sites if site.id in shop.sites}
         for calendar in calendars:
             calendar.is_business_day(today)
         words = lexicon(cache_dir=self.settings.data_dir / "cache")
-        for playbook in self._library.playbooks.values():  # the rules' patterns are compiled at first use, too
+        for playbook in self.shelf().playbooks.values():  # the rules' patterns are compiled at first use, too
             check(draft_of_text("Warm.", playbook), Facts(lexicon=words, playbook=playbook, grammar=False))
 
     def health(self) -> dict[str, object]:

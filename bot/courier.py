@@ -63,6 +63,8 @@ class Courier:
     system_now: Callable[[], datetime]
     me: str
     files: Any = None
+    own_works: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = field(default_factory=dict)
+    """Slow work that only the house itself can do, because it changes what everything stands on."""
     jitter: Random = field(default_factory=Random)
 
     def __post_init__(self) -> None:
@@ -212,7 +214,10 @@ class Courier:
             return any(one.seq == task.seq for one in reading.tasks(prefix=task.key, states=("cancelled",)))
 
     def _work(self, task: Task) -> None:
-        result = self.router.works[task.view](dict(task.subject), self.files, self.library().playbooks)
+        if task.view in self.own_works:
+            result = self.own_works[task.view](dict(task.subject))
+        else:
+            result = self.router.works[task.view](dict(task.subject), self.files, self.library().playbooks)
         self._internal(task, task.view, {**task.subject, "result": result})
 
     def _remind(self, task: Task) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
@@ -84,6 +85,9 @@ def serve(
         for ending in (signal.SIGTERM, signal.SIGINT):
             # SIGINT too: a shell that starts us in the background has it ignored.
             signal.signal(ending, signal.default_int_handler)
+        if hasattr(signal, "SIGHUP"):
+            # Reading takes a moment, and a signal's handler must not: it runs between two lines of anything.
+            signal.signal(signal.SIGHUP, lambda *_: threading.Thread(target=house.reload, daemon=True).start())
         house.start()
         shown = "127.0.0.1" if host in LOOPBACK else host
         print(f"Casebot: http://{shown}:{server.effective_port}  (Ctrl+C ends)", flush=True)

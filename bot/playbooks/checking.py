@@ -44,6 +44,20 @@ def check(folders: Sequence[Path], *, today: date, only: Iterable[str] = ()) -> 
     return sorted(_each_once(found), key=lambda one: (str(one.file), one.line, one.message))
 
 
+def check_changed(
+    folders: Sequence[Path], changed: Iterable[str], playbooks: Mapping[str, Playbook], today: date
+) -> list[Complaint]:
+    """All complaints about these marketplaces alone, beside `playbooks`, which were read already: quick enough to
+    be waited for."""
+    found: list[Complaint] = []
+    for marketplace in changed:
+        source, playbook, complaints = _read(folders, marketplace)
+        found += complaints
+        if source is not None and playbook is not None:
+            found += _check_one(source, playbook, playbooks, today)
+    return sorted(_each_once(found), key=lambda one: (str(one.file), one.line, one.message))
+
+
 def _each_once(complaints: Iterable[Complaint]) -> Iterator[Complaint]:
     """Each complaint once: a YAML alias may bring one place up several times."""
     seen: set[str] = set()
