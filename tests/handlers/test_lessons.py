@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.cli.cases import flat
 from tests.handlers.conftest import GROUP, Team
 
 
@@ -22,6 +23,12 @@ def test_two_taps_and_a_sentence_are_kept_with_the_case_and_shown(team: Team) ->
     assert all(words in status.text for words in ("证据齐全", "更早提交", "先查邮箱再开 Case"))
     with team.ledger.reading() as reading:
         assert [found.ref for found in reading.search("先查邮箱")] == [ref]
+        exported = flat(case, reading)
+    assert [exported[name] for name in ("decided_by", "next_time", "lessons")] == [
+        "evidence",
+        "earlier",
+        ("先查邮箱再开 Case",),
+    ]
 
 
 def test_one_tap_is_kept_even_if_nothing_follows(team: Team) -> None:

@@ -79,6 +79,23 @@ def test_the_end_of_a_window_is_told_again_and_again(team: Team) -> None:
     assert len([one for one in team.in_chat(GROUP, "回复截止：") if one.buttons]) == 1
 
 
+def test_a_date_that_the_marketplace_never_named_is_called_assumed(team: Team) -> None:
+    assumed, named = team.submitted("13498835581"), team.submitted("13498835582")
+    team.say("xiaoli", f"/waiting {assumed}")
+    team.say("xiaoli", f"/waiting {named} 3月6日 12:00")
+
+    team.wait_until(beijing(2026, 3, 6, 18, 0))
+
+    told = {
+        ref: [one.text for one in team.wall.shown if "只剩 24 小时" in one.text and ref in one.text]
+        for ref in (assumed, named)
+    }
+    assert all("按惯例推算" in text for text in told[assumed])
+    assert told[named]
+    assert not any("按惯例推算" in text for text in told[named])
+    assert "按惯例推算" in team.in_chat(GROUP, assumed)[0].text
+
+
 def test_an_answer_ends_the_nudges(team: Team) -> None:
     ref = team.submitted()
     team.say("xiaoli", f"/waiting {ref} 3月5日 18:00")
