@@ -14,7 +14,7 @@ from cards.view import views
 from tests.fakes.feishu import check_card
 from tests.house import Bot
 from tests.inbound import NUMBER, PAGES
-from tests.workspaces.feishu.life import picture
+from tests.workspaces.papers import picture
 
 PEOPLE = {"local:xiaoli": "feishu:ou_li", "local:xiaowang": "feishu:ou_wang", "local:chenjie": "feishu:ou_chen"}
 RARE = {

@@ -9,7 +9,7 @@ from bot.conversation.cards import Card, Copy
 from tests.inbound import PAGES
 from tests.workspaces.dingtalk.life import me
 from tests.workspaces.dingtalk.team import Team
-from tests.workspaces.feishu.life import picture
+from tests.workspaces.papers import picture
 
 
 def test_a_text_that_no_message_holds_comes_whole_as_a_file_too(team: Team) -> None:

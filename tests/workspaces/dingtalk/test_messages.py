@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import logging
-from io import BytesIO
 from typing import Any
 
 import pytest
-from PIL import Image
 
 from bot.conversation.codec import event_from_json
 from bot.conversation.values import Event
 from tests.workspaces.dingtalk.life import a_case, me
 from tests.workspaces.dingtalk.team import Team
+from tests.workspaces.papers import picture
 
 WHO = {"senderStaffId": "u", "conversationId": "c"}
-
-
-def a_picture() -> bytes:
-    kept = BytesIO()
-    Image.new("RGB", (40, 30), "white").save(kept, "PNG")
-    return kept.getvalue()
 
 
 def heard(team: Team) -> list[Event]:
@@ -52,14 +45,14 @@ def test_a_command_in_a_group_is_heard_without_the_mention(listening: tuple[Team
 
 def test_pictures_files_and_films_come_with_their_bytes(listening: tuple[Team, list[Event]]) -> None:
     team, found = listening
-    team.fake.sends_picture(team.li, team.li, a_picture())
+    team.fake.sends_picture(team.li, team.li, picture())
     team.fake.sends_file(team.li, team.li, "../../etc/清单.pdf", b"%PDF-1.4")
     team.fake.sends_video(team.li, team.li, b"film")
     team.house.settle()
 
     files = [file for one in messages(found) for file in one.files]
     assert [file.name for file in files] == ["picture.png", "../../etc/清单.pdf", "video.mp4"]
-    assert [team.house.files.get(file.sha256) for file in files] == [a_picture(), b"%PDF-1.4", b"film"]
+    assert [team.house.files.get(file.sha256) for file in files] == [picture(), b"%PDF-1.4", b"film"]
 
 
 def test_a_voice_is_heard_as_its_words(listening: tuple[Team, list[Event]]) -> None:
@@ -71,7 +64,7 @@ def test_a_voice_is_heard_as_its_words(listening: tuple[Team, list[Event]]) -> N
 
 def test_text_and_pictures_in_one_message_of_a_group(listening: tuple[Team, list[Event]]) -> None:
     team, found = listening
-    team.fake.says_rich(team.li, team.group, ["看这个", a_picture(), "谢谢"])
+    team.fake.says_rich(team.li, team.group, ["看这个", picture(), "谢谢"])
     team.house.settle()
 
     [event] = messages(found)

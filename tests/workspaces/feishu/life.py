@@ -2,21 +2,9 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
-from PIL import Image
-
 from bot.ledger.records import EvidenceRow
 from tests.inbound import NUMBER, PAGES
 from tests.workspaces.feishu.team import Team
-
-PDF = b"%PDF-1.4 a list of cartons\n%%EOF"
-
-
-def picture(colour: str = "white") -> bytes:
-    kept = BytesIO()
-    Image.new("RGB", (40, 30), colour).save(kept, "PNG")
-    return kept.getvalue()
 
 
 def at_the_files(team: Team) -> None:

@@ -8,8 +8,9 @@ from bot.casework import drafting
 from bot.conversation.outbox import send_task
 from bot.conversation.values import Show
 from bot.ledger.changes import SaveDraft
-from tests.workspaces.feishu.life import at_the_files, me, picture
+from tests.workspaces.feishu.life import at_the_files, me
 from tests.workspaces.feishu.team import Team
+from tests.workspaces.papers import picture
 
 LETTER = "Dear Temu team,\n" + "Fifteen units of the shipment were not received at the warehouse.\n" * 40
 

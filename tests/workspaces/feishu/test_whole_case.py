@@ -7,6 +7,7 @@ from statistics import median
 from bot.casework.case import Status
 from tests.inbound import NUMBER, PAGES
 from tests.workspaces.feishu.team import Team
+from tests.workspaces.papers import PDF
 
 
 def test_a_whole_case_by_webhook(team: Team) -> None:
@@ -25,7 +26,7 @@ def the_whole_case(team: Team) -> None:
 
     for page in PAGES:
         team.presses("继续", form=page)
-    team.sends("packing list.pdf", b"%PDF-1.4 a list of cartons\n%%EOF")
+    team.sends("packing list.pdf", PDF)
     assert "packing list.pdf" in team.sees(team.li)
     team.presses("文件齐了，继续")
     team.presses("生成草稿")

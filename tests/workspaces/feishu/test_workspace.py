@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from tests.workspaces.feishu.life import PDF, a_case, at_the_files, files_of, me, picture
+from tests.workspaces.feishu.life import a_case, at_the_files, files_of, me
 from tests.workspaces.feishu.team import Team
+from tests.workspaces.papers import PDF, picture
 
 # -- files
 
