@@ -45,12 +45,15 @@ def test_the_number_of_a_right_is_not_taken_for_an_order() -> None:
     assert not re.search(find, "trademark 40202012345T", re.ASCII)
 
 
-def test_every_site_takes_chinese_through_an_entry_that_is_named() -> None:
+def test_taiwan_writes_traditional_chinese_and_every_other_site_has_a_chinese_entry() -> None:
     for site in shopee().sites:
-        assert "zh" in site.languages, site.id
-        assert site.zh_entry is not None
-        assert "seller.shopee.cn" in site.zh_entry.zh
-    assert shopee().site("shopee.tw").languages[0] == "zh-TW"
+        if site.id == "shopee.tw":
+            assert site.languages == ["zh-TW", "en"]
+            assert site.zh_entry is None
+        else:
+            assert site.languages == ["en", "zh"]
+            assert site.zh_entry is not None
+            assert "seller.shopee.cn" in site.zh_entry.zh
 
 
 def test_an_account_appeal_is_heard_once_and_a_second_one_restarts_the_count() -> None:
