@@ -1,20 +1,21 @@
 """make bench: the figures of docs/performance.md, measured on this machine, in one run.
 
 python -m bench            everything
-python -m bench door       one of: start, memory, door, draft, feishu, dingtalk
+python -m bench door       one of: start, memory, door, draft, ledger, feishu, dingtalk
 """
 
 from __future__ import annotations
 
 import sys
 
-from bench import dingtalk, door, draft, feishu, memory, start
+from bench import dingtalk, door, draft, feishu, ledger, memory, start
 
 PARTS = {
     "start": start.measure,
     "memory": memory.measure,
     "door": door.measure,
     "draft": draft.measure,
+    "ledger": ledger.measure,
     "feishu": feishu.measure,
     "dingtalk": dingtalk.measure,
 }
