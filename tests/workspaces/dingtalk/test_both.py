@@ -7,8 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.casework.case import Case, opened
+from bot.furnishing import DEMO_SHOP
+from bot.ledger.changes import AddNumber
+from bot.ledger.records import CaseNumber
 from tests.fakes.feishu import FakeFeishu
 from tests.house import StoppedClock
+from tests.inbound import NUMBER
 from tests.workspaces.dingtalk.life import a_case
 from tests.workspaces.dingtalk.team import Team
 
@@ -69,10 +74,45 @@ def test_a_case_of_dingtalk_is_found_from_feishu_only_by_who_may_see_it(both: Te
     assert "没有找到" in feishu.shown(stranger).text
     assert "FBA" not in feishu.shown(stranger).text
 
+    both.says("/help", who=both.chen)
     both.says("/status C1001", who=both.chen)
-    assert "C1001" in both.last(both.chen), "the lead sees it, though in no group with it"
+    assert "FBA15DJCZRX5" in both.last(both.chen), "the lead sees it, though in no group with it"
     push(both, "/search FBA15DJCZRX5", stranger.open_id)
     assert "C1001" not in feishu.shown(stranger)[-1].text
+
+
+def test_a_case_of_feishu_is_found_from_dingtalk_only_by_who_may_see_it(both: Team) -> None:
+    submitted_in_feishu(both)
+
+    for asked in ("/status C1001", "/search FBA15DJCZRX5", f"/status {NUMBER}"):
+        both.says(asked)
+        assert "FBA 货件少收" not in both.last(both.li)
+
+    both.says("/help", who=both.chen)
+    both.says("/status C1001", who=both.chen)
+    assert "FBA 货件少收" in both.last(both.chen), "the lead sees it from here too"
+
+
+def submitted_in_feishu(team: Team) -> None:
+    """小张 has sent a case in a group of Feishu."""
+    now = team.house.now()
+    case = Case(
+        ref="C1001",
+        shop=DEMO_SHOP.id,
+        marketplace="amazon",
+        site="amazon.com",
+        issue="logistics.fba.inbound",
+        title="FBA 货件少收",
+        subjects=("FBA15DJCZRX5",),
+        owner="feishu:ou_zhang",
+        chat="feishu:oc_group",
+        created_at=now,
+    )
+    first = opened(case)
+    ready = first.after.approve(at=now)
+    number = AddNumber(CaseNumber(case="C1001", number=NUMBER, at=now))
+    sent = [first, ready, ready.after.submit(NUMBER, at=now), number]
+    team.house.ledger.settle(event_seq=None, changes=sent, tasks=[], reconcile={}, who="feishu:ou_zhang", at=now)
 
 
 def test_an_answer_goes_to_the_workspace_it_was_asked_in(both: Team) -> None:

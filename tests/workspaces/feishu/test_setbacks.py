@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.ledger.records import NewTask
 from tests.fakes.feishu import Chat
+from tests.workspaces.feishu.life import a_case, me
 from tests.workspaces.feishu.storm import StormyTeam, stormy
-from tests.workspaces.feishu.test_workspace import a_case
+from tests.workspaces.feishu.team import Team
 
 
 @pytest.fixture
@@ -66,3 +68,23 @@ def test_a_limit_is_waited_for_and_costs_no_try(patient: StormyTeam) -> None:
     with patient.house.ledger.reading() as reading:
         answer = reading.tasks(states=("done",), kind="send")[-1]
     assert answer.attempts == 1
+
+
+def test_a_card_too_old_to_be_changed_is_followed_by_a_fresh_one(team: Team) -> None:
+    a_case(team)
+    team.says("/status C1001")
+    old = team.fake.shown(team.li)[-1]
+    team.passes(timedelta(days=15))
+    changed = NewTask(
+        kind="update", key="t1", due_at=team.house.now(), lane=me(team), extra={"message": old.message_id}
+    )
+
+    team.house.ledger.settle(
+        event_seq=None, changes=(), tasks=[changed], reconcile={}, who="casebot", at=team.house.now()
+    )
+    team.settles()
+
+    fresh = team.fake.shown(team.li)[-1]
+    assert fresh.message_id != old.message_id
+    assert "处理经过" in fresh.text, "the case card as it stands now"
+    assert not old.versions
