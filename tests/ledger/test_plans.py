@@ -25,6 +25,7 @@ QUESTIONS: dict[str, Callable[[Reading], Any]] = {
     "my cases": lambda r: r.cases(seen_by="wang", owner="lin"),
     "a chat's live cases": lambda r: r.cases(seen_by="wang", chat="group", live_only=True),
     "a shop's cases": lambda r: r.cases(shop="north"),
+    "a marketplace's newest case": lambda r: r.cases(marketplace="faire", limit=1),
     "cases that wait": lambda r: r.cases(statuses=[Status.WAITING]),
     "a twin": lambda r: r.twin_of(shop="north", issue="x", subjects=["B01"], site="amazon.com"),
     "the next number": lambda r: r.next_ref(),
