@@ -55,8 +55,13 @@ def _compiled(template: str) -> Template:
     return _ENVIRONMENT.from_string(template)
 
 
-def slots_of(template: str) -> set[str]:
+@lru_cache(maxsize=16384)
+def slots_of(template: str) -> frozenset[str]:
     """The names a template asks for. Raises jinja2.TemplateError if it cannot be read."""
+    return frozenset(_asked_for(template))
+
+
+def _asked_for(template: str) -> set[str]:
     return meta.find_undeclared_variables(_ENVIRONMENT.parse(template))
 
 

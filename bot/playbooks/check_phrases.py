@@ -110,7 +110,7 @@ def _same_slots(report: Report, path: tuple[Any, ...], say: Langs) -> None:
         slots = {str(key): slots_of(template) - {"site", "marketplace"} for key, template in say.items()}
     except TemplateError:
         return
-    reading = slots.pop("zh", set())
+    reading = slots.pop("zh", frozenset[str]())
     for language, found in slots.items():
         for slot in sorted(found ^ reading):
             report.warning(

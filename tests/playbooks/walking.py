@@ -100,6 +100,10 @@ def walks(marketplace: str, issue_id: str) -> tuple[Walk, ...]:
         site, language = entries[turn % len(entries)]
         wanted = next(iter(left), None) if turn else None
         picks = leading_to(wanted, playbook, issue) if wanted else {}
+        if "site" in picks:
+            site = playbook.site(str(picks["site"]))
+            language = language if language in site.languages else site.languages[0]
+        language = str(picks.get("language", language))
         found.append(walk(playbook, issue, site, language, picks, turn))
         for taken in taken_in(found[-1]):
             left.pop(taken, None)
@@ -204,6 +208,8 @@ def leading_to(choice: Choice, playbook: Playbook, issue: Issue) -> dict[str, Va
             for needed, wanted in condition.items():
                 if isinstance(wanted, list):
                     todo.append((needed, wanted[0]))
+                    if needed in ("site", "language"):
+                        picks[needed] = wanted[0]
     return picks
 
 

@@ -29,17 +29,11 @@ def cross_platform_template(draft: Draft, facts: Facts) -> Iterator[Finding]:
     if facts.playbook is None:
         return
     text, words = draft.text, own_words(draft, facts)
-    own = {term.casefold() for term in facts.playbook.vocabulary} | {facts.playbook.name.en.casefold()}
-    foreign: dict[str, str] = {}
-    for key in sorted(facts.playbooks):
-        other = facts.playbooks[key]
-        if key != facts.playbook.marketplace:
-            for term in other.vocabulary:
-                foreign.setdefault(term, other.name[facts.locale])
-    theirs = {term: name for term, name in foreign.items() if not _shared(term.casefold(), own)}
-    pattern = _terms(tuple(sorted(theirs, key=len, reverse=True)))
+    others = (facts.playbooks[key] for key in sorted(facts.playbooks) if key != facts.playbook.marketplace)
+    foreign = tuple((term, other.name[facts.locale]) for other in others for term in other.vocabulary)
+    own = (*facts.playbook.vocabulary, facts.playbook.name.en)
+    pattern, by_fold = _theirs(own, foreign)
     if pattern:
-        by_fold = {term.casefold(): name for term, name in theirs.items()}
         for match in pattern.finditer(words):
             fold = " ".join(match.group().casefold().split())
             name = by_fold.get(fold) or by_fold.get(fold.removesuffix("s"))
@@ -73,6 +67,20 @@ def _copied(draft: Draft, facts: Facts) -> Iterator[Finding]:
                 other=marketplace,
             )
             return
+
+
+@lru_cache(maxsize=64)
+def _theirs(
+    own: tuple[str, ...], foreign: tuple[tuple[str, str], ...]
+) -> tuple[re.Pattern[str] | None, dict[str, str]]:
+    """How the terms are found that are another's alone, and whose each is; of two that have one, the first's."""
+    mine = {term.casefold() for term in own}
+    whose: dict[str, str] = {}
+    for term, name in foreign:
+        whose.setdefault(term, name)
+    theirs = {term: name for term, name in whose.items() if not _shared(term.casefold(), mine)}
+    found = _terms(tuple(sorted(theirs, key=len, reverse=True)))
+    return found, {term.casefold(): name for term, name in theirs.items()}
 
 
 def _shared(term: str, own: set[str]) -> bool:
