@@ -1,17 +1,18 @@
 """make bench: the figures of docs/performance.md, measured on this machine, in one run.
 
 python -m bench            everything
-python -m bench door       one of: start, memory, door, draft, ledger, feishu, dingtalk
+python -m bench door       one of: start, playbooks, memory, door, draft, ledger, feishu, dingtalk
 """
 
 from __future__ import annotations
 
 import sys
 
-from bench import dingtalk, door, draft, feishu, ledger, memory, start
+from bench import dingtalk, door, draft, feishu, ledger, memory, playbooks, start
 
 PARTS = {
     "start": start.measure,
+    "playbooks": playbooks.measure,
     "memory": memory.measure,
     "door": door.measure,
     "draft": draft.measure,

@@ -99,9 +99,10 @@ def fingerprint(folders: Sequence[Path], marketplace: str) -> str:
 
 @lru_cache(maxsize=1)
 def _models() -> bytes:
-    """The schema itself: another one may read the same files differently."""
+    """The program's part in it: another schema, or another reader, may read the same files differently."""
     parts = sorted(Path(str(book.__file__)).parent.glob("*.py"))
-    return b"".join(one.read_bytes() for one in [Path(playbook.__file__), *parts])
+    reader = [Path(__file__), Path(__file__).with_name("shaping.py")]
+    return b"".join(one.read_bytes() for one in [Path(playbook.__file__), *parts, *reader])
 
 
 def read(folders: Sequence[Path], marketplace: str) -> Source:

@@ -130,3 +130,14 @@ def test_the_library_that_ships_loads_warm_within_the_promise(tmp_path: Path) ->
 
     assert "amazon" in loaded.playbooks
     assert time.perf_counter() - started < 0.3
+
+
+def test_a_spoilt_cache_is_made_anew(tmp_path: Path) -> None:
+    library([FOLDER], tmp_path)
+    (kept,) = tmp_path.glob("playbook-kiosk-*.json")
+    whole = kept.read_text("utf-8")
+
+    for spoilt in ("", whole[: len(whole) // 2], '{"marketplace": "kiosk"}', "\x80\x04K\x01."):
+        kept.write_text(spoilt, "utf-8")
+        assert library([FOLDER], tmp_path).playbooks["kiosk"].name.en == "Kiosk"
+        assert kept.read_text("utf-8") == whole
