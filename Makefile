@@ -35,6 +35,7 @@ soak: $(VENV)/.test
 docs: $(VENV)/.test
 	$(BIN)/casebot rules --markdown > docs/rules.md
 	$(BIN)/python -m bot.cli.reference > docs/commands.md
+	$(BIN)/python -m bot.playbooks.coverage > docs/coverage.md
 
 screenshots: $(VENV)/.test
 	CASEBOT_SCREENSHOTS=docs/images $(BIN)/python -m pytest -n 0 tests/browser/test_whole_case.py

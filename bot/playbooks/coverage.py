@@ -1,0 +1,90 @@
+"""What the playbooks cover, as a page: marketplaces by class, and how sure their facts are. `docs/coverage.md`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import get_args
+
+from bot.casework import story
+from bot.casework.playbook import IssueClass, Kit, Playbook, Provenance, Sourced
+
+HEAD = """# What the playbooks cover
+
+Made by `make docs` from `config/playbooks/`; a test fails when it is not current. In each class stands how many
+sub-types there are; a marketplace without cases writes letters to its manager instead.
+"""
+FACTS = """
+## How sure the facts are
+
+Windows, id formats, fees, pauses, peak seasons, attachments and codes, by where they are from. `seed` and `official`
+facts may hold a text back; the others warn, hint or ask.
+"""
+
+
+def coverage_page(playbooks: Mapping[str, Playbook]) -> str:
+    """The page in Markdown, with a line for each marketplace and one for all."""
+    classes, provenances = get_args(IssueClass), get_args(Provenance)
+    rows, facts = [], []
+    every_class: Counter[str] = Counter()
+    every_fact: Counter[str] = Counter()
+    for playbook in playbooks.values():
+        counted = Counter(issue.issue_class for issue in playbook.issues)
+        every_class += counted
+        languages = dict.fromkeys(one for site in playbook.sites for one in site.languages)
+        cells: list[object] = [playbook.name.en + ("" if playbook.case_system else " (letters)"), len(playbook.sites)]
+        cells += [counted[one] or "" for one in classes]
+        cells += [len(playbook.issues), _phrases(playbook), ", ".join(languages)]
+        rows.append(_row(cells))
+        known = Counter(one for one in _provenances(playbook))
+        every_fact += known
+        facts.append(_row([playbook.name.en, *(known[one] or "" for one in provenances)]))
+    sites = sum(len(one.sites) for one in playbooks.values())
+    phrases = sum(_phrases(one) for one in playbooks.values())
+    total: list[object] = ["**all**", sites, *(every_class[one] for one in classes)]
+    total += [every_class.total(), phrases, ""]
+    head = _head(["marketplace", "sites", *classes, "sub-types", "sentences", "languages"])
+    of_facts = _head(["marketplace", *(one.replace("_", " ") for one in provenances)])
+    all_facts = _row(["**all**", *(every_fact[one] for one in provenances)])
+    return "\n".join([HEAD, head, *rows, _row(total), FACTS, of_facts, *facts, all_facts, ""])
+
+
+def _phrases(playbook: Playbook) -> int:
+    """Vetted sentences; an action, done or planned, is one."""
+    kits: tuple[Kit, ...] = (playbook.follow_up, playbook.reply, playbook.reopen)
+    mine = sum(len(kit.phrases) for kit in kits)
+    for issue in playbook.issues:
+        mine += len(issue.summary) + sum(len(one) for one in issue.parts.values())
+        mine += sum(len(story.phrases(issue, kind)) for kind in story.KINDS)
+    return mine
+
+
+def _provenances(playbook: Playbook) -> Iterator[str]:
+    facts: list[Sourced] = [*playbook.ids.values(), *playbook.clocks.values(), *playbook.peak, playbook.attachments]
+    for channel in playbook.channels:
+        facts += [one for one in (channel.again, channel.fee) if one]
+    for issue in playbook.issues:
+        facts += issue.deadlines
+        yield from (one.provenance for one in issue.codes)
+    yield from (one.provenance for one in facts)
+
+
+def _head(cells: Sequence[str]) -> str:
+    return _row(cells) + "\n|---|" + "---:|" * (len(cells) - 1)
+
+
+def _row(cells: Sequence[object]) -> str:
+    return "| " + " | ".join(str(one) for one in cells) + " |"
+
+
+def main() -> None:
+    """Prints the page for the playbooks that ship."""
+    from pathlib import Path
+
+    from bot.playbooks.library import library
+
+    print(coverage_page(library([Path(__file__).parents[2] / "config" / "playbooks"]).playbooks), end="")
+
+
+if __name__ == "__main__":
+    main()
