@@ -12,7 +12,7 @@ import cards
 import handlers
 from bot.casework.draft import Draft, Finding, Sentence, Severity
 from bot.casework.interview import Surroundings, script
-from bot.casework.rules import Facts, check
+from bot.casework.rules import Facts, File, check
 from bot.ledger.changes import SaveDraft, SaveShop
 from bot.ledger.records import DraftRow, Shop
 from bot.playbooks import library
@@ -182,3 +182,21 @@ def sent_draft(team: Team, **fields: str) -> str:
     )
     team.keep(SaveDraft(DraftRow(case=ref, version=0, draft=draft, by=PEOPLE["xiaoli"].id, at=team.now)))
     return ref
+
+
+def test_more_files_than_are_taken_and_a_type_a_slot_does_not_want() -> None:
+    book = stall()
+    issue = book.issue("listing.removed")
+    slot = issue.evidence[0].model_copy(update={"files": 2, "types": ["png"]})
+    issue = issue.model_copy(update={"evidence": [slot]})
+    book = book.model_copy(update={"attachments": book.attachments.model_copy(update={"max_files": 2})})
+    draft, _ = written("stall.mx", "es")
+    files = tuple(
+        File(name=f"K12AB3_20261120_Photo{n}.jpg", type="jpg", bytes=10, slot="photo", kind="photo") for n in range(3)
+    )
+
+    findings = check(draft, Facts(lexicon=lexicon(), playbook=book, issue=issue, attachments=files, grammar=False))
+
+    told = [(one.rule, one.severity.value, one.values.get("limit")) for one in findings if one.rule == "R16"]
+    assert told == [("R16", "block", 2), ("R16", "warn", 2)]
+    assert [one.severity.value for one in findings if one.rule == "R07"] == ["warn"] * 3

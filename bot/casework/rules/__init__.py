@@ -9,6 +9,7 @@ draft_of_text(text, …)     a bare text, ready to be checked
 from bot.casework.rules import (
     attachments,
     channel,
+    counting,
     denial,
     duplicates,
     foreign,
@@ -32,6 +33,7 @@ __all__ = ["LIMIT", "Facts", "File", "Lexicon", "Rule", "Step", "check", "draft_
 _THEMES = (
     attachments,
     channel,
+    counting,
     denial,
     duplicates,
     foreign,
