@@ -62,7 +62,11 @@ def test_whatever_is_picked_fits_the_box_with_every_file_attached(channel: str, 
 
 @pytest.mark.parametrize(
     ("tries", "rejected_on", "ends"),
-    [("0", "", {"first_appeal": "2026-12-10"}), ("1", "2026-11-18", {"second_appeal": "2026-12-03"})],
+    [
+        ("0", "", {"first_appeal": "2026-12-10"}),
+        ("", "", {"first_appeal": "2026-12-10"}),
+        ("1", "2026-11-18", {"second_appeal": "2026-12-03"}),
+    ],
 )
 def test_an_appeal_has_thirty_days_and_the_second_fifteen(tries: str, rejected_on: str, ends: dict[str, str]) -> None:
     picks: dict[str, Value] = {"notice_date": "2026-11-10", "tries": tries}
