@@ -43,6 +43,7 @@ TYPED: dict[str, tuple[str, ...]] = {
     "help": ("", "{it}"),
     "newcase": ("amazon", "{it}"),
     "pause": ("",),
+    "reload": ("", "{it}"),
     "remind": ("{it} 周五上午 补发票", "{it}"),
     "pack": ("{it}", ""),
     "reopen": ("{it}",),
