@@ -12,6 +12,7 @@ from bot.casework.rules.facts import File
 from bot.conversation.router import Ask
 from bot.ledger.records import EvidenceRow
 from bot.playbooks.lexicon import lexicon
+from handlers.linking import Linked, copies
 
 
 def findings_for(
@@ -46,6 +47,7 @@ def facts_for(
     twin: Case | None = None,
 ) -> Facts:
     """The rules' surroundings: files as they will be named, our own names masked, the other marketplaces' words."""
+    linked = Linked(ask, case)
     return Facts(
         lexicon=lexicon(),
         playbook=playbook,
@@ -53,10 +55,13 @@ def facts_for(
         site=site,
         issue=issue,
         answers=answers,
-        attachments=files_of(evidence, issue, draft) if evidence is not None else None,
+        attachments=files_of(evidence, issue, draft, linked) if evidence is not None else None,
         case=case,
         twin=twin,
         now=ask.now,
+        other_shops=linked.others,
+        said_for=linked.text(draft),
+        earlier=copies(ask, draft),
         names=names_of(ask, case),
         grammar=False,
         subjects=case.subjects if case else (),
@@ -71,7 +76,7 @@ def names_of(ask: Ask, case: Case | None) -> tuple[str, ...]:
     return tuple(name for name in names if name)
 
 
-def files_of(evidence: Sequence[EvidenceRow], issue: Issue | None, draft: Draft) -> tuple[File, ...]:
+def files_of(evidence: Sequence[EvidenceRow], issue: Issue | None, draft: Draft, linked: Linked) -> tuple[File, ...]:
     """The files that will be attached, as the rules see them."""
     kinds = {slot.id: slot.kind for slot in issue.evidence} if issue else {}
     named = {attachment.sha256: attachment.name for attachment in draft.attachments}
@@ -83,6 +88,7 @@ def files_of(evidence: Sequence[EvidenceRow], issue: Issue | None, draft: Draft)
             bytes=row.bytes,
             slot=row.slot,
             kind=kinds.get(row.slot, ""),
+            used_for=linked.file(row.sha256),
         )
         for row in evidence
         if row.verdict not in ("withdrawn", "block")

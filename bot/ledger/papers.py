@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from bot.casework.likeness import print_of, sketch
 from bot.ledger.codec import loads, moment
 from bot.ledger.connection import Row, one_of
 from bot.ledger.records import DraftRow, EvidenceRow, Interview
 from bot.ledger.visibility import Snapshot
+
+AS_MANY = 50
+"""Rows looked at for one hash: a sentence that everybody uses says nothing about where a text is from."""
 
 
 class PaperReads(Snapshot):
@@ -54,6 +58,47 @@ class PaperReads(Snapshot):
         """Every version, the first one first."""
         rows = self._db.rows("SELECT * FROM drafts WHERE case_ref = :ref ORDER BY version", ref=ref)
         return [_draft(row) for row in rows]
+
+    def drafts_elsewhere(self, text: str, *, marketplace: str, limit: int = 3) -> list[DraftRow]:
+        """The newest drafts of other marketplaces that share most runs of words with this text, likest first."""
+        parts: list[str] = []
+        values: dict[str, str | int] = {"marketplace": marketplace}
+        for n, one in enumerate(sketch(text)):
+            values[f"hash{n}"] = one
+            parts += [
+                f"SELECT case_ref FROM (SELECT case_ref FROM draft_sketches WHERE hash = :hash{n}"  # noqa: S608
+                f" AND marketplace {side} :marketplace LIMIT {AS_MANY}) AS few"
+                for side in ("<", ">")
+            ]
+        if not parts:
+            return []
+        rows = self._db.rows(
+            f"SELECT case_ref, COUNT(*) AS shared FROM ({' UNION ALL '.join(parts)}) AS found"  # noqa: S608
+            " GROUP BY case_ref ORDER BY shared DESC, case_ref LIMIT :limit",
+            limit=limit,
+            **values,
+        )
+        return [found for row in rows if (found := self.draft(row["case_ref"]))]
+
+    def cases_saying(self, text: str, *, marketplace: str) -> list[str]:
+        """Refs of the marketplace's cases whose newest draft differs from this text in numbers and ids only."""
+        rows = self._db.rows(
+            "SELECT case_ref FROM draft_sketches WHERE hash = :hash AND marketplace = :marketplace"
+            " ORDER BY case_ref DESC LIMIT :limit",
+            hash=print_of(text) or 0,
+            marketplace=marketplace,
+            limit=AS_MANY,
+        )
+        return [row["case_ref"] for row in rows]
+
+    def cases_with_file(self, sha256: str) -> list[str]:
+        """Refs of the cases that hold these very bytes."""
+        rows = self._db.rows(
+            "SELECT DISTINCT case_ref FROM evidence WHERE sha256 = :sha256 AND case_ref <> '' LIMIT :limit",
+            sha256=sha256,
+            limit=AS_MANY,
+        )
+        return [row["case_ref"] for row in rows]
 
     def evidence(self, *, case: str = "", interview: str = "") -> list[EvidenceRow]:
         """In the order the files came. With both, the files of either."""

@@ -24,6 +24,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "history": ("seq",),
     "interviews": ("id",),
     "drafts": ("case_ref", "version"),
+    "draft_sketches": ("hash", "marketplace", "case_ref"),
     "evidence": ("seq",),
     "tasks": ("seq",),
     "inbox": ("seq",),

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, assert_never
 
 from bot.casework.case import CaseChange
+from bot.casework.likeness import print_of, sketch
 from bot.ledger import queue
 from bot.ledger.case_steps import SEEN, Step, case_step, number_step
 from bot.ledger.changes import (
@@ -166,16 +167,33 @@ def _left(change: Left) -> Step:
 
 def _draft(change: SaveDraft) -> Step:
     row = change.row
-    return _statement(
-        "INSERT INTO drafts (case_ref, version, approved_by, approved_at, overridden, body)"
-        " SELECT :case_ref, COALESCE(MAX(version), 0) + 1, :approved_by, :approved_at, :overridden, :body"
-        " FROM drafts WHERE case_ref = :case_ref",
-        case_ref=row.case,
-        approved_by=row.approved_by,
-        approved_at=stamp(row.approved_at),
-        overridden=dumps(row.overridden),
-        body=dumps(row),
-    )
+    columns = {
+        "case_ref": row.case,
+        "approved_by": row.approved_by,
+        "approved_at": stamp(row.approved_at),
+        "overridden": dumps(row.overridden),
+        "body": dumps(row),
+    }
+    text = row.draft.text
+    hashes = {one for one in (*sketch(text), print_of(text)) if one is not None}
+    marketplace = row.draft.marketplace
+    sketched = [{"hash": one, "marketplace": marketplace, "case_ref": row.case} for one in sorted(hashes)]
+
+    def step(tx: Connection) -> list[int]:
+        tx.run(
+            "INSERT INTO drafts (case_ref, version, approved_by, approved_at, overridden, body)"
+            " SELECT :case_ref, COALESCE(MAX(version), 0) + 1, :approved_by, :approved_at, :overridden, :body"
+            " FROM drafts WHERE case_ref = :case_ref",
+            **columns,
+        )
+        tx.run("DELETE FROM draft_sketches WHERE case_ref = :case_ref", case_ref=row.case)
+        tx.many(
+            "INSERT INTO draft_sketches (hash, marketplace, case_ref) VALUES (:hash, :marketplace, :case_ref)",
+            sketched,
+        )
+        return []
+
+    return step
 
 
 def _approval(change: ApproveDraft) -> Step:

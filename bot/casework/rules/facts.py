@@ -38,8 +38,19 @@ class File:
     clock: bool | None = None
     trouble: str = ""
     """Why the content cannot be used: empty, locked, broken, no_pages, macros, too_many_pixels."""
+    used_for: str = ""
+    """Another shop of ours on the same marketplace whose case holds these very bytes (R10)."""
     shows: Mapping[str, str] = field(default_factory=dict)
     """What the file was seen to say, by question id (model, legal name …), for R36."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherShop:
+    """Another shop of ours, by what would tell a marketplace that the two belong together."""
+
+    name: str
+    words: tuple[str, ...]
+    """Its seller id, legal names and brands, without those that the case's own shop bears too."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +80,10 @@ class Facts:
     """Product titles, brands and company names: masked before tone, capitals and word lists are judged."""
     earlier: tuple[tuple[str, str], ...] = ()
     """(marketplace, text) of earlier drafts that may be copies (R10)."""
+    other_shops: tuple[OtherShop, ...] = ()
+    """Our other shops, which a case must not mention (R34)."""
+    said_for: str = ""
+    """Another shop of ours on the same marketplace whose case has nearly the same text (R10)."""
     at_hand: frozenset[str] | None = None
     """Which prerequisites the operator confirmed: back_office, ids, screenshots, documents, statement (R27)."""
     looked: frozenset[str] | None = None
