@@ -11,6 +11,8 @@ from cards.view import Look, view
 from cards.wording import Here
 
 SHOWN_FINDINGS = 12
+MULTI_ISSUE = "R04"
+"""The rule whose finding names two matters, the second of which can become a case of its own."""
 
 
 @view("checked")
@@ -62,7 +64,11 @@ def findings_of(look: Look, ref: str, row: DraftRow) -> list[Block]:
         message, detail = finding_lines(look, finding)
         take = Button(look.say("Take it"), "draft_fix", {"ref": ref, "version": row.version, "finding": n})
         usable = finding.suggestion is not None and finding.span is not None
-        blocks.append(Row(_mark(finding.severity.value) + " " + message, [take] if usable else [], detail))
+        off = Button(
+            look.say("Make it a case of its own"), "draft_split", {"ref": ref, "version": row.version, "finding": n}
+        )
+        buttons = [take] if usable else [off] if finding.rule == MULTI_ISSUE and "cut" in finding.values else []
+        blocks.append(Row(_mark(finding.severity.value) + " " + message, buttons, detail))
     if len(row.findings) > SHOWN_FINDINGS:
         blocks.append(Text(look.say("… and {n} more.", n=len(row.findings) - SHOWN_FINDINGS), "note"))
     return blocks

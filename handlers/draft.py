@@ -66,9 +66,9 @@ def finished(ask: Ask, row: Interview) -> Answer:
 @click("draft_change")
 def change(ask: Ask) -> Answer:
     """Another phrase or another fact: the interview opens again at that question."""
-    case, row = _case_and_draft(ask)
-    if not _is_newest(ask, row):
-        return _fresh(ask, case)
+    case, row = named_draft(ask)
+    if not newest(ask, row):
+        return fresh(ask, case)
     may_change(ask, case, row)
     interview = initial_interview(ask, case)
     if interview is None or row.draft.kind != "initial":
@@ -95,9 +95,9 @@ def change(ask: Ask) -> Answer:
 @click("draft_edit")
 def edit(ask: Ask) -> Answer:
     """The parts come as fields, to be rewritten by hand."""
-    case, row = _case_and_draft(ask)
-    if not _is_newest(ask, row):
-        return _fresh(ask, case)
+    case, row = named_draft(ask)
+    if not newest(ask, row):
+        return fresh(ask, case)
     may_change(ask, case, row)
     return Answer().replace("draft_edit", ref=case.ref)
 
@@ -105,15 +105,15 @@ def edit(ask: Ask) -> Answer:
 @click("draft_back")
 def shown_again(ask: Ask) -> Answer:
     """The draft's card again."""
-    case, _ = _case_and_draft(ask)
+    case, _ = named_draft(ask)
     return Answer().replace("draft", ref=case.ref)
 
 
 @click("draft_save")
 def saved(ask: Ask) -> Answer:
     """The parts as they were rewritten: a new version, checked again."""
-    case, row = _case_and_draft(ask)
-    if not _is_newest(ask, row):
+    case, row = named_draft(ask)
+    if not newest(ask, row):
         return (
             Answer()
             .replace("draft_edit", ref=case.ref, typed=dict(ask.form))
@@ -141,9 +141,9 @@ def edited_by_reply(ask: Ask, ref: str, text: str) -> Answer:
 @click("draft_fix")
 def fixed(ask: Ask) -> Answer:
     """One safe suggestion, or all of them, is taken."""
-    case, row = _case_and_draft(ask)
-    if not _is_newest(ask, row):
-        return _fresh(ask, case)
+    case, row = named_draft(ask)
+    if not newest(ask, row):
+        return fresh(ask, case)
     wanted = str(ask.value.get("finding"))
     chosen = [f for n, f in enumerate(row.findings) if f.suggestion is not None and wanted in ("None", str(n))]
     draft = drafting.rewrite_whole(row.draft, fix(row.draft.text, chosen))
@@ -153,9 +153,9 @@ def fixed(ask: Ask) -> Answer:
 @click("draft_approve")
 def approved(ask: Ask) -> Answer:
     """The draft goes out as it is; a finding that may be overridden needs a reason, which is kept."""
-    case, row = _case_and_draft(ask)
-    if case.status not in (Status.DRAFTING, Status.READY) or not _is_newest(ask, row):
-        return _fresh(ask, case)
+    case, row = named_draft(ask)
+    if case.status not in (Status.DRAFTING, Status.READY) or not newest(ask, row):
+        return fresh(ask, case)
     must_act(ask, case)
     reason = str(ask.form.get("reason", "")).strip()[:500]
     blocking = [f for f in row.findings if f.severity is Severity.BLOCK]
@@ -185,9 +185,9 @@ def approved(ask: Ask) -> Answer:
 @click("draft_files")
 def files(ask: Ask) -> Answer:
     """The attachments, each as a file of its own in private: under the names and in the order the text gives them."""
-    case, row = _case_and_draft(ask)
-    if not _is_newest(ask, row):
-        return _fresh(ask, case)
+    case, row = named_draft(ask)
+    if not newest(ask, row):
+        return fresh(ask, case)
     chat = ask.member.private_chat or ask.chat.id
     answer = Answer()
     for one in row.draft.attachments:
@@ -195,7 +195,8 @@ def files(ask: Ask) -> Answer:
     return answer.toast(ask.say("The files come in our private chat, under their new names."))
 
 
-def _case_and_draft(ask: Ask) -> tuple[Case, DraftRow]:
+def named_draft(ask: Ask) -> tuple[Case, DraftRow]:
+    """The case of the pressed card, and its newest draft. Raises NoSuchCase and NoDraft."""
     case = ask.case_named(str(ask.value.get("ref", "")))
     row = ask.ledger.draft(case.ref)
     if row is None:
@@ -203,11 +204,11 @@ def _case_and_draft(ask: Ask) -> tuple[Case, DraftRow]:
     return case, row
 
 
-def _fresh(ask: Ask, case: Case) -> Answer:
+def fresh(ask: Ask, case: Case) -> Answer:
     """The newest version in place of an older card."""
     return Answer().replace("draft", ref=case.ref).toast(ask.say("This card was out of date; here is the newest."))
 
 
-def _is_newest(ask: Ask, row: DraftRow) -> bool:
+def newest(ask: Ask, row: DraftRow) -> bool:
     """The pressed card shows the newest version. Some vendors hand numbers back as text."""
     return str(ask.value.get("version")) == str(row.version)

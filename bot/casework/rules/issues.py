@@ -10,7 +10,7 @@ from bot.casework.rules.engine import Step, rule
 from bot.casework.rules.facts import Facts
 from bot.casework.rules.lexicon import Topic
 from bot.casework.rules.names import own_words
-from bot.casework.rules.text import Stretch
+from bot.casework.rules.text import CJK, Stretch, sentences
 
 _CONNECTOR = re.compile(
     r"(?i)(?:\b(?:also|in addition|additionally|besides(?: that)?"
@@ -25,6 +25,7 @@ _CAUSE = re.compile(
     r"|following|since then|so that|for (?:the|this) same|same (?:notice|code|cause|reason|gtin))\b|导致|因此"
     r"|由于|因为|所以|同一(?:通知|原因|代码)"
 )
+_CHINESE = re.compile(f"[{CJK}]")
 _GOES_TOGETHER = [
     *(
         {"suspension", "fees"},
@@ -50,7 +51,7 @@ def multi_issue(draft: Draft, facts: Facts) -> Iterator[Finding]:
     """One case holds one issue; a second one goes into a case of its own."""
     text, words = draft.text, own_words(draft, facts)
     before: dict[str, Topic] = {}
-    for clause, joined in _clauses(words):
+    for clause, joined, cut in _clauses(words):
         topics = {t.id: t for t in facts.lexicon.topics if t.pattern.search(text, clause.start, clause.end)}
         if before and joined and topics and not set(topics) & set(before) and not _CAUSE.search(clause.text):
             first, second = next(iter(before.values())), next(iter(topics.values()))
@@ -63,21 +64,32 @@ def multi_issue(draft: Draft, facts: Facts) -> Iterator[Finding]:
                     first=first.name[facts.locale],
                     second=second.name[facts.locale],
                     classes=(first.issue_class, second.issue_class),
+                    cut=cut,
                     advice="Take this passage out and open a second interview for it.",
                 )
                 return
         before = {**topics, **before} if not before else before | topics
 
 
-def _clauses(text: str) -> Iterator[tuple[Stretch, str]]:
-    """The text cut at connectors and numbered points; how each piece is joined: "", "word" or "number"."""
+def without_second(text: str, cut: int, start: int) -> tuple[str, str]:
+    """The text without the second issue, and the passage that was about it: from the connector at `cut` to the end of
+    the sentence that begins at `start`, so that the parts after it stay."""
+    end = next((s.end for s in sentences(text) if s.end > start), len(text))
+    before = text[:cut].rstrip(" ,;，；、\t")
+    stop = "" if not before or before[-1] in ".!?。！？\n" else ("。" if _CHINESE.search(before[-1]) else ".")
+    return before + stop + text[end:], text[start:end].strip()
+
+
+def _clauses(text: str) -> Iterator[tuple[Stretch, str, int]]:
+    """The text cut at connectors and numbered points; how each piece is joined ("", "word" or "number") and where
+    what joins it begins."""
     cuts = sorted(
         [(m.start(), m.end(), "word") for m in _CONNECTOR.finditer(text)]
         + [(m.start(), m.end(), "number") for m in _NUMBERED.finditer(text)]
     )
-    start, joined = 0, ""
+    start, joined, cut = 0, "", 0
     for at, end, kind in cuts:
         if at >= start:
-            yield Stretch(start, at, text[start:at]), joined
-            start, joined = end, kind
-    yield Stretch(start, len(text), text[start:]), joined
+            yield Stretch(start, at, text[start:at]), joined, cut
+            start, joined, cut = end, kind, at
+    yield Stretch(start, len(text), text[start:]), joined, cut

@@ -1,0 +1,62 @@
+"""Two matters in one text become two cases: the second leaves the draft, and its questions follow with the shared
+facts filled in."""
+
+from __future__ import annotations
+
+from bot.casework import drafting
+from bot.casework.again import Pattern, split_from
+from bot.casework.case import Case
+from bot.casework.rules.issues import without_second
+from bot.conversation.router import Answer, Ask, click
+from bot.ledger.changes import SaveInterview
+from bot.ledger.records import Interview
+from handlers.draft import fresh, named_draft, newest
+from handlers.newcase import interview_id, paused_line, show_page
+from handlers.steps import around_of
+from handlers.writing import initial_interview, new_version
+
+
+@click("draft_split")
+def split(ask: Ask) -> Answer:
+    """The passage about the second matter is taken out, and an interview about it begins."""
+    case, row = named_draft(ask)
+    number = str(ask.value.get("finding", ""))
+    finding = row.findings[int(number)] if number.isdecimal() and int(number) < len(row.findings) else None
+    if not newest(ask, row) or finding is None or finding.span is None or "cut" not in finding.values:
+        return fresh(ask, case)
+    text, passage = without_second(row.draft.text, int(str(finding.values["cut"])), finding.span[0])
+    answer = new_version(ask, case, row, drafting.rewrite_whole(row.draft, text)).replace("draft", ref=case.ref)
+    chat = ask.member.private_chat
+    classes = finding.values.get("classes")
+    if not chat or not isinstance(classes, list | tuple) or len(classes) < 2:
+        return answer.toast(ask.say("Taken out."), "good")
+    pattern = _pattern(ask, case, str(classes[1]))
+    interview = Interview(
+        id=interview_id(ask),
+        member=ask.member.id,
+        chat=chat,
+        home_chat=case.chat,
+        answers=pattern.answers,
+        raw=pattern.offered,
+        started_at=ask.now,
+        touched_at=ask.now,
+    )
+    answer.change(SaveInterview(interview))
+    if ask.ledger.active_interview(ask.member.id):
+        answer.tell(chat, paused_line(ask))
+    told = ask.say(
+        "This was taken out of {ref}: “{passage}” Here are the questions for a case of its own.",
+        ref=case.ref,
+        passage=passage,
+    )
+    answer.tell(chat, told)
+    show_page(answer, interview)
+    return answer.toast(ask.say("Two cases now: the questions for the second one are in our private chat."), "good")
+
+
+def _pattern(ask: Ask, case: Case, issue_class: str) -> Pattern:
+    place = {"marketplace": case.marketplace, "site": case.site, "shop": case.shop}
+    first = initial_interview(ask, case)
+    if first is None:
+        return Pattern({**place, "issue_class": issue_class}, {})
+    return split_from({**first.answers, **place}, around_of(ask, first), issue_class)
