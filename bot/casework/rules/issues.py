@@ -25,6 +25,7 @@ _CAUSE = re.compile(
     r"|following|since then|so that|for (?:the|this) same|same (?:notice|code|cause|reason|gtin))\b|导致|因此"
     r"|由于|因为|所以|同一(?:通知|原因|代码)"
 )
+_NEW_PART = re.compile(r"\n[ \t]*\n")
 _CHINESE = re.compile(f"[{CJK}]")
 _GOES_TOGETHER = [
     *(
@@ -81,11 +82,12 @@ def without_second(text: str, cut: int, start: int) -> tuple[str, str]:
 
 
 def _clauses(text: str) -> Iterator[tuple[Stretch, str, int]]:
-    """The text cut at connectors and numbered points; how each piece is joined ("", "word" or "number") and where
-    what joins it begins."""
+    """The text cut at connectors, numbered points and parts; how each piece is joined ("", "word" or "number") and
+    where what joins it begins. What a later part says is not said of the second matter."""
     cuts = sorted(
         [(m.start(), m.end(), "word") for m in _CONNECTOR.finditer(text)]
         + [(m.start(), m.end(), "number") for m in _NUMBERED.finditer(text)]
+        + [(m.start(), m.end(), "") for m in _NEW_PART.finditer(text)]
     )
     start, joined, cut = 0, "", 0
     for at, end, kind in cuts:
