@@ -33,7 +33,7 @@ soak: $(VENV)/.test
 	$(BIN)/python -m pytest -n 0 -m soak tests
 
 docs: $(VENV)/.test
-	$(BIN)/casebot rules --markdown > docs/rules.md
+	CASEBOT_LOCALE=en $(BIN)/casebot rules --markdown > docs/rules.md
 	$(BIN)/python -m bot.cli.reference > docs/commands.md
 	$(BIN)/python -m bot.playbooks.coverage > docs/coverage.md
 

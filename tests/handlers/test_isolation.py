@@ -64,12 +64,12 @@ PRESSED = frozenset(
         r"\w+",
         """
     again answered caseid cases_page closed draft_approve draft_back draft_change draft_edit draft_files draft_fix
-    draft_save draft_split effect_verified evidence_remove evidence_show evidence_slot evidence_upload followed_up followup
-    interview_answer interview_back interview_cancel interview_edit interview_evidence_done interview_files
-    interview_finish interview_form interview_home interview_pause interview_phrase interview_pick interview_resume
-    learnt lessons_left looked marketplace_answered newcase nothing_new nudge_open pack remind_at reminder_remove reopen
-    reply resolve resolved round_row run settings_change settings_save settings_show shop_edit shop_save show_draft
-    snooze snooze_until status submitted waiting
+    draft_save draft_split effect_verified evidence_remove evidence_show evidence_slot evidence_upload followed_up
+    followup interview_answer interview_back interview_cancel interview_edit interview_evidence_done
+    interview_files interview_finish interview_form interview_home interview_pause interview_phrase interview_pick
+    interview_resume learnt lessons_left looked marketplace_answered newcase nothing_new nudge_open pack remind_at
+    reminder_remove reopen reply resolve resolved round_row run settings_change settings_save settings_show
+    shop_edit shop_save show_draft snooze snooze_until status submitted waiting
     """,
     )
 )
