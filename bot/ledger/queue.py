@@ -132,8 +132,9 @@ def claim(
     )
     rows = tx.rows(
         f"WITH picked AS (SELECT t.seq FROM tasks t WHERE t.seq IN {listed} AND {FREE} AND {LANE_FREE}"  # noqa: S608
-        " AND NOT EXISTS (SELECT 1 FROM tasks e WHERE e.state = 'waiting' AND e.lane <> '' AND e.lane = t.lane"
-        f" AND e.seq < t.seq AND e.due_at <= :case_now) {tx.skip_locked})"
+        # Asked of a lane only: reminders have none, and there are thousands of them.
+        " AND (t.lane = '' OR NOT EXISTS (SELECT 1 FROM tasks e WHERE e.state = 'waiting' AND e.lane <> ''"
+        f" AND e.lane = t.lane AND e.seq < t.seq AND e.due_at <= :case_now)) {tx.skip_locked})"
         " UPDATE tasks SET lease_by = :me, lease_until = :until, attempts = attempts + 1,"
         " tried_at = CASE WHEN tried_at = '' THEN :now ELSE tried_at END"
         " WHERE seq IN (SELECT seq FROM picked) AND state = 'waiting' AND lease_until <= :now RETURNING *",
