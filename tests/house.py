@@ -26,6 +26,7 @@ from bot.conversation.cards import (
     Button,
     Buttons,
     Card,
+    Chart,
     Copy,
     Facts,
     Fold,
@@ -33,11 +34,13 @@ from bot.conversation.cards import (
     Pair,
     Row,
     Span,
+    Table,
     Text,
 )
 from bot.conversation.values import FormValue, Reply
 from bot.workspaces.local import DEMO_MEMBERS, GROUP
 from bot.workspaces.local_store import Message
+from cards.render.lines import as_lines
 from config.settings import Settings
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -216,6 +219,8 @@ def _lines(block: Block) -> list[str]:
         return [f"{label}: {plain(value)}" for label, value in block.rows]
     if isinstance(block, Bullets):
         return [plain(item) for item in block.items]
+    if isinstance(block, Table | Chart):
+        return as_lines(block)
     if isinstance(block, Copy):
         return [block.text]
     if isinstance(block, Pair):

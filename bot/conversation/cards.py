@@ -53,6 +53,22 @@ class Bullets:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells under column titles; where a chat shows no table, a line for each row."""
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """How many of each: a bar for every label, in this order; where a chat draws none, a line for each."""
+
+    title: str
+    bars: Sequence[tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
 class Copy:
     """Text to be copied exactly as it is, with a copy button. `name` is what it is called where it goes as a file."""
 
@@ -163,7 +179,7 @@ class Form:
     others: Sequence[Button] = ()
 
 
-Block = Text | Facts | Bullets | Copy | Divider | Fold | Pair | Download | Buttons | Row | Form
+Block = Text | Facts | Bullets | Table | Chart | Copy | Divider | Fold | Pair | Download | Buttons | Row | Form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

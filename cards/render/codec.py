@@ -15,6 +15,7 @@ from bot.conversation.cards import (
     Button,
     Buttons,
     Card,
+    Chart,
     Choice,
     Copy,
     Divider,
@@ -27,6 +28,7 @@ from bot.conversation.cards import (
     Rich,
     Row,
     Span,
+    Table,
     Text,
 )
 
@@ -68,6 +70,10 @@ def encode_block(block: Block) -> JSON:
             return {"is": "facts", "rows": [[label, _rich(value)] for label, value in rows]}
         case Bullets(items, numbered):
             return {"is": "bullets", "items": [_rich(item) for item in items], "numbered": numbered}
+        case Table(columns, rows):
+            return {"is": "table", "columns": list(columns), "rows": [list(row) for row in rows]}
+        case Chart(title, bars):
+            return {"is": "chart", "title": title, "bars": [[label, number] for label, number in bars]}
         case Copy(text, label, name):
             return {"is": "copy", "text": text, "label": label, "name": name}
         case Divider():
@@ -112,6 +118,10 @@ def decode_block(data: JSON) -> Block:
             return Facts(tuple((label, _rich_back(value)) for label, value in data["rows"]))
         case "bullets":
             return Bullets(tuple(_rich_back(item) for item in data["items"]), data["numbered"])
+        case "table":
+            return Table(tuple(data["columns"]), tuple(tuple(row) for row in data["rows"]))
+        case "chart":
+            return Chart(data["title"], tuple((label, int(number)) for label, number in data["bars"]))
         case "copy":
             return Copy(data["text"], data["label"], data.get("name", ""))
         case "divider":

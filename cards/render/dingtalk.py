@@ -17,6 +17,7 @@ from bot.conversation.cards import (
     Button,
     Buttons,
     Card,
+    Chart,
     Copy,
     Divider,
     Download,
@@ -26,11 +27,13 @@ from bot.conversation.cards import (
     Form,
     Pair,
     Row,
+    Table,
     Text,
 )
 from bot.conversation.values import FormValue
 from bot.conversation.words import Say
 from cards.render.dingtalk_text import bold, cut, escape, link, markdown, speaking, words_of
+from cards.render.lines import as_lines
 
 TITLE_BYTES = 200
 MOST_OPTIONS = 20
@@ -86,6 +89,8 @@ class Writer:
             case Bullets(items, numbered):
                 marks = (f"{n}. " if numbered else "- " for n in count(1))
                 return ["\n".join(f"{mark}{markdown(item)}" for mark, item in zip(marks, items, strict=False))]
+            case Table() | Chart():
+                return ["\n".join(f"- {escape(line)}" for line in as_lines(block))]
             case Copy():
                 self.copies.append(block)
                 return []

@@ -19,6 +19,7 @@ from bot.conversation.cards import (
     Button,
     Buttons,
     Card,
+    Chart,
     Copy,
     Divider,
     Download,
@@ -28,10 +29,12 @@ from bot.conversation.cards import (
     Pair,
     Rich,
     Row,
+    Table,
     Text,
 )
 from bot.conversation.words import Say
 from cards.render.codec import encode
+from cards.render.feishu_data import chart, table
 from cards.render.feishu_form import confirmed, form_elements
 from cards.render.feishu_payload import button_value
 from cards.render.feishu_text import (
@@ -48,6 +51,7 @@ from cards.render.feishu_text import (
     words_of,
 )
 from cards.render.html import readable_size
+from cards.render.lines import as_lines
 
 JSON = dict[str, Any]
 
@@ -121,6 +125,10 @@ class _Page:
             return [*form, *self._buttons(block.others)]
         if isinstance(block, Fold):
             return self._fold(block)
+        if isinstance(block, Table) and block.rows:
+            return [table(block)]
+        if isinstance(block, Chart) and block.bars:
+            return [*_if_any(block.title, paragraph(block.title, text_size="heading")), chart(block)]
         return self._inner(block)
 
     def _inner(self, block: Block) -> list[JSON]:
@@ -141,6 +149,9 @@ class _Page:
             case Bullets(items, numbered):
                 marked = (f"{n}." if numbered else "-" for n in range(1, len(items) + 1))
                 lines = [f"{mark} {markdown(item)}" for mark, item in zip(marked, items, strict=True)]
+                return [{"tag": "markdown", "content": "\n".join(lines)}] if lines else []
+            case Table() | Chart():
+                lines = [f"- {markdown(line)}" for line in as_lines(block)]
                 return [{"tag": "markdown", "content": "\n".join(lines)}] if lines else []
             case Copy(text, label):
                 return [*([paragraph(label, text_color="grey")] if label else []), *_if_any(text, paragraph(text))]

@@ -26,6 +26,8 @@ KNOWN: dict[str, set[str]] = {
     "markdown": {"content", "text_size"},
     "div": {"text"},
     "hr": set(),
+    "table": {"page_size", "row_height", "header_style", "columns", "rows"},
+    "chart": {"aspect_ratio", "preview", "chart_spec"},
     "person_list": {"persons", "show_name", "show_avatar", "size"},
     "standard_icon": {"token", "size"},
     "button": {"text", "type", "size", "name", "form_action_type", "confirm", "behaviors"},
@@ -105,8 +107,8 @@ def _children(elements: Sequence[Any], *, depth: int, form: bool) -> Iterator[st
         if tag not in KNOWN or tag in ("plain_text", "column", "standard_icon"):
             yield f"unknown element {tag}"
             continue
-        if tag == "form" and depth:
-            yield "a form inside another element"
+        if tag in ("form", "table", "chart") and depth:
+            yield f"a {tag} inside another element"
         if tag == "multi_select_static" and not form:
             yield "a multi-select outside a form"
         if tag in CONTAINERS and depth >= DEEPEST:

@@ -18,6 +18,7 @@ from bot.conversation.cards import (
     Button,
     Buttons,
     Card,
+    Chart,
     Copy,
     Divider,
     Download,
@@ -28,6 +29,7 @@ from bot.conversation.cards import (
     Rich,
     Row,
     Span,
+    Table,
     Text,
 )
 from bot.conversation.values import FormValue
@@ -100,6 +102,10 @@ def block_html(block: Block, place: Place, at: str) -> Markup:
             tag = Markup("ol" if numbered else "ul")
             lines = Markup("").join(Markup('<li dir="auto">{}</li>').format(rich_html(item, place)) for item in items)
             return Markup("<{0}>{1}</{0}>").format(tag, lines)
+        case Table(columns, rows):
+            return _table(columns, rows)
+        case Chart():
+            return _chart(block)
         case Copy():
             return _copy(block, place)
         case Divider():
@@ -243,3 +249,25 @@ def _form(form: Form, place: Place, at: str) -> Markup:
         '<form class="fields{}" method="post" action="{}" enctype="multipart/form-data" novalidate>'
         '{}{}<div class="buttons">{}{}</div></form>'
     ).format(files, place.click_url, place.hidden, fields, submit, _buttons(form.others, place))
+
+
+def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Markup:
+    head = Markup("").join(Markup("<th>{}</th>").format(column) for column in columns)
+    body = Markup("").join(
+        Markup("<tr>{}</tr>").format(Markup("").join(Markup('<td dir="auto">{}</td>').format(cell) for cell in row))
+        for row in rows
+    )
+    return Markup('<table class="table"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>').format(head, body)
+
+
+def _chart(chart: Chart) -> Markup:
+    """Bars that need no script and no inline style: a meter beside each label."""
+    most = max((number for _, number in chart.bars), default=0)
+    bars = Markup("").join(
+        Markup('<div><dt>{0}</dt><dd><meter min="0" max="{2}" value="{1}"></meter> {1}</dd></div>').format(
+            label, number, max(most, 1)
+        )
+        for label, number in chart.bars
+    )
+    title = Markup("<figcaption>{}</figcaption>").format(chart.title) if chart.title else Markup("")
+    return Markup('<figure class="chart">{}<dl class="facts">{}</dl></figure>').format(title, bars)

@@ -15,6 +15,7 @@ from bot.conversation.cards import (
     Button,
     Buttons,
     Card,
+    Chart,
     Copy,
     Divider,
     Download,
@@ -26,9 +27,11 @@ from bot.conversation.cards import (
     Rich,
     Row,
     Span,
+    Table,
     Text,
 )
 from bot.conversation.words import Say
+from cards.render.lines import as_lines
 
 
 def card_text(card: Card, say: Say) -> str:
@@ -82,6 +85,8 @@ def _lines(block: Block, say: Say, numbers: Iterator[int]) -> list[str]:
             return [f"{label}: {rich_text(value)}" for label, value in rows]
         case Bullets(items, numbered):
             return [f"{f'{i}.' if numbered else '-'} {rich_text(item)}" for i, item in enumerate(items, 1)]
+        case Table() | Chart():
+            return [f"- {line}" for line in as_lines(block)]
         case Copy(text, label):
             return [f"--- {label} ---" if label else "---", text, "---"]
         case Divider():

@@ -100,6 +100,7 @@ def a_whole_case(bot: Bot, looks) -> None:
     bot.until("2026-11-18 09:31")
     looks()
     says("/pack C1001")
+    says("/overview", where=GROUP)
     says("/followup C1001")
     says("/waiting C1001 周五 18:00", where=GROUP)
     bot.until("2026-11-20 18:01")

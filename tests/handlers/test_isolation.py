@@ -45,6 +45,7 @@ TYPED: dict[str, tuple[str, ...]] = {
     "pause": ("",),
     "reload": ("", "{it}"),
     "remind": ("{it} 周五上午 补发票", "{it}"),
+    "overview": ("", "{it}"),
     "pack": ("{it}", ""),
     "reopen": ("{it}",),
     "reply": ("{it}", ""),
