@@ -43,6 +43,12 @@ def test_a_command_in_a_group_is_heard_without_the_mention(listening: tuple[Team
     assert (event.sender_name, event.chat_name) == ("小李", "Amazon 客服群")
 
 
+def test_help_in_a_group_says_where_files_go_because_a_bot_hears_none_there(team: Team) -> None:
+    team.says("/help", where=team.group)
+
+    assert "文件和回答请发到和我的私聊" in team.last(team.group)
+
+
 def test_pictures_files_and_films_come_with_their_bytes(listening: tuple[Team, list[Event]]) -> None:
     team, found = listening
     team.fake.sends_picture(team.li, team.li, picture())
