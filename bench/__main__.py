@@ -1,14 +1,14 @@
 """make bench: the figures of docs/performance.md, measured on this machine, in one run.
 
 python -m bench            everything
-python -m bench door       one of: start, playbooks, memory, door, draft, copies, ledger, feishu, dingtalk
+python -m bench door       one of: start, playbooks, memory, door, draft, copies, ledger, import, feishu, dingtalk
 """
 
 from __future__ import annotations
 
 import sys
 
-from bench import copies, dingtalk, door, draft, feishu, ledger, memory, playbooks, start
+from bench import copies, dingtalk, door, draft, feishu, importing, ledger, memory, playbooks, start
 
 PARTS = {
     "start": start.measure,
@@ -18,6 +18,7 @@ PARTS = {
     "draft": draft.measure,
     "copies": copies.measure,
     "ledger": ledger.measure,
+    "import": importing.measure,
     "feishu": feishu.measure,
     "dingtalk": dingtalk.measure,
 }

@@ -31,6 +31,7 @@ from cards.wording import (
 
 STEPS: Mapping[str, str] = {
     "created": "case opened",
+    "taken_in": "opened before Casebot, taken in",
     "approved": "text approved",
     "submitted": "sent, Case ID {case_id}",
     "letter_sent": "letter sent",

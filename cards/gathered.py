@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.casework.case import Case
-from bot.conversation.cards import Button, Card, Row, Span, Style
+from bot.conversation.cards import Block, Button, Card, Row, Span, Style, Text
 from cards import actions
 from cards.nudges import BAD, HEADINGS, applies, reason
 from cards.view import Look, view
@@ -43,14 +43,17 @@ def heat(item: Item) -> tuple[str, int, str]:
 
 
 @view("nudges")
-def nudges(look: Look, items: Sequence[Item]) -> Card | None:
-    """What is due in this chat, in one message."""
+def nudges(look: Look, items: Sequence[Item], more: int = 0) -> Card | None:
+    """What is due in this chat, in one message; `more` is due, too, and is found with /cases."""
     rows = [row for item in items if (row := nudge_row(look, item))]
     if not rows:
         return None
-    heading = look.say("{count} things to do", count=len(rows))
+    heading = look.say("{count} things to do", count=len(rows) + more)
     bad = any(str(item["kind"]) in BAD for item in items)
-    return Card(title=heading, blocks=rows, summary=heading, tone="bad" if bad else "warn")
+    blocks: list[Block] = [*rows]
+    if more:
+        blocks.append(Text(look.say("{count} more: /cases shows them.", count=more), "note"))
+    return Card(title=heading, blocks=blocks, summary=heading, tone="bad" if bad else "warn")
 
 
 def nudge_row(look: Look, item: Item) -> Row | None:

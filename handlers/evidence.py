@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
 
 from bot.casework.draft import Finding
-from bot.conversation.router import Answer, Ask, NoSuchCase, click, command, internal, listens
+from bot.conversation.router import Answer, Ask, click, command, internal, listens
 from bot.ledger.changes import SaveEvidence
 from bot.ledger.codec import build
 from bot.ledger.records import EvidenceRow, Interview
 from cards.case_status import SCREENSHOT
 from handlers.common import must_act, the_case
+from handlers.import_list import looks_like_a_list, read
 from handlers.newcase import show_page
 from handlers.steps import pressed
 from handlers.taking import (
@@ -23,13 +23,12 @@ from handlers.taking import (
     slot_for,
     slot_named,
     take,
+    the_newest,
 )
 from handlers.writing import with_files
 
 RECALLED_FROM = 100
 """The newest live cases that are looked through when a message is taken back; that happens within minutes."""
-MOST_WORDS = 20
-"""Words beside a file in which a case's number is looked for."""
 
 
 @click("interview_files")
@@ -53,6 +52,8 @@ def sent(ask: Ask) -> Answer:
             take(ask, answer, file, interview=row, slot=slot.id if slot else "")
             free = [one for one in free if slot is None or one.id != slot.id]
         return show_page(answer, row)
+    if looks_like_a_list(ask):
+        return read(ask, ask.event.files[0])
     return _for_case(ask, answer, the_newest(ask))
 
 
@@ -137,17 +138,6 @@ def verdict_is_in(ask: Ask) -> Answer:
 
 
 # -- parts
-
-
-def the_newest(ask: Ask) -> str:
-    """Ref of the member's newest live case; a number typed with the files wins."""
-    for word in ask.event.text.split(None, MOST_WORDS)[:MOST_WORDS]:
-        with suppress(NoSuchCase):
-            return ask.case_named(word).ref
-    mine = ask.ledger.cases(seen_by=ask.member.id, owner=ask.member.id, live_only=True, limit=2)
-    if len(mine) != 1:
-        raise NoPlace
-    return mine[0].ref
 
 
 def _from_form(ask: Ask, *, interview: Interview | None = None, case: str = "") -> Answer:

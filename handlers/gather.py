@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.casework.case import Case
 from bot.casework.mistakes import CasebotError
-from bot.casework.pace import cannot_wait
+from bot.casework.pace import cannot_wait, just_taken_in
 from bot.conversation.asking import StaleButton
 from bot.conversation.router import Answer, Ask, NoSuchCase, click, internal
 from bot.conversation.values import Priority
@@ -42,12 +42,24 @@ def gather(ask: Ask) -> Answer:
         answer.change(*(hold(ask, place, item, _case(ask, item)) for item in items))
         return answer
     told = items[:MOST_ROWS]
-    for item in items[MOST_ROWS:]:
-        answer.change(hold(ask, place, item, _case(ask, item), not_now=True))
+    more = wait_on(ask, answer, place, items[MOST_ROWS:])
     if not told:
         return answer
     answer.change(begin_rest(ask, place))
-    return _one(ask, answer, place, told[0]) if len(told) == 1 else _several(ask, answer, place, told)
+    return _one(ask, answer, place, told[0]) if len(told) == 1 else _several(ask, answer, place, told, more)
+
+
+def wait_on(ask: Ask, answer: Answer, place: str, items: Sequence[Item]) -> int:
+    """What one message cannot hold waits for the next, save what a list of older cases has just brought: of that there
+    is one digest, which says how much more there is. Returns how much."""
+    counted = 0
+    for item in items:
+        case = _case(ask, item)
+        if case is not None and just_taken_in(case, ask.now):
+            counted += 1
+        else:
+            answer.change(hold(ask, place, item, case, not_now=True))
+    return counted
 
 
 def taken(ask: Ask, answer: Answer, place: str) -> list[Item]:
@@ -110,7 +122,7 @@ def _one(ask: Ask, answer: Answer, place: str, item: Item) -> Answer:
     )
 
 
-def _several(ask: Ask, answer: Answer, place: str, items: Sequence[Item]) -> Answer:
+def _several(ask: Ask, answer: Answer, place: str, items: Sequence[Item], more: int) -> Answer:
     urgent = any(item["kind"] in RUNS_OUT for item in items)
     chat = ask.ledger.chat(place)
     owners = {case.owner for item in items if (case := _case(ask, item))}
@@ -123,6 +135,7 @@ def _several(ask: Ask, answer: Answer, place: str, items: Sequence[Item]) -> Ans
         key=f"nudges:{place}:{ask.now.isoformat()}:{items[0]['reminder']}",
         priority=Priority.DEADLINE if urgent else Priority.ROUTINE,
         items=[shown(item) for item in items],
+        more=more,
     )
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from bot.agenda import Agenda, hours_of
 from bot.casework.calendar import BusinessCalendar
 from bot.casework.case import Case
-from bot.casework.pace import REST, cannot_wait, told_at
+from bot.casework.pace import LIST_COMES_IN, REST, cannot_wait, just_taken_in, told_at
 from bot.conversation.router import Ask
 from bot.conversation.values import Priority
 from bot.ledger.changes import Enqueue, Remember
@@ -30,8 +30,11 @@ def agenda_of() -> Agenda:
 def places(ask: Ask, case: Case, to: str) -> list[tuple[str, Sequence[str]]]:
     """Chats with who is called there: the owner in private, the home group, or the leads in private.
 
-    Where the bot was taken out of the group, the owner hears what was meant for it.
+    Where the bot was taken out of the group, the owner hears what was meant for it; and so they do of a case that was
+    taken in just now, however long it has been overdue.
     """
+    if just_taken_in(case, ask.now):
+        to = "owner"
     chat = ask.ledger.chat(case.chat)
     settings: Mapping[str, Any] = chat.settings if chat else {}
     duty = str(settings.get(DUTY) or "")
@@ -59,6 +62,8 @@ def hold(ask: Ask, place: str, item: Mapping[str, Any], case: Case | None, *, no
     rests = rests_until(ask, place)
     if not_now or (digest_is_due(ask, place) and not cannot_wait(ends, ask.now)):
         rests = max(rests or ask.now, ask.now + REST)
+    if case is not None and just_taken_in(case, ask.now):
+        rests = max(rests or ask.now, case.created_at + LIST_COMES_IN)
     due = told_at(
         ask.now,
         rests_until=rests,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.agenda import hours_of
@@ -15,9 +13,9 @@ from bot.conversation.values import Priority
 from cards.gathered import MOST_ROWS
 from cards.wording import OUTCOMES
 from handlers.common import is_stale, must_act, must_be, playbook_of, refresh, site_calendar, the_case
-from handlers.gather import called, shown, taken
+from handlers.gather import called, shown, taken, wait_on
 from handlers.lessons import ENDED, ask_lessons
-from handlers.places import begin_rest, hold
+from handlers.places import begin_rest
 from handlers.waiting import call_owner
 
 ASKS_MORE = frozenset({"answered", "resolved"})
@@ -35,8 +33,7 @@ def morning_round(ask: Ask) -> Answer:
     due = check_round(submitted, now=ask.now, chat=hours_of(chat), playbooks=ask.playbooks)
     answer = Answer()
     items = taken(ask, answer, chat.id)
-    for item in items[MOST_ROWS:]:
-        answer.change(hold(ask, chat.id, item, _case_of(ask, item), not_now=True))
+    wait_on(ask, answer, chat.id, items[MOST_ROWS:])
     told = items[:MOST_ROWS]
     if not due and not told:
         return answer
@@ -52,10 +49,6 @@ def morning_round(ask: Ask) -> Answer:
         since=ask.now.isoformat(),
         nudges=[shown(item) for item in told],
     )
-
-
-def _case_of(ask: Ask, item: Mapping[str, Any]) -> Case | None:
-    return ask.ledger.case(str(item["ref"])) if item.get("ref") else None
 
 
 @click("round_row")

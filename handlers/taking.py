@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from bot.casework.draft import verdict
 from bot.casework.evidence import clean_name, inspect
 from bot.casework.mistakes import UserMistake
 from bot.casework.playbook import EvidenceSlot, Playbook
-from bot.conversation.router import Answer, Ask, work
+from bot.conversation.router import Answer, Ask, NoSuchCase, work
 from bot.conversation.values import FileRef
 from bot.ledger.changes import SaveEvidence
 from bot.ledger.codec import plain
@@ -23,6 +24,8 @@ from handlers.steps import around_of
 
 MOST_FILES = 60
 """Files of one case; a marketplace's form takes fewer."""
+MOST_WORDS = 20
+"""Words beside a file in which a case's number is looked for."""
 
 
 class NoPlace(UserMistake):
@@ -90,6 +93,17 @@ def look_into(ask: Ask, answer: Answer, row: EvidenceRow, interview: Interview |
         subjects=list(subjects),
         today=today.isoformat(),
     )
+
+
+def the_newest(ask: Ask) -> str:
+    """Ref of the member's newest live case; a number typed with the files wins."""
+    for word in ask.event.text.split(None, MOST_WORDS)[:MOST_WORDS]:
+        with suppress(NoSuchCase):
+            return ask.case_named(word).ref
+    mine = ask.ledger.cases(seen_by=ask.member.id, owner=ask.member.id, live_only=True, limit=2)
+    if len(mine) != 1:
+        raise NoPlace
+    return mine[0].ref
 
 
 def free_slots(ask: Ask, row: Interview) -> list[EvidenceSlot]:

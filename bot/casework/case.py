@@ -272,3 +272,8 @@ class CaseChange:
 def opened(case: Case) -> CaseChange:
     """A new case."""
     return CaseChange(before=None, after=case, what="created")
+
+
+def taken_in(case: Case) -> CaseChange:
+    """A case that is older than Casebot, as it stands."""
+    return CaseChange(before=None, after=case, what="taken_in", detail={"case_id": case.case_id})

@@ -5,10 +5,23 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.casework.calendar import BusinessCalendar
+from bot.casework.case import Case
 from bot.casework.hours import EMERGENCY, ChatHours
 
 REST = timedelta(hours=1)
 """After a message nobody asked for, before the next one in the same chat."""
+
+
+FIRST_DIGEST = timedelta(hours=24)
+"""So long after they were taken in, what is overdue on older cases is told to their owners at once and in one piece."""
+
+LIST_COMES_IN = timedelta(minutes=15)
+"""A list of older cases is taken in within this time; only then is told what is overdue on them."""
+
+
+def just_taken_in(case: Case, now: datetime) -> bool:
+    """It is older than Casebot and came in with a list a moment ago: nobody can have neglected a reminder yet."""
+    return case.opened_before and now - case.created_at < FIRST_DIGEST
 
 
 def cannot_wait(ends: datetime | None, now: datetime) -> bool:

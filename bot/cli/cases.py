@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.cli.common import AsJson, BadInput, ledger, say, settings
+from bot.cli.importing import import_cases
 from bot.cli.showing import progress, put_json, put_table
 
 if TYPE_CHECKING:
@@ -27,10 +28,11 @@ _IN_LISTS = ("ref", "case_id", "status", "shop", "title", "subjects", "owner")
 
 def add_to(app: typer.Typer) -> None:
     """Registers the commands."""
-    group = typer.Typer(help="The cases of this installation: list, show, export.", no_args_is_help=True)
+    group = typer.Typer(help="The cases of this installation: list, show, export, import.", no_args_is_help=True)
     group.command("list")(list_cases)
     group.command("show")(show)
     group.command("export")(export)
+    group.command("import")(import_cases)
     app.add_typer(group, name="cases")
     app.command()(search)
 

@@ -15,6 +15,8 @@ from bot.ledger.tokens import number_key
 from bot.ledger.visibility import Snapshot, in_scope
 
 FIRST_NUMBER = 1001
+AT_ONCE = 500
+"""Values in one statement: both engines take more."""
 SAME_ENOUGH = 0.5
 """Jaccard index of two cases' subjects from which they are about the same."""
 
@@ -37,6 +39,22 @@ class CaseReads(Snapshot):
             **values,
         )
         return _one(row)
+
+    def numbered(self, numbers: Sequence[str]) -> dict[str, list[Case]]:
+        """Which of these marketplace numbers (as `number_key` writes them) are taken, now or earlier, and by which
+        cases, whoever may see them."""
+        found: dict[str, list[Case]] = {}
+        keys = [key for key in dict.fromkeys(map(number_key, numbers)) if key]
+        for start in range(0, len(keys), AT_ONCE):
+            listed, values = one_of("key", keys[start : start + AT_ONCE])
+            rows = self._db.rows(
+                "SELECT n.number_key, c.body FROM case_numbers n JOIN cases c ON c.ref = n.case_ref"  # noqa: S608
+                f" WHERE n.number_key IN {listed}",
+                **values,
+            )
+            for row in rows:
+                found.setdefault(row["number_key"], []).append(known(Case, row["body"]))
+        return found
 
     def cases(
         self,

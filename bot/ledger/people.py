@@ -40,6 +40,10 @@ class PeopleReads(Snapshot):
         row = self._db.row("SELECT body FROM members WHERE id = :id", id=id)
         return known(Member, row["body"]) if row else None
 
+    def members(self) -> list[Member]:
+        """Everybody the bot has learnt of."""
+        return [known(Member, row["body"]) for row in self._db.rows("SELECT body FROM members ORDER BY id")]
+
     def members_of(self, chat: str) -> list[Member]:
         """Who is known to be in the chat, last seen first."""
         rows = self._db.rows(

@@ -28,6 +28,13 @@ RARE = {
     "they_answered",
     "interview_nudge",
     "screenshot_wanted",
+    # a list of older cases, and one of them
+    "list_wanted",
+    "list_columns",
+    "list_mapping",
+    "list_report",
+    "list_progress",
+    "track",
 }
 """Cards of one or two sentences that a usual case does not meet."""
 

@@ -41,6 +41,7 @@ TYPED: dict[str, tuple[str, ...]] = {
     "evidence": ("{it}", ""),
     "followup": ("{it}", ""),
     "help": ("", "{it}"),
+    "import": ("", "{it}"),
     "newcase": ("amazon", "{it}"),
     "pause": ("",),
     "reload": ("", "{it}"),
@@ -57,6 +58,7 @@ TYPED: dict[str, tuple[str, ...]] = {
     "snooze": ("{it} 周五上午",),
     "status": ("{it}", ""),
     "submitted": ("{it} 13498835582", ""),
+    "track": ("{it} 关联账户, 2026-01-05, 处理中", "{it}", ""),
     "waiting": ("{it} 周五 18:00",),
 }
 
@@ -68,9 +70,10 @@ PRESSED = frozenset(
     draft_save draft_split effect_verified evidence_remove evidence_show evidence_slot evidence_upload followed_up
     followup interview_answer interview_back interview_cancel interview_edit interview_evidence_done
     interview_files interview_finish interview_form interview_home interview_pause interview_phrase interview_pick
-    interview_resume learnt lessons_left looked marketplace_answered newcase nothing_new nudge_open pack remind_at
+    interview_resume learnt lessons_left list_columns list_leave list_map list_take looked marketplace_answered
+    newcase nothing_new nudge_open pack remind_at
     reminder_remove reopen reply resolve resolved round_row run settings_change settings_save settings_show
-    shop_edit shop_save show_draft snooze snooze_until status submitted waiting
+    shop_edit shop_save show_draft snooze snooze_until status submitted track track_shop waiting
     """,
     )
 )
