@@ -1,7 +1,7 @@
 """What the columns and the statuses of a team's own case list are called: data, edited like the rest of config/.
 
-A header means a column when it is one of its words, whatever the capitals, blanks and punctuation; of several that fit
-the one named first here. `needed` columns must be there.
+A header means a column when it is one of its words, whatever the capitals, blanks and punctuation; of several that
+fit the one named first here. `needed` columns must be there.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ COLUMNS: dict[str, Column] = {
     "case_id": {
         "label": "Case ID", "needed": True,
         "words": (
-            "case id", "caseid", "case", "case no", "case number", "case编号", "案件编号", "案件号", "工单号", "工单编号",
+            "case id", "caseid", "case", "case no", "case number", "case编号", "案件编号", "案件号", "工单号",
+            "工单编号",
             "平台编号", "平台案件编号", "平台单号", "问题编号", "ticket", "ticket id", "编号", "单号",
         ),
     },
@@ -38,12 +39,14 @@ COLUMNS: dict[str, Column] = {
     "site": {"label": "Site", "needed": False, "words": ("site", "country", "站点", "国家", "国家站", "市场")},
     "issue": {
         "label": "Issue", "needed": True,
-        "words": ("issue", "type", "case type", "问题", "问题类型", "案件类型", "类型", "事由", "申诉类型", "问题分类", "分类"),
+        "words": ("issue", "type", "case type", "问题", "问题类型", "案件类型", "类型", "事由", "申诉类型",
+        "问题分类", "分类"),
     },
     "submitted": {
         "label": "Submitted on", "needed": True,
         "words": (
-            "submitted on", "submitted", "opened", "created", "date", "提交日期", "提交时间", "提交", "开案日期", "开案时间",
+            "submitted on", "submitted", "opened", "created", "date", "提交日期", "提交时间", "提交",
+            "开案日期", "开案时间",
             "开case时间", "发起时间", "创建时间", "创建日期", "申诉日期", "日期",
         ),
     },
@@ -54,7 +57,8 @@ COLUMNS: dict[str, Column] = {
     "updated": {
         "label": "Last update", "needed": False,
         "words": (
-            "last update", "updated", "last reply", "最近更新", "最后更新", "更新日期", "更新时间", "最后回复", "最近回复",
+            "last update", "updated", "last reply", "最近更新", "最后更新", "更新日期", "更新时间",
+            "最后回复", "最近回复",
             "最近进展日期", "最后跟进", "跟进日期", "跟进时间",
         ),
     },
@@ -68,7 +72,8 @@ COLUMNS: dict[str, Column] = {
     },
     "subjects": {
         "label": "Ids it is about", "needed": False,
-        "words": ("ids", "asin", "asins", "sku", "order", "order id", "商品编号", "商品id", "订单号", "涉及asin", "货件号"),
+        "words": ("ids", "asin", "asins", "sku", "order", "order id", "商品编号", "商品id", "订单号",
+        "涉及asin", "货件号"),
     },
     "title": {
         "label": "Title", "needed": False,
@@ -79,7 +84,8 @@ COLUMNS: dict[str, Column] = {
 STATUSES: dict[str, tuple[str, ...]] = {
     # beside the marketplace's own names, which stand in its playbook
     "open": (
-        "open", "pending", "submitted", "in progress", "processing", "answered", "处理中", "进行中", "已提交", "审核中",
+        "open", "pending", "submitted", "in progress", "processing", "answered", "处理中", "进行中", "已提交",
+        "审核中",
         "跟进中", "等平台", "等平台回复", "待平台回复", "已回复", "待审核", "未完结", "未完成",
     ),
     "waiting": (
@@ -87,10 +93,12 @@ STATUSES: dict[str, tuple[str, ...]] = {
         "需补材料", "补材料", "需回复",
     ),
     "resolved": (
-        "resolved", "done", "approved", "success", "已解决", "解决", "通过", "已通过", "成功", "申诉成功", "完成", "已完成",
+        "resolved", "done", "approved", "success", "已解决", "解决", "通过", "已通过", "成功", "申诉成功",
+        "完成", "已完成",
         "完结", "已完结", "结案", "已结案",
     ),
-    "refused": ("refused", "rejected", "denied", "failed", "被拒", "拒绝", "已拒绝", "驳回", "已驳回", "失败", "申诉失败"),
+    "refused": ("refused", "rejected", "denied", "failed", "被拒", "拒绝", "已拒绝", "驳回", "已驳回", "失败",
+    "申诉失败"),
     "closed": ("closed", "关闭", "已关闭", "平台关闭", "被关闭"),
     "dropped": ("dropped", "cancelled", "given up", "放弃", "已放弃", "不做了", "取消", "已取消", "作废"),
 }

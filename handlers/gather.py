@@ -50,8 +50,8 @@ def gather(ask: Ask) -> Answer:
 
 
 def wait_on(ask: Ask, answer: Answer, place: str, items: Sequence[Item]) -> int:
-    """What one message cannot hold waits for the next, save what a list of older cases has just brought: of that there
-    is one digest, which says how much more there is. Returns how much."""
+    """What one message cannot hold waits for the next, save what a list of older cases has just brought: of that
+    there is one digest, which says how much more there is. Returns how much."""
     counted = 0
     for item in items:
         case = _case(ask, item)

@@ -44,7 +44,7 @@ class Taken:
 
 
 def known_to(reading: Reading, playbooks: Mapping[str, Playbook], today: date, *, member: str = "") -> Known:
-    """What rows are judged with: the shops the member may choose from (every shop where none is named), the people."""
+    """What rows are judged with: the shops the member may choose from (all where none is named), the people."""
     people: dict[str, list[str]] = {}
     for one in reading.members():
         for name in (one.name, one.id):
@@ -103,7 +103,7 @@ def take_in(
 
 
 def _twin(case: Case, reading: Reading, about: dict[tuple[object, ...], str]) -> str:
-    """Ref of a live case of the same shop, site and issue about exactly the same ids, in the ledger or among these."""
+    """Ref of a live case of the same shop, site and issue about the very same ids, in the ledger or among these."""
     if case.status not in LIVE or not case.subjects:
         return ""
     place = (case.shop, case.site, case.issue, case.subjects)

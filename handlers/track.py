@@ -1,9 +1,10 @@
-"""`/track`: one case that is older than Casebot, with five answers: shop, issue, submitted on, status, last update."""
+"""`/track`: one case older than Casebot, with five answers: shop, issue, submitted on, status, last update."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from bot.agenda import hours_of
 from bot.casework.case import SUBMITTED
@@ -48,7 +49,7 @@ class TrackedAlready(UserMistake):
     usage="/track 13498835581",
 )
 def track(ask: Ask) -> Answer:
-    """The number alone brings the form; with the five answers behind it, separated by commas, the case is recorded."""
+    """The number alone brings the form; with the answers behind it, separated by commas, the case is recorded."""
     number, _, rest = ask.rest.strip().partition(" ")
     parts = [part for part in BETWEEN.split(rest.strip(" ,，;；")) if part] if rest else []
     if not number:
@@ -125,7 +126,7 @@ def _asked(
     errors: Mapping[str, str] | None = None,
 ) -> Answer:
     shop = _shop_of(typed.get("shop", ""), shops)
-    more = {
+    more: dict[str, Any] = {
         "number": number[:MOST_NUMBER],
         "shops": [one.id for one in shops],
         "shop": shop.id if shop else "",

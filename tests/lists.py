@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from openpyxl import Workbook
 
@@ -19,7 +19,7 @@ def a_row(n: int, *, shop: str = "恒远美国店") -> list[object]:
     """The n-th row of a list without faults."""
     sent = TODAY - timedelta(days=60 + n % 90)
     return [
-        "Amazon", shop, str(13_000_000_000 + n), "关联账户", datetime(sent.year, sent.month, sent.day),
+        "Amazon", shop, str(13_000_000_000 + n), "关联账户", sent,
         STATUSES[n % len(STATUSES)], (sent + timedelta(days=20)).isoformat(), ("小李", "小王")[n % 2], f"第 {n} 件",
     ]  # fmt: skip
 

@@ -30,7 +30,7 @@ NOON = time(12)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What a row is judged with: playbooks, the team's shops and people (name to member), today in the team's zone."""
+    """What a row is judged with: playbooks, the team's shops and people (name to member), today where the team is."""
 
     playbooks: Mapping[str, Playbook]
     shops: Sequence[ShopFacts]
@@ -42,7 +42,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Older:
-    """A row that can be taken. Days are ISO dates; `owner` is a member's id, "" where the list names nobody we know."""
+    """A row that can be taken. Days are ISO dates; `owner` is a member's id, "" where nobody we know is named."""
 
     row: int
     case_id: str
@@ -105,7 +105,7 @@ def missing(columns: Mapping[str, int], known: Known) -> list[str]:
 def judged(
     rows: Sequence[Sequence[str]], columns: Mapping[str, int], known: Known, *, first: int = 2
 ) -> tuple[list[Older], list[Fault]]:
-    """Every row as a case that can be taken, or its fault; empty rows are neither. `first` is the first row's number."""
+    """Every row as a case that can be taken, or its fault; empty rows are neither. Rows count from `first`."""
     good: list[Older] = []
     faults: list[Fault] = []
     there: dict[tuple[str, str], int] = {}
@@ -283,9 +283,7 @@ def _any_day(text: str, today: date, column: str = "due") -> date:
         found = read_date(text.split(" ")[0].split("T")[0], today)
     if isinstance(found, Ambiguous):
         first, second = (one.isoformat() for one in found.choices)
-        raise Unfit(
-            column, "“{given}” can be {first} or {second}", given=_short(text), first=first, second=second
-        )
+        raise Unfit(column, "“{given}” can be {first} or {second}", given=_short(text), first=first, second=second)
     if found is None:
         raise Unfit(column, "“{given}” is no date; please write it like 2026-11-20", given=_short(text))
     return found

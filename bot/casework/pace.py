@@ -13,7 +13,7 @@ REST = timedelta(hours=1)
 
 
 FIRST_DIGEST = timedelta(hours=24)
-"""So long after they were taken in, what is overdue on older cases is told to their owners at once and in one piece."""
+"""So long after they were taken in, what is overdue on older cases is told to their owners in one piece."""
 
 LIST_COMES_IN = timedelta(minutes=15)
 """A list of older cases is taken in within this time; only then is told what is overdue on them."""

@@ -105,7 +105,9 @@ def _place(reading: Reading, group: str, owner: str) -> Place:
     chats = [one for one in reading.chats() if not one.private and not one.gone]
     homes = [one for one in chats if group in (one.name, one.id)] if group else chats[:1] if len(chats) == 1 else []
     if group and len(homes) != 1:
-        raise BadInput(f"there is no group “{group[:40]}”; there are {', '.join(one.name or one.id for one in chats)}")
+        raise BadInput(
+            f"there is no group “{group[:40]}”; there are {', '.join(one.name or one.id for one in chats)}"
+        )
     shops = reading.shops()
     if not homes and not all(shop.home_chat for shop in shops):
         raise BadInput("name the home group of the cases with --group")
@@ -165,9 +167,7 @@ def _some(
         if dry or not taken.changes:
             return taken
         try:
-            kept.settle(
-                event_seq=None, changes=taken.changes, tasks=(), reconcile=reconcile, who=place.owner, at=now
-            )
+            kept.settle(event_seq=None, changes=taken.changes, tasks=(), reconcile=reconcile, who=place.owner, at=now)
         except Moved:
             about.clear()
             about.update(before)
@@ -186,7 +186,7 @@ def _print(
     from config.columns import COLUMNS
 
     speak = say()
-    samples = [row for row in table[1 : 1 + FEW]]
+    samples = table[1 : 1 + FEW]
     shown = [
         (speak(COLUMNS[name]["label"]), table[0][at], " | ".join(row[at] for row in samples if at < len(row)))
         for name, at in columns.items()

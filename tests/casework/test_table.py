@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import time
 import zipfile
-from datetime import datetime
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -17,7 +17,7 @@ from tests.lists import workbook
 
 
 def test_cells_are_text_and_days_are_iso() -> None:
-    content = workbook([[13498835581, datetime(2026, 11, 3), 1.0, None, "=1+1"]], ("号", "日", "数", "空", "式"))
+    content = workbook([[13498835581, date(2026, 11, 3), 1.0, None, "=1+1"]], ("号", "日", "数", "空", "式"))
 
     assert read_table("x.xlsx", content)[1] == ("13498835581", "2026-11-03", "1", "", "=1+1")
 

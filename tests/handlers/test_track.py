@@ -1,4 +1,4 @@
-"""`/track`: a case that was opened before Casebot is recorded with five answers, and nothing that it lacks blocks it."""
+"""`/track`: a case opened before Casebot is recorded with five answers, and nothing that it lacks blocks it."""
 
 from __future__ import annotations
 
@@ -14,8 +14,14 @@ def test_five_answers_record_it(bot: Bot) -> None:
     reply = bot.presses("登记", where=GROUP, form=FORM)
 
     case = bot.case()
-    assert (case.case_id, case.status, case.issue, case.opened_before) == (NUMBER, Status.OPEN, "account.related", True)
-    assert case.submitted_at is not None and case.submitted_at.date().isoformat() == "2026-10-05"
+    assert (case.case_id, case.status, case.issue, case.opened_before) == (
+        NUMBER,
+        Status.OPEN,
+        "account.related",
+        True,
+    )
+    assert case.submitted_at is not None
+    assert case.submitted_at.date().isoformat() == "2026-10-05"
     assert reply.toast is not None
     assert "C1001 已登记" in reply.toast.text
     bot.says(f"/status {NUMBER}")
