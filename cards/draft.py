@@ -29,6 +29,7 @@ from cards import actions
 from cards.draft_to_take import attachments, to_copy
 from cards.files import missing_slots
 from cards.findings import findings_of
+from cards.second_look import waiting_for_second
 from cards.view import Look, view
 from cards.way_in import same_place, steps, told_first
 from cards.wording import deadline, left
@@ -74,7 +75,7 @@ def draft_card(look: Look, ref: str) -> Card | None:
             Divider(),
             *sentences,
             *attachments(look, row),
-            *_decide(look, ref, row),
+            *(waiting_for_second(look, case, row) if case.second_asked else _decide(look, ref, row)),
             Fold(look.say("The whole text"), [text]),
         ]
     titles = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.conversation.cards import Block, Button, Buttons, Card, Copy, Download, Text, say
 from bot.ledger.records import DraftRow
+from cards.papers import confidential, guarded_row
 from cards.view import Look, view
 
 
@@ -38,6 +39,12 @@ def attachments(look: Look, row: DraftRow, *, to_take_away: bool = False) -> lis
     sends them, for chats whose cards hold no files."""
     if not row.draft.attachments:
         return []
-    files = [Download(f"{a.number}. {a.name}", a.sha256) for a in row.draft.attachments]
+    case = look.ledger.case(row.case)
+    files: list[Block] = [
+        guarded_row(look, row, a)
+        if case is not None and confidential(look, case, a.slot)
+        else Download(f"{a.number}. {a.name}", a.sha256)
+        for a in row.draft.attachments
+    ]
     send = Button(look.say("Send me the files"), "draft_files", {"ref": row.case, "version": row.version})
     return [Text(look.say("Attachments"), "heading"), *files, *([Buttons([send])] if to_take_away else [])]

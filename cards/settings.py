@@ -13,11 +13,14 @@ from cards.wording import person
 LEAD = "lead"
 DUTY = "duty"
 """Settings of a chat: the lead who hears what is escalated there, and who is on duty beside the owners."""
+SECOND = "second"
+SECOND_FOR = "second_for"
+"""Settings of a chat: who looks a text over beside its owner, and whether every text or those a playbook marks."""
 CHANGED_BY = "changed_by"
 LOCALES = {"zh-CN": "中文", "en": "English"}
 MOST_PEOPLE = 50
 """People offered in one choice."""
-FIELDS = (*HOURS, WORKDAYS, "locale", "timezone", LEAD, DUTY)
+FIELDS = (*HOURS, WORKDAYS, "locale", "timezone", LEAD, DUTY, SECOND, SECOND_FOR)
 
 
 @view("settings")
@@ -92,6 +95,8 @@ def settings_form(
         ),
         choice(LEAD, look.say("Lead who hears what nobody does"), _people(look.say("all leads"), leads)),
         choice(DUTY, look.say("On duty, called beside the owner"), _people(look.say("nobody"), people)),
+        choice(SECOND, look.say("Looks texts over before they go out"), _people(look.say("a lead"), people)),
+        choice(SECOND_FOR, look.say("Which texts"), [Choice(one, look.say(TEXTS[one])) for one in TEXTS]),
     ]
     form = Form(
         fields,
@@ -112,9 +117,12 @@ def current(chat: Chat) -> dict[str, str]:
         "timezone": hours.timezone,
         LEAD: str(chat.settings.get(LEAD) or ANYBODY),
         DUTY: str(chat.settings.get(DUTY) or ANYBODY),
+        SECOND: str(chat.settings.get(SECOND) or ANYBODY),
+        SECOND_FOR: "all" if chat.settings.get(SECOND_FOR) == "all" else "marked",
     }
 
 
+TEXTS = {"marked": "those where much is at stake", "all": "all of them"}
 ANYBODY = "-"
 """The choice that names nobody: vendors know no empty one."""
 
@@ -126,6 +134,7 @@ def _people(nobody: str, people: Sequence[Member]) -> list[Choice]:
 def _rows(look: Look, chat: Chat) -> list[tuple[str, str]]:
     held = current(chat)
     lead, duty, by = held[LEAD], held[DUTY], str(chat.settings.get(CHANGED_BY) or "")
+    second = look.say("a lead") if held[SECOND] == ANYBODY else person(look, held[SECOND])
     days = look.say("every day") if held[WORKDAYS] == "off" else look.say("working days only")
     rows = [
         (look.say("Digest and first reminders of the day at"), held["start"]),
@@ -139,5 +148,6 @@ def _rows(look: Look, chat: Chat) -> list[tuple[str, str]]:
             look.say("all leads") if lead == ANYBODY else person(look, lead),
         ),
         (look.say("On duty, called beside the owner"), look.say("nobody") if duty == ANYBODY else person(look, duty)),
+        (look.say("Looks texts over before they go out"), f"{second} · {look.say(TEXTS[held[SECOND_FOR]])}"),
     ]
     return [*rows, (look.say("Last changed by"), person(look, by))] if by else rows

@@ -56,8 +56,6 @@ def _limits(look: Look, playbook: Playbook, issue: Issue, row: DraftRow) -> list
     channel = playbook.channel_of(issue)
     way = drafting.instructions(playbook, row.draft.site, issue)
     told: list[Rich] = []
-    if issue.second_pair_of_eyes:
-        told.append(look.say("Let a second person read it: a mistake here is hard to take back."))
     if channel.fee:
         told.append(look.say("It costs {amount}: {due}", amount=channel.fee.amount, due=channel.fee.due[look.locale]))
     elif playbook.fee:

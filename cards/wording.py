@@ -122,9 +122,10 @@ def called(here: Here, member: str) -> Span:
 
 
 def actors(here: Here, case: Case) -> tuple[str, ...]:
-    """Who may change how the case stands: the owner, who approved its texts, the leads."""
+    """Who may change how the case stands: the owner, who approved its texts or is asked to, the leads."""
     approvers = [row.approved_by for row in here.ledger.drafts(case.ref) if row.approved_by]
-    return tuple(dict.fromkeys([case.owner, *approvers, *(lead.id for lead in here.ledger.leads())]))
+    leads = [lead.id for lead in here.ledger.leads()]
+    return tuple(dict.fromkeys([case.owner, *approvers, *case.second_asked, *leads]))
 
 
 def shop_name(here: Here, case: Case) -> str:

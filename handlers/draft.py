@@ -14,8 +14,11 @@ from bot.conversation.router import Answer, Ask, click
 from bot.ledger.changes import ApproveDraft, SaveInterview
 from bot.ledger.records import DraftRow, Interview
 from cards.interview import twin_of
+from cards.papers import confidential
 from handlers.checking import still_stand
-from handlers.common import must_act
+from handlers.common import may_act, must_act
+from handlers.papers import opening, private_of
+from handlers.second_look import ask_to_look, reader_for
 from handlers.steps import around_of, is_newest, my_interview
 from handlers.writing import (
     NotComplete,
@@ -170,6 +173,13 @@ def approved(ask: Ask) -> Answer:
         at=ask.now,
         overridden=tuple((rule, reason) for rule in overridden),
     )
+    if case.second_asked and ask.member.id in (case.owner, row.by):
+        return fresh(ask, case)
+    reader = reader_for(ask, case, row)
+    if reader is not None:
+        answer = ask_to_look(Answer().change(approve), ask, case, row.version, reader)
+        text = ask.say("{name} is asked to look it over; then it can go out.", name=reader.name or reader.id)
+        return answer.replace("draft", ref=case.ref).toast(text, "good")
     answer = Answer().change(approve, case.approve(at=ask.now)).replace("draft", ref=case.ref)
     answer.show("draft_text", ask.chat.id, ref=case.ref)
     if case.chat != ask.chat.id:
@@ -184,13 +194,17 @@ def approved(ask: Ask) -> Answer:
 
 @click("draft_files")
 def files(ask: Ask) -> Answer:
-    """The attachments, each as a file of its own in private: under the names and in the order the text gives them."""
+    """The attachments, each as a file of its own in private: under the names and in the order the text gives them.
+
+    An identity, bank or contract paper comes only to those who may open it.
+    """
     case, row = named_draft(ask)
     if not newest(ask, row):
         return fresh(ask, case)
-    chat = ask.member.private_chat or ask.chat.id
-    answer = Answer()
-    for one in row.draft.attachments:
+    chat = private_of(ask)
+    wanted = [one for one in row.draft.attachments if may_act(ask, case) or not confidential(ask, case, one.slot)]
+    answer = opening(Answer(), ask, case, wanted)
+    for one in wanted:
         answer.show("draft_file", chat, ref=case.ref, number=one.number)
     return answer.toast(ask.say("The files come in our private chat, under their new names."))
 

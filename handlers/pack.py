@@ -8,13 +8,13 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.casework.mistakes import UserMistake
 from bot.casework.pasting import fields_to_paste
 from bot.casework.playbook import Playbook
 from bot.conversation.router import Answer, Ask, click, command, internal, work
 from bot.ledger.files import FileStore
 from handlers.common import must_act, playbook_of, the_case
 from handlers.draft import NoDraft
+from handlers.papers import opening, private_of
 
 INTERNAL = "仅供内部搬运,勿上传平台"
 """Stands in the archive's name and in a note inside, in Chinese whoever asked: who finds it must understand it."""
@@ -22,12 +22,6 @@ LARGEST_BUNDLE = 28_000_000
 """Bytes; Feishu sends files of up to 30 MB (im-v1/file/create)."""
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The same draft gives the same archive, bit by bit."""
-
-
-class NoPrivateChat(UserMistake):
-    """Please open a private chat with me first; the text and the files go there."""
-
-    code = "no_private_chat"
 
 
 @command("pack", aliases=["打包", "导出"], help="The text and the files, ready to paste", usage="/pack C1042")
@@ -38,11 +32,10 @@ def pack(ask: Ask) -> Answer:
     row = ask.ledger.draft(case.ref)
     if row is None:
         raise NoDraft(ref=case.ref)
-    chat = ask.member.private_chat
-    if not chat:
-        raise NoPrivateChat
+    chat = private_of(ask)
     fields = fields_to_paste(row.draft, playbook_of(ask, case))
-    answer = Answer().show("pack", chat, ref=case.ref, version=row.version)
+    answer = opening(Answer(), ask, case, row.draft.attachments)
+    answer.show("pack", chat, ref=case.ref, version=row.version)
     for n in range(len(fields)):
         answer.show("pack_field", chat, ref=case.ref, version=row.version, field=n)
     for one in row.draft.attachments:

@@ -13,7 +13,7 @@ from bot.conversation.router import Answer, Ask, click, command
 from bot.conversation.values import Priority
 from bot.ledger.changes import Enqueue, SaveChat
 from bot.ledger.records import Chat, NewTask
-from cards.settings import ANYBODY, CHANGED_BY, DUTY, FIELDS, LEAD, LOCALES
+from cards.settings import ANYBODY, CHANGED_BY, DUTY, FIELDS, LEAD, LOCALES, SECOND, SECOND_FOR, TEXTS
 
 LONGEST = 120
 """Characters of one field: an id of a person is the longest."""
@@ -60,10 +60,10 @@ def save(ask: Ask) -> Answer:
     errors = _wrong(ask, chat, typed)
     if errors:
         return Answer().replace("settings_form", chat=chat.id, typed=typed, errors=errors)
-    people = {name: "" if typed[name] == ANYBODY else typed[name] for name in (LEAD, DUTY)}
+    people = {name: "" if typed[name] == ANYBODY else typed[name] for name in (LEAD, DUTY, SECOND)}
     kept = {
         **chat.settings,
-        **{name: typed[name] for name in (*HOURS, WORKDAYS)},
+        **{name: typed[name] for name in (*HOURS, WORKDAYS, SECOND_FOR)},
         **people,
         CHANGED_BY: ask.member.id,
     }
@@ -75,7 +75,7 @@ def save(ask: Ask) -> Answer:
 def _wrong(ask: Ask, chat: Chat, typed: dict[str, str]) -> dict[str, str]:
     """Field to what is wrong with it."""
     people = {member.id for member in ask.ledger.members_of(chat.id)}
-    known_before = {str(chat.settings.get(DUTY) or ANYBODY), ANYBODY}
+    known_before = {str(chat.settings.get(name) or ANYBODY) for name in (DUTY, SECOND)} | {ANYBODY}
     leads = {lead.id for lead in ask.ledger.leads()}
     checks: list[tuple[str, Callable[[str], bool], str]] = [
         *((name, _is_wall_time, ask.say("Please write a time like 09:30.")) for name in HOURS),
@@ -84,6 +84,8 @@ def _wrong(ask: Ask, chat: Chat, typed: dict[str, str]) -> dict[str, str]:
         ("timezone", _is_zone, ask.say("Please write a time zone like Asia/Shanghai.")),
         (LEAD, lambda one: one in {ANYBODY, *leads}, ask.say("Please choose one.")),
         (DUTY, lambda one: one in people | known_before, ask.say("Please choose one.")),
+        (SECOND, lambda one: one in people | known_before, ask.say("Please choose one.")),
+        (SECOND_FOR, lambda one: one in TEXTS, ask.say("Please choose one.")),
     ]
     errors = {name: sentence for name, fits, sentence in checks if not fits(typed[name])}
     if not errors and typed["start"] >= typed["end"]:

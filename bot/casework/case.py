@@ -85,6 +85,10 @@ class Case:
     """What somebody added in their own words."""
     own_reminders: tuple[tuple[str, str, str, str], ...] = ()
     """(id, moment, member, words): what a member asked to be reminded of. The moment is UTC in ISO 8601."""
+    second_asked: tuple[str, ...] = ()
+    """Who was asked to look the newest text over beside its owner, in that order; empty while nobody is."""
+    second_asked_at: datetime | None = None
+    """When the last of them was."""
     deadlines: tuple[tuple[str, str], ...] = ()
     """(name, ISO date) from the interview: appeal windows, claim windows, certificate expiry."""
     opened_before: bool = False
@@ -102,12 +106,28 @@ class Case:
     def approve(self, *, at: datetime) -> CaseChange:
         """The draft is good; it goes to the marketplace next."""
         self._only(Status.DRAFTING, Status.READY, way_out="/status " + self.ref)
-        return self._to("approved", status=Status.READY, approved_at=at)
+        return self._to("approved", status=Status.READY, approved_at=at, second_asked=())
+
+    def ask_second(self, member: str, *, name: str, at: datetime) -> CaseChange:
+        """Somebody else looks the text over before it goes out; whoever was asked before may still answer."""
+        self._only(Status.DRAFTING, Status.READY, way_out="/status " + self.ref)
+        asked = tuple(one for one in self.second_asked if one != member)
+        return self._to("second_asked", {"name": name}, second_asked=(*asked, member), second_asked_at=at)
+
+    def send_back(self, *, line: str, wish: str) -> CaseChange:
+        """Who looked it over wants a line changed; its owner asks anew when that is done."""
+        self._only(Status.DRAFTING, Status.READY, way_out="/status " + self.ref)
+        return self._to("second_wish", {"line": line, "wish": wish}, second_asked=())
+
+    def release(self, *, reason: str) -> CaseChange:
+        """Nobody is waited for any more: the deadline is nearer than the next answer."""
+        self._only(Status.DRAFTING, Status.READY, way_out="/status " + self.ref)
+        return self._to("second_released", {"reason": reason}, second_asked=())
 
     def rework(self, **detail: Any) -> CaseChange:
         """The text, or the files it names, changed before it was sent: whoever approved it has not seen this one."""
         self._only(Status.DRAFTING, Status.READY, way_out="/status " + self.ref)
-        return self._to("draft_edited", detail, status=Status.DRAFTING, approved_at=None)
+        return self._to("draft_edited", detail, status=Status.DRAFTING, approved_at=None, second_asked=())
 
     def submit(self, case_id: str, *, at: datetime) -> CaseChange:
         """It was sent; the marketplace gave it this number."""
@@ -249,6 +269,10 @@ class Case:
     def noted(self, what: str, **detail: Any) -> CaseChange:
         """Something happened around the case that changes none of its fields (a draft, a file, a round)."""
         return self._to(what, detail)
+
+    def witnessed(self, what: str, **detail: Any) -> CaseChange:
+        """Something to be kept that makes no card older: a paper was opened. The revision stays."""
+        return CaseChange(before=self, after=self, what=what, detail=detail)
 
     def _only(self, *allowed: Status, way_out: str) -> None:
         if self.status not in allowed:

@@ -52,6 +52,13 @@ class ChatHours:
                 return self.opening(local.date())
         return self.opening(team.day_after(local.date(), 1))
 
+    def worked_on(self, moment: datetime, span: timedelta, team: BusinessCalendar) -> datetime:
+        """When so much working time has passed since the moment."""
+        at = self.working_moment(moment, team)
+        while span > (rest := self._at(self.day(at), self.end) - at):
+            span, at = span - rest, self.next_opening(at, team)
+        return at + span
+
     def next_opening(self, moment: datetime, team: BusinessCalendar) -> datetime:
         """The first opening strictly after the moment."""
         today = self.day(moment)

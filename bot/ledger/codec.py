@@ -139,6 +139,7 @@ CASE_TIMES = (
     "snoozed_until",
     "followed_up_at",
     "resolved_at",
+    "second_asked_at",
 )
 
 DECODERS: dict[type, dict[str, Decode]] = {
@@ -147,6 +148,7 @@ DECODERS: dict[type, dict[str, Decode]] = {
         "status": Status,
         "subjects": _texts,
         "lessons": _texts,
+        "second_asked": _texts,
         "own_reminders": _pairs,
         "deadlines": _pairs,
     },

@@ -35,6 +35,8 @@ RARE = {
     "list_report",
     "list_progress",
     "track",
+    "second_look",  # a text where much is at stake
+    "second_wish",
 }
 """Cards of one or two sentences that a usual case does not meet."""
 

@@ -32,7 +32,7 @@ from bot.ledger.records import CaseNumber, Chat, DraftRow, Member, Shop
 from bot.playbooks import Library, library
 from bot.workspaces.trouble import TargetGone
 from bot.workspaces.workspace import Door, Sent
-from tests.house import buttons_of, card_text
+from tests.house import COMPILED, buttons_of, card_text
 
 GROUP = "wall:group"
 OTHER_GROUP = "wall:elsewhere"
@@ -274,11 +274,12 @@ def _everybody(now: datetime) -> list[Change]:
 
 
 @pytest.fixture(scope="session")
-def books(tmp_path_factory: pytest.TempPathFactory) -> Library:
+def books() -> Library:
     """The playbooks that are shipped."""
+    COMPILED.mkdir(parents=True, exist_ok=True)
     cards.register_all()
     handlers.register_all()
-    return library([Path(__file__).parents[2] / "config" / "playbooks"], tmp_path_factory.mktemp("cache"))
+    return library([Path(__file__).parents[2] / "config" / "playbooks"], COMPILED)
 
 
 @pytest.fixture

@@ -74,6 +74,8 @@ PRESSED = frozenset(
     newcase nothing_new nudge_open pack remind_at
     reminder_remove reopen reply resolve resolved round_row run settings_change settings_save settings_show
     shop_edit shop_save show_draft snooze snooze_until status submitted track track_shop waiting
+
+    paper_open second_ok second_release second_wish
     """,
     )
 )
@@ -197,6 +199,7 @@ class Scene:
             "revision": 1,
             "page": 1,
             "finding": 0,
+            "number": 1,
             "slot": "invoice",
             "question": "shipment_id",
             "answer": "x",
@@ -274,6 +277,7 @@ def test_no_command_tells_a_stranger_anything(scene: Scene, command: str) -> Non
 @pytest.mark.parametrize("action", sorted(PRESSED))
 def test_no_forged_button_tells_a_stranger_anything(scene: Scene, action: str) -> None:
     form = {"text": "x", "when": "周五 18:00", "case_id": NO_NUMBER, "words": "", "note": "x", "outcome": "x"}
+    form |= {"line": "0", "wish": "x", "reason": "x"}
     nothing = scene.forges(action, scene.carries(real=False), form)
     theirs = scene.forges(action, scene.carries(real=True), form)
     hides(scene, theirs, nothing)

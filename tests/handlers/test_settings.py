@@ -15,6 +15,8 @@ USUAL = {
     "timezone": "Asia/Shanghai",
     "lead": "-",
     "duty": "-",
+    "second": "-",
+    "second_for": "marked",
 }
 
 

@@ -58,6 +58,13 @@ class EvidenceSlot(Strict):
     when: Condition = {}
     files: int = 3
     """At most so many files."""
+    guarded: bool = False
+    """A bank or contract paper: like an identity paper, only the owner, the approver and the leads open it."""
+
+    @property
+    def confidential(self) -> bool:
+        """Not everybody in the group may open it, and each opening is kept."""
+        return self.guarded or self.kind == "identity"
 
 
 class Code(Strict):
