@@ -115,6 +115,8 @@ def a_whole_case(bot: Bot, looks) -> None:
     bot.until("2026-11-20 18:01")
     looks()
     says("/reply C1001")
+    says(f"From: Amazon\nSubject: Case {NUMBER}\n\nAmazon.com: ASIN B0CHX7M2QP, trademark infringement. <at id=all>")
+    presses("不是，这是新的问题")
     says("/resolve C1001", where=GROUP)
     says("/resume")
     says("/shops")

@@ -71,7 +71,7 @@ PRESSED = frozenset(
     followup interview_answer interview_back interview_cancel interview_edit interview_evidence_done
     interview_files interview_finish interview_form interview_home interview_pause interview_phrase interview_pick
     interview_resume learnt lessons_left list_columns list_leave list_map list_take looked marketplace_answered
-    newcase nothing_new nudge_open pack remind_at
+    newcase nothing_new notice_confirm notice_new notice_reply nudge_open pack remind_at
     reminder_remove reopen reply resolve resolved round_row run settings_change settings_save settings_show
     shop_edit shop_save show_draft snooze snooze_until status submitted track track_shop waiting
 
