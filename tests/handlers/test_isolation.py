@@ -33,7 +33,7 @@ TYPED: dict[str, tuple[str, ...]] = {
     "again": ("{it}", ""),
     "answered": ("{it}", "{it} 已补材料"),
     "assign": ("{it} @老刘",),
-    "caseid": ("{it} 13498835582", "{other} {it}"),
+    "caseid": ("{it} 13498835582", "{it} 13498835582 拆分", "{other} {it}"),
     "cancel": ("",),
     "cases": ("", "all", "绝密", "mine waiting", "B0SECRET99"),
     "check": ("amazon {it} 绝密",),
@@ -49,7 +49,7 @@ TYPED: dict[str, tuple[str, ...]] = {
     "overview": ("", "{it}"),
     "pack": ("{it}", ""),
     "reopen": ("{it}",),
-    "reply": ("{it}", ""),
+    "reply": ("{it}", "{it} Your appeal has been approved.", ""),
     "resolve": ("{it} 通过",),
     "resume": ("", "{it}"),
     "search": ("{it}", "B0SECRET99", "绝密", "SECRET"),
@@ -76,6 +76,7 @@ PRESSED = frozenset(
     shop_edit shop_save show_draft snooze snooze_until status submitted track track_shop waiting
 
     paper_open second_ok second_release second_wish
+    response_number response_other response_outcome response_reply response_unchanged rounds
     """,
     )
 )
