@@ -1,11 +1,12 @@
 # make run: installs what is locked and serves.  make test: the same with the test extras, every check, every test.
+# make ocr: adds the reader of screenshots (300 MB) to .venv; make test then runs its tests, too.
 # make bench, make soak: measured figures and long runs, apart.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check lint types floors bench soak lock docs screenshots clean
+.PHONY: run test check lint types floors ocr bench soak lock docs screenshots clean
 
 run: $(VENV)/.run
 	$(BIN)/casebot serve
@@ -25,6 +26,9 @@ types: $(VENV)/.test
 
 floors: $(VENV)/.test
 	$(BIN)/lint-imports
+
+ocr: $(VENV)/.run requirements-ocr.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-ocr.lock
 
 bench: $(VENV)/.test
 	$(BIN)/python -m bench
@@ -63,6 +67,7 @@ COMPILE := uv pip compile pyproject.toml --extra source --extra feishu --extra d
 lock:
 	$(COMPILE) -o requirements.lock
 	$(COMPILE) --extra test -o requirements-test.lock
+	$(COMPILE) --extra ocr -c requirements-test.lock -o requirements-ocr.lock
 
 clean:
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .hypothesis

@@ -1,14 +1,15 @@
 """make bench: the figures of docs/performance.md, measured on this machine, in one run.
 
 python -m bench            everything
-python -m bench door       one of: start, playbooks, memory, door, draft, copies, ledger, import, feishu, dingtalk
+python -m bench door       one of: start, playbooks, memory, door, draft, copies, ocr, ledger, import, feishu,
+                           dingtalk
 """
 
 from __future__ import annotations
 
 import sys
 
-from bench import copies, dingtalk, door, draft, feishu, importing, ledger, memory, playbooks, start
+from bench import copies, dingtalk, door, draft, feishu, importing, ledger, memory, ocr, playbooks, start
 
 PARTS = {
     "start": start.measure,
@@ -17,6 +18,7 @@ PARTS = {
     "door": door.measure,
     "draft": draft.measure,
     "copies": copies.measure,
+    "ocr": ocr.measure,
     "ledger": ledger.measure,
     "import": importing.measure,
     "feishu": feishu.measure,

@@ -2,23 +2,10 @@
 
 from __future__ import annotations
 
-from bot.casework.playbook import EvidenceSlot, Words
 from bot.conversation.cards import Button, Card, Form, Text
+from cards.evidence_slots import NUMBER_SHOT
 from cards.files import evidence_fields, evidence_rows
 from cards.view import Look, view
-
-NUMBER_SHOT = EvidenceSlot(
-    id="case_id_screenshot",
-    name="CaseId",
-    title=Words(zh="提交成功页截图（含 Case ID）", en="Screenshot of the page with the Case ID"),
-    say={"zh": "案件编号截图", "en": "case number screenshot"},
-    kind="screenshot",
-    required=False,
-    how=Words(
-        zh="提交后在电脑上截整页，要看得到网址和编号。",
-        en="After sending, capture the whole page on a computer, with address and number.",
-    ),
-)
 
 
 @view("evidence")

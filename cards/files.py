@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.casework import interview as casework
 from bot.casework.interview import Page, Surroundings
-from bot.casework.playbook import EvidenceSlot, Words
+from bot.casework.playbook import EvidenceSlot
 from bot.conversation.cards import (
     Block,
     Button,
@@ -18,19 +18,9 @@ from bot.conversation.cards import (
     Text,
 )
 from bot.ledger.records import EvidenceRow, Interview
+from cards.file_buttons import file_buttons, screen_line
 from cards.interview_parts import stamp, title_of, ways_out
 from cards.view import Look
-
-ORIGINAL = EvidenceSlot(
-    id="original_notice",
-    name="Notice",
-    title=Words(zh="平台通知原文", en="The notice as it came"),
-    kind="mail",
-    say={},
-    required=False,
-    how=Words(zh="在私聊里粘贴或上传通知。", en="Paste or upload the notice in the private chat."),
-)
-"""Where a notice stays with its case. It is ours to keep: it is neither checked nor attached."""
 
 
 def evidence_page(
@@ -69,29 +59,43 @@ def evidence_rows(
     """The files that are there, slot by slot: what they show, the name they will bear, what is wrong with them."""
     marks = {"pass": "✓", "warn": "△", "block": "✕", "pending": "…", "withdrawn": "–"}
     blocks: list[Block] = []
-    slots = [*slots, ORIGINAL]
     for slot in slots:
         for file in (one for one in evidence if one.slot == slot.id and one.verdict != "withdrawn"):
-            parts = [look.say(finding.message, **finding.values) for finding in file.findings]
+            parts = _said(look, file)
+            if line := screen_line(look, file):
+                parts.append(line)
             if file.verdict == "pending":
                 parts.append(look.say("being checked"))
             elif file.name and file.name != file.original:
                 parts.append(look.say("will be named {name}", name=file.name))
-            remove = Button(look.say("Remove"), "evidence_remove", {**value, "evidence": file.id})
+            if file.smaller_of:
+                parts.append(look.say("a smaller copy; the original is kept"))
+            copied = any(one.smaller_of == file.id and one.verdict != "withdrawn" for one in evidence)
             text: list[Span | str] = [
                 Span(f"{marks[file.verdict]} {slot.title[look.locale]}  ", "bold"),
                 file.original,
             ]
-            blocks.append(Row(text, [remove], "\n".join(parts)))
+            blocks.append(Row(text, file_buttons(look, file, value, copied), "\n".join(parts)))
     loose = [file for file in evidence if file.slot not in {s.id for s in slots} and file.verdict != "withdrawn"]
     for file in loose:
         options = [
             Button(slot.title[look.locale], "evidence_slot", {**value, "evidence": file.id, "slot": slot.id})
-            for slot in slots[:-1][:5]
+            for slot in slots[:5]
         ]
         remove = Button(look.say("Remove"), "evidence_remove", {**value, "evidence": file.id})
+        if file.verdict == "block":  # no slot makes it usable
+            blocks.append(Row(f"{marks['block']} {file.original}", [remove], "\n".join(_said(look, file))))
+            continue
         blocks.append(Row(look.say("{file}: what does it show?", file=file.original), [*options, remove]))
     return blocks
+
+
+def _said(look: Look, file: EvidenceRow) -> list[str]:
+    """What was found in a file, each with what to do instead."""
+    found = ((finding.message, finding.advice, finding.values) for finding in file.findings)
+    return [
+        " ".join(look.say(text, **values) for text in (message, advice) if text) for message, advice, values in found
+    ]
 
 
 def evidence_fields(look: Look, slots: Sequence[EvidenceSlot], evidence: Sequence[EvidenceRow]) -> list[Field]:

@@ -48,6 +48,7 @@ def review_page(look: Look, row: Interview, around: Surroundings, evidence: Sequ
                 [add],
             )
         )
+        blocks += [Row(Span(slot.title[look.locale], "bold"), detail=slot.how[look.locale]) for slot in missing]
     typing = look.say("You can also type: “continue” writes the draft, the name of an answer changes it.")
     blocks.append(Text(typing, "note"))
     blocks.append(

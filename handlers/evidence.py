@@ -1,33 +1,28 @@
-"""Evidence: files that come by form or by chat, are placed, taken away, taken back, and what was found in them."""
+"""Evidence: files that come by form or by chat, are placed, taken away, taken back."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.casework.draft import Finding
-from bot.conversation.router import Answer, Ask, click, command, internal, listens
+from bot.casework.screen import NOT_LOOKED
+from bot.conversation.router import Answer, Ask, click, command, listens
 from bot.ledger.changes import SaveEvidence
-from bot.ledger.codec import build
-from bot.ledger.records import EvidenceRow, Interview
+from bot.ledger.records import Interview
 from cards.case_status import SCREENSHOT
-from handlers.common import must_act, the_case
+from handlers.common import the_case
 from handlers.import_list import looks_like_a_list, read
+from handlers.looking import followed, look_into, named_file, on_its_card
 from handlers.newcase import show_page
-from handlers.notice import take_notice
-from handlers.noticing import is_notice_file
 from handlers.steps import pressed
 from handlers.taking import (
-    NoPlace,
     free_slots,
     free_slots_of,
     has_number_shot,
-    look_into,
     slot_for,
     slot_named,
     take,
     the_newest,
 )
-from handlers.writing import with_files
 
 RECALLED_FROM = 100
 """The newest live cases that are looked through when a message is taken back; that happens within minutes."""
@@ -44,11 +39,8 @@ def uploaded(ask: Ask) -> Answer:
 
 @listens("file")
 def sent(ask: Ask) -> Answer:
-    """Files sent in the chat: a notice; or for the interview that runs, else for the member's newest case that wants
-    some."""
+    """Files sent in the chat: for the interview that runs, else for the member's newest case that wants some."""
     row = ask.ledger.active_interview(ask.member.id)
-    if is_notice_file(ask, row):
-        return take_notice(ask, file=ask.event.files[0])
     answer = Answer()
     if row is not None and row.kind == "initial" and ask.chat.id == row.chat and row.home_chat:
         free = free_slots(ask, row)
@@ -91,19 +83,19 @@ def added(ask: Ask) -> Answer:
 @click("evidence_slot")
 def placed(ask: Ask) -> Answer:
     """The member says what a file shows."""
-    row = _row(ask)
-    pending = replace(row, slot=str(ask.value["slot"]), verdict="pending", findings=())
+    row = named_file(ask)
+    pending = replace(row, slot=str(ask.value["slot"]), verdict="pending", findings=(), screen=NOT_LOOKED)
     answer = Answer().change(SaveEvidence(pending))
     look_into(ask, answer, pending)
-    return _shown(answer, row)
+    return on_its_card(answer, row)
 
 
 @click("evidence_remove")
 def removed(ask: Ask) -> Answer:
     """Withdrawn: it is not attached, and that it was there stays known."""
-    row = _row(ask)
+    row = named_file(ask)
     withdrawn = replace(row, verdict="withdrawn")
-    return _shown(_followed(ask, Answer().change(SaveEvidence(withdrawn)), withdrawn), row)
+    return on_its_card(followed(ask, Answer().change(SaveEvidence(withdrawn)), withdrawn), row)
 
 
 @listens("recalled")
@@ -117,29 +109,9 @@ def recalled(ask: Ask) -> Answer:
     for row in files.values():
         if row.message and row.message == ask.event.message and row.by == ask.member.id:
             withdrawn = replace(row, verdict="withdrawn")
-            _followed(ask, answer.change(SaveEvidence(withdrawn)), withdrawn)
+            followed(ask, answer.change(SaveEvidence(withdrawn)), withdrawn)
             answer.refresh(f"interview:{row.interview}", f"evidence:{row.case}")
     return answer
-
-
-@internal("inspect")
-def verdict_is_in(ask: Ask) -> Answer:
-    """What the look into the file said is kept, and the page that shows the file follows."""
-    row = ask.ledger.evidence_row(str(ask.value["evidence"]))
-    if row is None or row.verdict == "withdrawn":
-        return Answer()
-    result = ask.value["result"]
-    looked = replace(
-        row,
-        type=str(result["type"]),
-        name=str(result["name"]),
-        verdict=result["verdict"],
-        findings=tuple(build(Finding, one) for one in result["findings"]),
-    )
-    threads = [f"interview:{row.interview}"] if row.interview else []
-    threads += [f"evidence:{row.case}"] if row.case else []
-    answer = Answer().change(SaveEvidence(looked)).refresh(*threads)
-    return _followed(ask, answer, looked)
 
 
 # -- parts
@@ -152,7 +124,7 @@ def _from_form(ask: Ask, *, interview: Interview | None = None, case: str = "") 
     for slot, given in ask.form.items():
         for sha256 in given if isinstance(given, tuple) else (given,):
             if sha256 in by_hash:
-                take(ask, answer, by_hash[sha256], interview=interview, case=case, slot=slot)
+                take(ask, answer, by_hash[sha256], interview=interview, case=case, slot=slot, chosen=True)
     return answer
 
 
@@ -171,33 +143,3 @@ def _for_case(ask: Ask, answer: Answer, ref: str) -> Answer:
         free = [one for one in free if slot is None or one.id != slot.id]
     thread = f"evidence:{ref}"
     return answer.show("evidence", ask.chat.id, thread=thread, supersedes=thread, ref=ref)
-
-
-def _row(ask: Ask) -> EvidenceRow:
-    row = ask.ledger.evidence_row(str(ask.value.get("evidence", "")))
-    if row is None:
-        raise NoPlace
-    if row.case:
-        case = ask.ledger.case(row.case, seen_by=ask.member.id)
-        if case is None:  # to a stranger it is a file that does not exist
-            raise NoPlace
-        if row.by != ask.member.id:
-            must_act(ask, case)
-    elif row.by != ask.member.id:
-        raise NoPlace
-    return row
-
-
-def _followed(ask: Ask, answer: Answer, changed: EvidenceRow) -> Answer:
-    """A draft that is not approved yet follows its files."""
-    case = ask.ledger.case(changed.case) if changed.case else None
-    if case is None:
-        return answer
-    files = [changed if row.id == changed.id else row for row in ask.ledger.evidence(case=case.ref)]
-    return with_files(answer, ask, case, files).refresh(f"draft:{case.ref}", f"case:{case.ref}")
-
-
-def _shown(answer: Answer, row: EvidenceRow) -> Answer:
-    if row.interview and not row.case:
-        return answer.replace("interview_page", interview=row.interview)
-    return answer.replace("evidence", ref=row.case)

@@ -28,7 +28,8 @@ from bot.ledger.tokens import number_key
 from cards.import_list import progress_of, state_of
 from config.columns import COLUMNS
 from handlers.newcase import home_of, interview_id
-from handlers.taking import NoPlace, take, the_newest
+from handlers.looking import NoPlace
+from handlers.taking import take, the_newest
 from handlers.taking_in import Place, known_to, take_in
 
 AT_ONCE = 10

@@ -3,35 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from datetime import date
-from typing import Any
 
 from bot.casework import interview as casework
-from bot.casework.draft import verdict
-from bot.casework.evidence import clean_name, inspect
+from bot.casework.evidence import clean_name
 from bot.casework.mistakes import UserMistake
-from bot.casework.playbook import EvidenceSlot, Playbook
-from bot.conversation.router import Answer, Ask, NoSuchCase, work
+from bot.casework.playbook import EvidenceSlot
+from bot.conversation.router import Answer, Ask, NoSuchCase
 from bot.conversation.values import FileRef
 from bot.ledger.changes import SaveEvidence
-from bot.ledger.codec import plain
 from bot.ledger.records import EvidenceRow, Interview
 from cards.case_status import SCREENSHOT
-from handlers.common import hours
+from handlers.looking import NoPlace, look_into
 from handlers.steps import around_of
 
 MOST_FILES = 60
 """Files of one case; a marketplace's form takes fewer."""
 MOST_WORDS = 20
 """Words beside a file in which a case's number is looked for."""
-
-
-class NoPlace(UserMistake):
-    """Which case is this file for? Send /evidence with its number, or start one with /newcase."""
-
-    code = "no_place"
 
 
 class TooMany(UserMistake):
@@ -41,10 +31,21 @@ class TooMany(UserMistake):
 
 
 def take(
-    ask: Ask, answer: Answer, file: FileRef, *, interview: Interview | None = None, case: str = "", slot: str = ""
+    ask: Ask,
+    answer: Answer,
+    file: FileRef,
+    *,
+    interview: Interview | None = None,
+    case: str = "",
+    slot: str = "",
+    chosen: bool = False,
 ) -> None:
-    """One file is kept; the same one twice in one slot is kept once. Raises TooMany."""
+    """One file is kept; the same one again is kept once, and stays where it was placed unless another slot was
+    `chosen` for it. Raises TooMany."""
     there = ask.ledger.evidence(interview=interview.id) if interview else ask.ledger.evidence(case=case)
+    same = [one for one in there if one.sha256 == file.sha256 and one.verdict != "withdrawn"]
+    if any(one.slot == slot or not chosen for one in same):
+        return
     if len(there) >= MOST_FILES:
         raise TooMany(most=MOST_FILES)
     place = interview.id if interview else case
@@ -62,37 +63,6 @@ def take(
     )
     answer.change(SaveEvidence(row))
     look_into(ask, answer, row, interview)
-
-
-def look_into(ask: Ask, answer: Answer, row: EvidenceRow, interview: Interview | None = None) -> None:
-    """The file is looked into as work, as one of its interview or of its case. Raises NoPlace."""
-    interview = interview or (ask.ledger.interview(row.interview) if row.interview else None)
-    case = ask.ledger.case(row.case) if row.case else None
-    if interview is not None and interview.kind == "initial":
-        around = around_of(ask, interview)
-        answers = casework.settled(interview.answers, around)
-        marketplace, issue = str(answers.get("marketplace", "")), str(answers.get("issue", ""))
-        subjects: Sequence[str] = casework.subjects(interview.answers, around)
-        today = around.today
-    elif case is not None:
-        marketplace, issue, subjects = case.marketplace, case.issue, case.subjects
-        today = hours(ask, case).day(ask.now)
-    else:
-        raise NoPlace
-    if marketplace not in ask.playbooks:
-        raise NoPlace
-    answer.do(
-        "inspect",
-        key=f"inspect:{row.id}:{row.slot}:{ask.event.id}",
-        evidence=row.id,
-        sha256=row.sha256,
-        name=row.original,
-        slot=row.slot,
-        marketplace=marketplace,
-        issue=issue,
-        subjects=list(subjects),
-        today=today.isoformat(),
-    )
 
 
 def the_newest(ask: Ask) -> str:
@@ -136,23 +106,3 @@ def slot_named(file: FileRef, free: Sequence[EvidenceSlot]) -> EvidenceSlot | No
     name = file.name.lower()
     named = (slot for slot in free if slot.name.lower() in name or slot.id in name or slot.title.zh in file.name)
     return next(named, None)
-
-
-@work("inspect")
-def inspected(subject: Mapping[str, Any], files: Any, playbooks: Mapping[str, Playbook]) -> dict[str, Any]:
-    """Looks into one file: what it really is, whether it opens, what is wrong with it."""
-    playbook = playbooks[str(subject["marketplace"])]
-    issue = next((one for one in playbook.issues if one.id == subject["issue"]), None)
-    slots = issue.evidence if issue else []
-    slot = next((one for one in slots if one.id == subject["slot"]), None)
-    seen = inspect(
-        str(subject["name"]),
-        files.get(str(subject["sha256"])),
-        slot=slot,
-        playbook=playbook,
-        subject_ids=tuple(subject["subjects"]),
-        today=date.fromisoformat(str(subject["today"])),
-    )
-    # Casebot hands the file out under its new name: that it came under another one needs no word.
-    findings = [one for one in seen.findings if one.rule != "R15" or seen.name == seen.original]
-    return {"type": seen.type, "name": seen.name, "verdict": verdict(findings), "findings": plain(findings)}

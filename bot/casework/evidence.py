@@ -19,12 +19,13 @@ from bot.casework.file_types import MAX_PIXELS, look_into, true_type
 from bot.casework.playbook import EvidenceSlot, Playbook
 from bot.casework.rules import Facts, File, Lexicon, check
 from bot.casework.rules.attachments import named_properly
+from bot.casework.screen import NOT_LOOKED, Screen
 
 _MAX_NAME = 120
 """Characters; longer names are cut by some file systems on the way."""
 _FORBIDDEN = re.compile(r'[<>:"|?*\\/\x00-\x1f\x7f]+')
 _NO_DRAFT = Draft(marketplace="", site="", issue="", language="en", form="")
-_RULES = ("R03", "R07", "R15", "R16", "R18")
+_RULES = ("R03", "R07", "R15", "R16", "R17", "R18")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,9 @@ class Inspection:
     pages: int = 0
     file: File
     """The file as the rules see it."""
+    screen: Screen = NOT_LOOKED
+    screenshot: bool = False
+    """A picture of a page, sound as far as it was looked at: worth reading, or asking about."""
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -58,14 +62,21 @@ def inspect(
     playbook: Playbook | None = None,
     subject_ids: Sequence[str] = (),
     today: date | None = None,
+    screen: Screen = NOT_LOOKED,
+    number: str = "",
+    nth: int = 1,
     max_pixels: int = MAX_PIXELS,
     locale: str = "zh-CN",
 ) -> Inspection:
-    """Look at a file: its true type, whether it opens, whether it fits its slot, what to call it."""
+    """Look at a file: its true type, whether it opens, whether it fits its slot, what to call it.
+
+    `screen` is what a screenshot was read, or said, to show; `number` the marketplace's number that should stand on
+    it; `nth` counts the files of one slot.
+    """
     original = clean_name(name)
     kind = true_type(content)
     look = look_into(kind, content, max_pixels)
-    given = suggested_name(original, kind, slot=slot, subject_ids=subject_ids, today=today)
+    given = suggested_name(original, kind, slot=slot, subject_ids=subject_ids, today=today, nth=nth)
     file = File(
         name=original,
         original=original,
@@ -77,11 +88,19 @@ def inspect(
         width=look.width,
         height=look.height,
         phone_camera=look.camera,
+        flat=look.flat,
+        address_bar=screen.address_bar,
+        clock=screen.clock,
+        shown_number=screen.number,
+        stored_number=number if screen.looked == "read" else "",
+        wanted=tuple(slot.types or ()) if slot else (),
         trouble=look.trouble,
     )
     facts = Facts(
         lexicon=Lexicon(), playbook=playbook, attachments=(file,), subjects=tuple(subject_ids), locale=locale
     )
+    findings = check(_NO_DRAFT, facts, only=_RULES)
+    page = slot is not None and slot.kind == "screenshot" and kind in ("jpg", "png")
     return Inspection(
         original=original,
         name=given,
@@ -92,7 +111,9 @@ def inspect(
         height=look.height,
         pages=look.pages,
         file=file,
-        findings=check(_NO_DRAFT, facts, only=_RULES),
+        screen=screen,
+        screenshot=page and not look.trouble and verdict(findings) != "block",
+        findings=findings,
     )
 
 
@@ -116,15 +137,18 @@ def suggested_name(
     slot: EvidenceSlot | None = None,
     subject_ids: Sequence[str] = (),
     today: date | None = None,
+    nth: int = 1,
 ) -> str:
-    """id_date_type.ext, after the first of the case's ids; the cleaned name where id or day are not known."""
+    """id_date_type.ext, after the first of the case's ids; the cleaned name where id or day are not known. The
+    second file of a slot ends in 2."""
     if named_properly(original, subject_ids) and original.rsplit(".", 1)[-1] == kind:
         return original
     subject = next((s for s in subject_ids if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9\-]{4,40}", s)), "")
     if not subject or today is None:
         return original
     title = slot.name if slot else _title(original)
-    return f"{subject}_{today:%Y%m%d}_{title}.{kind or 'bin'}"
+    again = str(nth) if nth > 1 else ""
+    return f"{subject}_{today:%Y%m%d}_{title}{again}.{kind or 'bin'}"
 
 
 def _title(original: str) -> str:

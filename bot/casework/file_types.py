@@ -6,6 +6,8 @@ import io
 import warnings
 import zipfile
 from dataclasses import dataclass
+from typing import Any
+from xml.etree import ElementTree
 
 import filetype
 
@@ -15,8 +17,13 @@ _MAX_READ = 25_000_000
 """Bytes: a larger file is refused for its size and never opened."""
 _MAX_UNPACKED = 300_000_000
 """Bytes that a workbook may unpack to."""
+_BOOK = "xl/workbook.xml"
+_MAX_BOOK = 2_000_000
+"""Bytes of the part that names the sheets."""
 _MAX_ENTRIES = 5_000
 _MAX_PAGES = 5_000
+_SAMPLE = 700
+"""Pixels to each side of the middle: enough to tell a capture from a photo, in 10 ms."""
 _PADDING = b"\0\r\n\t "
 """Behind a PDF's end: the reader would search backwards through it, byte by byte."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -33,6 +40,8 @@ class Look:
     height: int = 0
     pages: int = 0
     camera: bool = False
+    flat: float = 1.0
+    """Share of neighbouring pixels that are alike."""
     trouble: str = ""
 
 
@@ -85,11 +94,26 @@ def _picture(content: bytes, max_pixels: int) -> Look:
                 return Look(width=width, height=height, trouble="too_many_pixels")
             camera = bool(_CAMERA_TAGS & (set(picture.getexif()) | set(picture.getexif().get_ifd(0x8769))))
             picture.load()
+            flat = _flat(picture)
     except Image.DecompressionBombError:
         return Look(trouble="too_many_pixels")
     except Exception:  # Pillow raises a dozen kinds on damaged files; all mean that it does not open
         return Look(trouble="broken")
-    return Look(width=width, height=height, camera=camera)
+    return Look(width=width, height=height, camera=camera, flat=flat)
+
+
+def _flat(picture: Any) -> float:
+    """How much of the middle looks like its left neighbour: a screen is painted in areas, a lens adds noise."""
+    from PIL import ImageChops
+
+    width, height = picture.size
+    middle = picture.crop(
+        (max(0, width // 2 - _SAMPLE), max(0, height // 2 - _SAMPLE), width // 2 + _SAMPLE, height // 2 + _SAMPLE)
+    ).convert("L")
+    if middle.width < 2:
+        return 1.0
+    beside = ImageChops.difference(middle, ImageChops.offset(middle, 1, 0)).histogram()
+    return float((beside[0] + beside[1]) / sum(beside))
 
 
 def _pdf(content: bytes) -> Look:
@@ -108,8 +132,8 @@ def _pdf(content: bytes) -> Look:
 
 
 def _workbook(content: bytes) -> Look:
-    from openpyxl import load_workbook
-
+    """Every part unpacks and is what its checksum says, and the first page names the sheets. Nothing else is parsed:
+    openpyxl takes minutes over a megabyte of nothing but styles."""
     if content.startswith(_OLE):
         return Look(trouble="locked")
     try:
@@ -120,12 +144,15 @@ def _workbook(content: bytes) -> Look:
                 return Look(trouble="broken")
             if any("vbaproject" in name or "/macrosheets/" in name for name in names):
                 return Look(trouble="macros")
-        book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
-        sheets = len(book.sheetnames)
-        book.close()
-    except Exception:  # zipfile, expat and openpyxl each have their own kinds
+            if package.testzip() is not None or package.getinfo(_BOOK).file_size > _MAX_BOOK:
+                return Look(trouble="broken")
+            book = package.read(_BOOK)
+        if b"<!DOCTYPE" in book or b"<!ENTITY" in book:
+            return Look(trouble="broken")
+        sheets = sum(one.tag.rpartition("}")[2] == "sheet" for one in ElementTree.fromstring(book).iter())
+    except Exception:  # zipfile, zlib and expat each have their own kinds
         return Look(trouble="broken")
-    return Look(pages=sheets)
+    return Look(pages=sheets, trouble="" if sheets else "broken")
 
 
 def _zipped(content: bytes) -> str:

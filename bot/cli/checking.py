@@ -90,8 +90,9 @@ def evidence(
 ) -> None:
     """The evidence rules on files: true type, size, whether they open, and the name each should bear.
 
-    With --json {verdict, files: [{file, verdict, type, bytes, name, findings}]}; `type` is told by the content,
-    `name` is the one the file should bear.
+    With --json {verdict, files: [{file, verdict, type, bytes, name, findings, screen}]}; `type` is told by the
+    content, `name` is the one the file should bear, `screen` is what a screenshot was read to show, where the reader
+    is installed: {address_bar, host, clock, time, day}, else null.
     """
     from bot.casework.draft import verdict
 
@@ -114,6 +115,7 @@ def evidence(
                 "bytes": one.bytes,
                 "name": one.name,
                 "findings": rows_of(one.findings),
+                "screen": _screen(one),
             }
             for path, one in zip(files, seen, strict=True)
         ],
@@ -130,17 +132,36 @@ def evidence(
 
 def look_at(path: Path, playbook: Playbook, slot: EvidenceSlot | None, subjects: tuple[str, ...]) -> Inspection:
     """One file as the evidence rules see it. BadInput when it cannot be read."""
+    from functools import partial
+
+    from bot.casework import ocr
     from bot.casework.evidence import inspect
 
-    return inspect(
+    content = read_bytes(path, LARGEST_FILE)
+    look = partial(
+        inspect,
         path.name,
-        read_bytes(path, LARGEST_FILE),
+        content,
         slot=slot,
         playbook=playbook,
         subject_ids=subjects,
         today=today(),
         locale=settings().locale,
     )
+    seen = look()
+    if not seen.screenshot or not ocr.available():
+        return seen
+    try:
+        return look(screen=ocr.read(content, hosts=[site.host for site in playbook.sites], today=today()))
+    except ImportError:  # the extra is there, a system library of it is not
+        return seen
+
+
+def _screen(seen: Inspection) -> dict[str, Any] | None:
+    screen = seen.screen
+    if screen.looked != "read":
+        return None
+    return {name: getattr(screen, name) for name in ("address_bar", "host", "clock", "time", "day")}
 
 
 def facts_around(library: Library, playbook: Playbook, site: Site, issue: Issue | None, **more: Any) -> Facts:

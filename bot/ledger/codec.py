@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from bot.casework.case import Case, Status
 from bot.casework.draft import Attachment, Draft, FactSpan, Finding, Sentence, Severity
+from bot.casework.screen import Screen
 from bot.ledger.records import Chat, DraftRow, EvidenceRow, Interview, Member, Shop
 
 Decode = Callable[[Any], Any]
@@ -171,5 +172,5 @@ DECODERS: dict[type, dict[str, Decode]] = {
         "at": _time,
         "approved_at": _time,
     },
-    EvidenceRow: {"findings": _all(Finding), "at": _time},
+    EvidenceRow: {"findings": _all(Finding), "screen": lambda data: build(Screen, data), "at": _time},
 }

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from bot.casework.draft import Draft, Finding, Value
+from bot.casework.screen import NOT_LOOKED, Screen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +120,10 @@ class EvidenceRow:
     """By content: jpg, png, pdf, xlsx, … or "" when unknown."""
     verdict: Literal["pending", "pass", "warn", "block", "withdrawn"] = "pending"
     findings: tuple[Finding, ...] = ()
+    screen: Screen = NOT_LOOKED
+    """What it shows, where it is a screenshot of a page."""
+    smaller_of: str = ""
+    """The file this is a smaller copy of, by id."""
     by: str = ""
     at: datetime
     message: str = ""

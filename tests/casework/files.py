@@ -53,6 +53,16 @@ def archive(**files: bytes) -> bytes:
     return out.getvalue()
 
 
+LAUGHS = b"""<!DOCTYPE w [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><w><sheet>&b;</sheet></w>"""
+"""Entities that grow when they are read."""
+
+
+def changed(package: bytes) -> bytes:
+    """The package with one byte of its first part turned over: its checksum no longer fits."""
+    at = package.index(b"PK\x03\x04") + 60
+    return package[:at] + bytes([package[at] ^ 0xFF]) + package[at + 1 :]
+
+
 def bomb(width: int = 50_000, height: int = 50_000) -> bytes:
     """A PNG of a few bytes that claims 2.5 thousand million pixels."""
 

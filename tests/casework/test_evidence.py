@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.casework.evidence import Inspection, clean_name, inspect
-from tests.casework import files
+from bot.casework.playbook import Words
+from bot.casework.screen import Screen
+from tests.casework import files, screens
 from tests.casework.rules.books import BOOKS
 
 BOOK = BOOKS["amazon"]
@@ -69,6 +71,10 @@ def test_a_sound_file_of_an_accepted_type_is_taken(name, content, kind):
         ("cut.png", files.picture(400, 400)[:80], "png", "opened"),
         ("cut.xlsx", files.workbook()[:-300], "xlsx", "opened"),
         ("bomb.png", files.bomb(), "png", "too large"),
+        ("no_sheets.xlsx", files.archive(xl__workbook_dot_xml=b"<workbook/>"), "xlsx", "opened"),
+        ("laughs.xlsx", files.archive(xl__workbook_dot_xml=files.LAUGHS), "xlsx", "opened"),
+        ("swollen.xlsx", files.archive(xl__workbook_dot_xml=b"<w>" + b" " * 9_000_000), "xlsx", "opened"),
+        ("changed.xlsx", files.changed(files.workbook()), "xlsx", "opened"),
     ],
 )
 def test_everything_else_is_refused_with_what_to_do_instead(name, content, kind, sentence):
@@ -77,6 +83,15 @@ def test_everything_else_is_refused_with_what_to_do_instead(name, content, kind,
     [refusal] = [f for f in found.findings if f.rule == "R07"]
     assert sentence in refusal.message
     assert found.verdict == "block"
+
+
+def test_a_workbook_of_nothing_but_styles_is_no_burden():
+    styles = b"<styleSheet><cellXfs>" + b'<xf numFmtId="0"/>' * 2_000_000 + b"</cellXfs></styleSheet>"
+    book = files.archive(
+        xl__workbook_dot_xml=b'<workbook><sheets><sheet name="a"/></sheets></workbook>', xl__styles_dot_xml=styles
+    )
+    assert len(book) < 200_000 < len(styles)
+    assert "R07" not in rules(look("B08N5WRWNW_20261110_Orders.xlsx", book))
 
 
 def test_a_file_of_fifty_megabytes_is_refused_by_its_size_without_being_opened():
@@ -131,6 +146,85 @@ def test_a_small_crop_is_questioned(size):
 def test_a_product_photo_taken_with_a_phone_passes(size):
     found = look("photo.jpg", files.picture(*size, "JPEG", camera="HUAWEI"), "photo")
     assert {f.rule for f in found.findings} <= {"R15"}
+
+
+@pytest.mark.parametrize("quality", [95, 75, 50])
+def test_a_photo_of_a_screen_is_known_by_its_noise_when_a_chat_has_taken_its_exif_away(quality):
+    photo = screens.written(screens.photographed(screens.Desktop().drawn()), "JPEG", quality=quality)
+    found = look("page.jpg", photo, "page")
+    assert ("R03", "warn") in {(f.rule, f.severity.value) for f in found.findings}
+    assert "photo of a screen" in found.findings[0].message
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_capture_is_no_photo_whatever_it_was_saved_as(kind, dark):
+    capture = screens.written(screens.Desktop(dark=dark).drawn(), kind)
+    assert {f.rule for f in look("page", capture, "page").findings} <= {"R07", "R15"}
+
+
+@pytest.mark.parametrize(
+    ("screen", "blocked", "sentence"),
+    [
+        (Screen(looked="read", address_bar=True, clock=True), False, ""),
+        (Screen(looked="read", address_bar=False, clock=True), True, "does not show the address bar"),
+        (Screen(looked="read", address_bar=True, clock=False), True, "does not show the time"),
+        (Screen(looked="said", address_bar=False, clock=False), True, "does not show the address bar"),
+        (Screen(looked="said", address_bar=True, clock=True), False, ""),
+    ],
+)
+def test_a_page_must_show_where_and_when(screen, blocked, sentence):
+    capture = screens.Desktop().png()
+    found = inspect("B08N5WRWNW_20261110_Page.png", capture, slot=SLOTS["page"], playbook=BOOK, screen=screen)
+    assert ("R18" in rules(found)) is blocked
+    assert sentence in "".join(f.message for f in found.findings)
+    photo = inspect("B08N5WRWNW_20261110_Label.png", capture, slot=SLOTS["photo"], playbook=BOOK, screen=screen)
+    assert photo.findings == (), "only pages of the back office are judged so"
+
+
+@pytest.mark.parametrize(
+    ("shown", "said"),
+    [("13498835581", ""), ("13498835518", "shows the number {seen}"), ("", "does not show the number")],
+)
+def test_the_number_on_the_picture_is_compared_with_the_one_that_was_typed(shown, said):
+    screen = Screen(looked="read", address_bar=True, clock=True, number=shown)
+    found = inspect(
+        "B08N5WRWNW_20261110_Page.png",
+        screens.Desktop().png(),
+        slot=SLOTS["page"],
+        playbook=BOOK,
+        screen=screen,
+        number="13498835581",
+    )
+    assert rules(found) == set(), "a number is never refused for want of its picture"
+    assert said in "".join(f.message for f in found.findings)
+
+
+def test_a_video_is_taken_where_the_playbook_takes_it():
+    clip = b"\0\0\0\x18ftypmp42" + b"\0" * 40
+    takes = BOOK.attachments.model_copy(update={"types": ["jpg", "mp4"]})
+    book = BOOK.model_copy(update={"attachments": takes})
+    assert inspect("B08N5WRWNW_20261110_Clip.mp4", clip, playbook=book).findings == ()
+    advice = Words(zh="请截取关键画面。", en="Save the decisive frames.")
+    refuses = BOOK.attachments.model_copy(update={"videos": advice})
+    book = BOOK.model_copy(update={"attachments": refuses})
+    [refused] = inspect("B08N5WRWNW_20261110_Clip.mp4", clip, playbook=book).findings
+    assert refused.advice == "请截取关键画面。", "what to do instead is the playbook's own"
+
+
+def test_a_slot_that_takes_a_video_takes_it_on_a_marketplace_that_does_not():
+    clip = b"\0\0\0\x18ftypmp42" + b"\0" * 40
+    slot = SLOTS["photo"].model_copy(update={"types": ["mp4"]})
+    assert rules(inspect("unboxing.mp4", clip, slot=slot, playbook=BOOK)) == set()
+    [other] = [
+        f for f in inspect("a.jpg", files.picture(9, 9, "JPEG"), slot=slot, playbook=BOOK).findings if f.rule == "R07"
+    ]
+    assert other.severity.value == "warn", "what the marketplace takes is not refused because a table would be better"
+
+
+def test_the_second_file_of_a_slot_is_called_the_second():
+    found = inspect("a.pdf", files.pdf(), slot=SLOTS["invoice"], subject_ids=["B08N5WRWNW"], today=TODAY, nth=2)
+    assert found.name.endswith("2.pdf")
 
 
 def test_a_file_gets_the_name_the_marketplace_reads():

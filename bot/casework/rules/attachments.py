@@ -67,9 +67,9 @@ def extension(name: str) -> str:
 )
 def attachment_type(draft: Draft, facts: Facts) -> Iterator[Finding]:
     """Only pictures, PDFs and tables that really are what their name says, and that open."""
-    allowed = tuple(facts.playbook.attachments.types) if facts.playbook else DEFAULT_TYPES
-    allowed = tuple(dict.fromkeys(_SAME.get(kind, kind) for kind in allowed))
+    taken = facts.playbook.attachments.types if facts.playbook else DEFAULT_TYPES
     for file in facts.attachments or ():
+        allowed = tuple(dict.fromkeys(_SAME.get(kind, kind) for kind in (*taken, *file.wanted)))
         shown = file.original or file.name
         named, true = extension(shown), file.type or extension(shown)
         if file.trouble in TROUBLE:
@@ -105,6 +105,9 @@ def attachment_type(draft: Draft, facts: Facts) -> Iterator[Finding]:
             )
         elif _hidden_type(shown):
             yield _about("{file} has two extensions; such a file is refused. Rename it.", shown)
+        elif file.wanted and true not in file.wanted:
+            found = _about("{file} is of type {type}; here {types} is better.", shown, type=true)
+            yield replace(found, severity=Severity.WARN, values={**found.values, "types": ", ".join(file.wanted)})
 
 
 def _about(message: str, file: str, advice: str = "", **values: str) -> Finding:
@@ -127,7 +130,7 @@ def _hidden_type(name: str) -> bool:
 
 _NAME = re.compile(
     r"(?P<id>[A-Za-z0-9][A-Za-z0-9\-]{4,40})_(?P<date>20\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d"
-    r"|3[01]))_(?P<type>[A-Z][A-Za-z0-9]{1,40})\.(?P<ext>[a-z]{3,4})"
+    r"|3[01]))_(?P<type>[A-Z][A-Za-z0-9]{1,40})\.(?P<ext>[a-z0-9]{3,4})"
 )
 
 

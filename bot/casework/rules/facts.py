@@ -36,6 +36,14 @@ class File:
     address_bar: bool | None = None
     """Whether the address bar is visible; None when nobody has looked."""
     clock: bool | None = None
+    flat: float = 1.0
+    """Share of neighbouring pixels that are alike: nearly all of a screen's, few of a photo's."""
+    shown_number: str = ""
+    """The marketplace's number as the picture was read to show it."""
+    stored_number: str = ""
+    """The one it should show; "" where none is expected on it."""
+    wanted: tuple[str, ...] = ()
+    """The types its evidence slot asks for, where it says so."""
     trouble: str = ""
     """Why the content cannot be used: empty, locked, broken, no_pages, macros, too_many_pixels."""
     used_for: str = ""

@@ -78,6 +78,9 @@ _PHONES: dict[int, tuple[int, ...]] = {
 _PORTRAIT = 1.6
 _DESKTOP_WIDTH = 1280
 """A capture this wide and very tall is a whole page scrolled on a desktop, no phone."""
+_PHOTOGRAPHED = 0.4
+"""Share of like neighbours below which a picture is no capture of a screen: noise, moiré, perspective. Captures keep
+above 0.9, as JPEG, too, unless a photo fills them."""
 _CROP = (1000, 500)
 """A window of a desktop browser is at least this wide and high (1366x768 less its edges)."""
 
@@ -120,6 +123,13 @@ def mobile_screenshot(draft: Draft, facts: Facts) -> Iterator[Finding]:
                 file,
                 Severity.WARN,
             )
+        elif file.flat < _PHOTOGRAPHED:
+            yield _shot(
+                "{file} looks like a photo of a screen. Take a screenshot of the page on a computer, the whole "
+                "window.",
+                file,
+                Severity.WARN,
+            )
 
 
 _DESKTOPS = frozenset({(1280, 720), (1334, 750), (2560, 1440), (2880, 1440)})
@@ -142,6 +152,8 @@ def screenshot_context(draft: Draft, facts: Facts) -> Iterator[Finding]:
             yield _context("{file} does not show the address bar. Capture the whole window.", file)
         if file.clock is False:
             yield _context("{file} does not show the time. Capture the whole screen, with the clock.", file)
+        if file.address_bar is not None and file.stored_number and not file.shown_number:
+            yield _context("{file} does not show the number {number}.", file, Severity.WARN)
         cropped = 0 < file.width < _CROP[0] or 0 < file.height < _CROP[1]
         phone = file.phone_camera or file.height > file.width * _PORTRAIT
         if file.address_bar is None and cropped and not phone:
@@ -165,4 +177,6 @@ def _shot(message: str, file: File, severity: Severity | None = None) -> Finding
 
 def _context(message: str, file: File, severity: Severity | None = None) -> Finding:
     shown = file.original or file.name
-    return screenshot_context.find(message, file=shown, severity=severity, width=file.width, height=file.height)
+    return screenshot_context.find(
+        message, file=shown, severity=severity, width=file.width, height=file.height, number=file.stored_number
+    )

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from bot.casework.case import SUBMITTED, Status
 from bot.casework.draft import Draft, Finding, Severity
 from bot.casework.playbook import Condition, Words
-from bot.casework.rules.engine import Step, rule
+from bot.casework.rules.engine import Step, also, rule
 from bot.casework.rules.facts import Facts
 from bot.casework.rules.names import own_words
 from bot.casework.rules.text import spans
@@ -94,6 +94,20 @@ def case_id_recorded(draft: Draft, facts: Facts) -> Iterator[Finding]:
             text=draft.text,
             piece=piece.text,
         )
+
+
+@also(case_id_recorded)
+def number_on_the_picture(draft: Draft, facts: Facts) -> Iterator[Finding]:
+    """The number on the picture is the one that was typed; a missing picture is no reason to refuse a number."""
+    for file in facts.attachments or ():
+        if file.shown_number and file.stored_number and file.shown_number != file.stored_number:
+            yield case_id_recorded.find(
+                "{file} shows the number {seen}, but {stored} is stored. Which one is right?",
+                file=file.original or file.name,
+                severity=Severity.WARN,
+                seen=file.shown_number,
+                stored=file.stored_number,
+            )
 
 
 _LATER = re.compile(
