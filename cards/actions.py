@@ -35,6 +35,10 @@ def write_reply(here: Here, case: Case) -> Button:
     return Button(here.say("Write the answer"), "reply", carried(case))
 
 
+def show_rounds(here: Here, case: Case) -> Button:
+    return Button(here.say("What they answered"), "rounds", carried(case))
+
+
 def write_follow_up(here: Here, case: Case) -> Button:
     return Button(here.say("Write a follow-up"), "followup", carried(case))
 

@@ -11,6 +11,7 @@ from bot.conversation.cards import say as sentence
 from bot.ledger.records import HistoryRow
 from cards import actions
 from cards.lessons import learnt_rows
+from cards.response import KINDS, WROTE, rounds_of
 from cards.view import Look, view
 from cards.way_in import has_cases, their_name
 from cards.wording import (
@@ -20,6 +21,7 @@ from cards.wording import (
     case_line,
     case_url,
     clock,
+    day,
     deadline,
     left,
     person,
@@ -40,6 +42,8 @@ STEPS: Mapping[str, str] = {
     "submitted": "sent, Case ID {case_id}",
     "letter_sent": "letter sent",
     "renumbered": "Case ID {was} became {case_id}",
+    "number_added": "another Case ID: {number}",
+    "marketplace_wrote": "the marketplace wrote: {kind}",
     "waiting": "the marketplace waits for us",
     "answered": "answered",
     "followed_up": "follow-up no. {number} sent",
@@ -55,6 +59,13 @@ STEPS: Mapping[str, str] = {
 }
 """What a step of the history is called; steps that are not here are not shown on the card."""
 LATEST_STEPS = 8
+NUMBER_KINDS: Mapping[str, str] = {
+    "current": "counts as well",
+    "transferred": "before it was moved",
+    "split": "split off",
+    "corrected": "typed wrong",
+}
+"""What a number that does not count any more, or counts beside the first, is to the case."""
 SCREENSHOT = "case_id_screenshot"
 """Evidence slot of the picture that proves the marketplace's number."""
 
@@ -120,6 +131,8 @@ def _rows(look: Look, case: Case) -> list[tuple[str, Rich]]:
     if case.case_id and case.case_id != case.ref:
         url = case_url(look, case)
         rows.insert(1, (look.say("Case ID"), Span(case.case_id, style="code", url=url if _safe(url) else "")))
+    if others := _other_numbers(look, case):
+        rows.append((look.say("Other numbers"), others))
     if case.subjects:
         rows.append(
             (look.say("About"), look.say(", ").join(case.subjects[:5]) + (" …" if len(case.subjects) > 5 else ""))
@@ -139,6 +152,12 @@ def _rows(look: Look, case: Case) -> list[tuple[str, Rich]]:
     if case.own_reminders:
         rows.append((look.say("Reminders"), _asked_for(look, case)))
     return rows
+
+
+def _other_numbers(look: Look, case: Case) -> str:
+    """What else the marketplace calls it, or called it, with the day each came."""
+    known = [one for one in look.ledger.numbers(case.ref) if one.number not in (case.case_id, case.ref)]
+    return "\n".join(f"{one.number} · {look.say(NUMBER_KINDS[one.kind])} · {day(look, one.at)}" for one in known)
 
 
 def _asked_for(look: Look, case: Case) -> str:
@@ -169,6 +188,8 @@ def _hint(look: Look, case: Case) -> str:
 
 def _buttons(look: Look, case: Case) -> list[Button]:
     text = [actions.show_text(look, case)] if look.ledger.draft(case.ref) else []
+    if rounds_of(look.ledger.history(case.ref)):
+        text.append(actions.show_rounds(look, case))
     if case.status is Status.OPEN:
         return [
             actions.no_change(look, case),
@@ -199,6 +220,8 @@ def step(look: Look, row: HistoryRow) -> str:
     if row.detail.get("case_id") == row.case:  # a letter bears our own number
         name = "letter_sent"
     values = {"case_id": "", "was": "", "number": "", **row.detail}
+    if row.what == WROTE:
+        values["kind"] = look.say(KINDS[str(row.detail["kind"])])
     return f"{look.say(STEPS[name], **values)} · {person(look, row.who)}"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.casework import interview as casework
 from bot.casework.interview import Page, Surroundings
-from bot.casework.playbook import EvidenceSlot
+from bot.casework.playbook import EvidenceSlot, Words
 from bot.conversation.cards import (
     Block,
     Button,
@@ -21,6 +21,17 @@ from bot.ledger.records import EvidenceRow, Interview
 from cards.file_buttons import file_buttons, screen_line
 from cards.interview_parts import stamp, title_of, ways_out
 from cards.view import Look
+
+ORIGINAL = EvidenceSlot(
+    id="original_notice",
+    name="Notice",
+    title=Words(zh="平台通知原文", en="The notice as it came"),
+    kind="mail",
+    say={},
+    required=False,
+    how=Words(zh="在私聊里粘贴或上传通知。", en="Paste or upload the notice in the private chat."),
+)
+"""Where a notice stays with its case. It is ours to keep: it is neither checked nor attached."""
 
 
 def evidence_page(
@@ -59,6 +70,7 @@ def evidence_rows(
     """The files that are there, slot by slot: what they show, the name they will bear, what is wrong with them."""
     marks = {"pass": "✓", "warn": "△", "block": "✕", "pending": "…", "withdrawn": "–"}
     blocks: list[Block] = []
+    slots = [*slots, ORIGINAL]
     for slot in slots:
         for file in (one for one in evidence if one.slot == slot.id and one.verdict != "withdrawn"):
             parts = _said(look, file)
@@ -80,7 +92,7 @@ def evidence_rows(
     for file in loose:
         options = [
             Button(slot.title[look.locale], "evidence_slot", {**value, "evidence": file.id, "slot": slot.id})
-            for slot in slots[:5]
+            for slot in slots[:-1][:5]
         ]
         remove = Button(look.say("Remove"), "evidence_remove", {**value, "evidence": file.id})
         if file.verdict == "block":  # no slot makes it usable

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
 
 from bot.conversation.cards import Button, Buttons, Card, Span, Text
 from cards import actions
@@ -21,15 +23,22 @@ def which_submitted(look: Look, refs: Sequence[str], number: str) -> Card:
 
 
 @view("number_doubt")
-def number_doubt(look: Look, ref: str, number: str, doubts: Sequence[str], again: bool = False) -> Card | None:
-    """The number looks wrong or is in use: asked before it is stored. `again`: it replaces an earlier number."""
+def number_doubt(
+    look: Look,
+    ref: str,
+    number: str,
+    doubts: Sequence[str],
+    action: str = "submitted",
+    carries: Mapping[str, Any] = MappingProxyType({}),
+) -> Card | None:
+    """The number looks wrong or is in use: asked before it is stored. `action` stores it, with what it `carries`."""
     case = look.ledger.case(ref)
     if case is None:
         return None
     heading = look.say("Is this number right?")
-    value = actions.carried(case, case_id=number, sure=True)
+    value = actions.carried(case, **carries, case_id=number, sure=True)
     buttons = [
-        Button(look.say("Yes, store it"), "caseid" if again else "submitted", value, "primary"),
+        Button(look.say("Yes, store it"), action, value, "primary"),
         Button(look.say("No, back to the case"), "status", actions.carried(case)),
     ]
     return Card(

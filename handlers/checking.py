@@ -12,6 +12,7 @@ from bot.casework.rules.facts import File
 from bot.conversation.router import Ask
 from bot.ledger.records import EvidenceRow
 from bot.playbooks.lexicon import lexicon
+from cards.files import ORIGINAL
 from handlers.linking import Linked, copies
 
 
@@ -91,7 +92,7 @@ def files_of(evidence: Sequence[EvidenceRow], issue: Issue | None, draft: Draft,
             used_for=linked.file(row.sha256),
         )
         for row in evidence
-        if row.verdict not in ("withdrawn", "block")
+        if row.verdict not in ("withdrawn", "block") and row.slot != ORIGINAL.id
     )
 
 

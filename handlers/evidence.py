@@ -13,6 +13,8 @@ from handlers.common import the_case
 from handlers.import_list import looks_like_a_list, read
 from handlers.looking import followed, look_into, named_file, on_its_card
 from handlers.newcase import show_page
+from handlers.notice import take_notice
+from handlers.noticing import is_notice_file
 from handlers.steps import pressed
 from handlers.taking import (
     free_slots,
@@ -39,8 +41,11 @@ def uploaded(ask: Ask) -> Answer:
 
 @listens("file")
 def sent(ask: Ask) -> Answer:
-    """Files sent in the chat: for the interview that runs, else for the member's newest case that wants some."""
+    """Files sent in the chat: a notice; or for the interview that runs, else for the member's newest case that wants
+    some."""
     row = ask.ledger.active_interview(ask.member.id)
+    if is_notice_file(ask, row):
+        return take_notice(ask, file=ask.event.files[0])
     answer = Answer()
     if row is not None and row.kind == "initial" and ask.chat.id == row.chat and row.home_chat:
         free = free_slots(ask, row)

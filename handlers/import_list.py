@@ -27,8 +27,8 @@ from bot.ledger.records import NewTask
 from bot.ledger.tokens import number_key
 from cards.import_list import progress_of, state_of
 from config.columns import COLUMNS
-from handlers.newcase import home_of, interview_id
 from handlers.looking import NoPlace
+from handlers.newcase import home_of, interview_id
 from handlers.taking import take, the_newest
 from handlers.taking_in import Place, known_to, take_in
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-from bot.casework.case import Case
+from bot.casework.case import Case, CaseChange
 from bot.casework.ids import normal
 from bot.casework.mistakes import UserMistake
 from bot.casework.playbook import IdFormat
 from bot.conversation.router import Ask
+from bot.ledger.changes import AddNumber
+from bot.ledger.records import CaseNumber
 from handlers.common import playbook_of
 
 LONGEST = 60
@@ -58,3 +60,12 @@ def doubts(ask: Ask, case: Case, number: str) -> list[str]:
     if other is not None and other.ref != case.ref:
         found.append(ask.say("{ref} already has this number.", ref=other.ref))
     return found
+
+
+def numbered(ask: Ask, case: Case, number: str, kind: str) -> tuple[CaseChange | AddNumber, ...]:
+    """The case under another number: instead of the one before it (corrected, transferred), or (split) beside it."""
+    if kind == "split":
+        row = CaseNumber(case=case.ref, number=number, kind="split", at=ask.now)
+        return (case.noted("number_added", number=number, kind=kind), AddNumber(row))
+    row = CaseNumber(case=case.ref, number=number, at=ask.now)
+    return (case.renumber(number, kind=kind), AddNumber(row))

@@ -8,7 +8,7 @@ from bot.casework.mistakes import UserMistake
 from bot.conversation.router import Answer, Ask, click, command
 from cards.wording import clock
 from handlers.common import done, must_act, must_be, playbook_of, stale, the_case
-from handlers.reply import start_side_interview
+from handlers.side import start_side_interview
 
 
 class TooSoon(UserMistake):

@@ -61,7 +61,8 @@ def shown(ask: Ask, case: Case) -> Answer:
 def _nearest(ask: Ask, number: str) -> Answer:
     """The nearest of the member's own cases. Nothing near: the same answer as for a stranger's case."""
     mine = ask.ledger.cases(seen_by=ask.member.id, owner=ask.member.id, chat=this_group(ask), limit=200)
-    numbers = {name: case.ref for case in mine for name in (case.ref, case.case_id) if name}
+    known = ask.ledger.numbers_of([case.ref for case in mine])
+    numbers = {case.ref: case.ref for case in mine} | {one.number: one.case for one in known}
     near = process.extract(number.upper()[:40], list(numbers), scorer=fuzz.ratio, score_cutoff=NEAR, limit=OFFERED)
     refs = list(dict.fromkeys(numbers[name] for name, _, _ in near))
     if not refs:

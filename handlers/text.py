@@ -6,6 +6,8 @@ from bot.conversation.commands import without_mention
 from bot.conversation.router import Answer, Ask, listens
 from handlers.draft import edited_by_reply
 from handlers.interview import resume
+from handlers.notice import take_notice, took
+from handlers.noticing import confirms_notice, is_notice
 from handlers.typed import ON, typed_answer
 
 
@@ -18,7 +20,11 @@ def text(ask: Ask) -> Answer:
         if shown is not None and shown.view in ("draft", "draft_text"):
             return edited_by_reply(ask, str(shown.subject["ref"]), said)
     active = ask.ledger.active_interview(ask.member.id)
+    if ask.chat.private and is_notice(ask, active, said):
+        return take_notice(ask, text=ask.event.text)
     if active is not None and ask.chat.id == active.chat:
+        if confirms_notice(ask, active, said):
+            return took(ask, active, {name: value for name, value in active.raw.items() if value})
         return typed_answer(ask, active, said)
     if ask.ledger.interviews(member=ask.member.id, states=("paused",)):
         if ask.chat.private and said.casefold() in ON:

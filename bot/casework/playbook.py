@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from bot.casework.book.matters import Action, Code, EvidenceSlot, Issue, Kit, Phrase, Pick
 from bot.casework.book.questions import Option, Question, QuestionKind
+from bot.casework.book.responses import Responses, Sign, SignKind, Wanted
 from bot.casework.book.seasons import Closing, Peak
 from bot.casework.book.terms import (
     Condition,
@@ -69,11 +70,15 @@ __all__ = [
     "Provenance",
     "Question",
     "QuestionKind",
+    "Responses",
+    "Sign",
+    "SignKind",
     "Site",
     "Sourced",
     "StatusName",
     "Strength",
     "Strict",
+    "Wanted",
     "Window",
     "Words",
 ]
@@ -115,6 +120,8 @@ class Playbook(Strict):
     follow_up: Kit
     reply: Kit
     reopen: Kit = Kit()
+    responses: Responses = Responses()
+    """How the marketplace's answers are recognised."""
     issues: list[Issue]
     notes: list[Words] = []
 

@@ -143,6 +143,17 @@ class CaseReads(Snapshot):
         rows = self._db.rows("SELECT * FROM case_numbers WHERE case_ref = :ref ORDER BY at, number_key", ref=ref)
         return [CaseNumber(case=ref, number=row["number"], kind=row["kind"], at=instant(row["at"])) for row in rows]
 
+    def numbers_of(self, refs: Sequence[str]) -> list[CaseNumber]:
+        """The marketplace's numbers of all these cases, in no order."""
+        if not refs:
+            return []
+        listed, values = one_of("ref", refs)
+        rows = self._db.rows(f"SELECT * FROM case_numbers WHERE case_ref IN {listed}", **values)  # noqa: S608
+        return [
+            CaseNumber(case=row["case_ref"], number=row["number"], kind=row["kind"], at=instant(row["at"]))
+            for row in rows
+        ]
+
 
 def case_columns(case: Case) -> dict[str, Any]:
     """The columns of a case's row but for `body`."""

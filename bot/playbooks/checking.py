@@ -15,6 +15,7 @@ from pathlib import Path
 from bot.casework.playbook import Playbook, Sourced
 from bot.playbooks.check_issue import check_issue
 from bot.playbooks.check_marketplace import check_kits, check_marketplace
+from bot.playbooks.check_responses import check_responses
 from bot.playbooks.check_shared import shared
 from bot.playbooks.complaints import Complaint
 from bot.playbooks.reading import Source, Unreadable, marketplaces, read
@@ -102,10 +103,12 @@ def _top_reports(source: Source, playbook: Playbook, today: date) -> Iterator[Re
         )  # fmt: skip
     check_marketplace(about, playbook)
     check_kits(about, playbook)
+    check_responses(about("responses"), playbook)
     _old_facts(about("ids"), ("ids",), playbook.ids.items(), today)
     _old_facts(about("clocks"), ("clocks",), playbook.clocks.items(), today)
     _old_facts(about("attachments"), (), [("attachments", playbook.attachments)], today)
     _old_facts(about("peak"), ("peak",), enumerate(playbook.peak), today)
+    _old_facts(about("responses"), ("responses", "signs"), enumerate(playbook.responses.signs), today)
     for n, channel in enumerate(playbook.channels):
         of_channel = {"again": channel.again, "fee": channel.fee}
         known = [(key, fact) for key, fact in of_channel.items() if fact]

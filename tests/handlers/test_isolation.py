@@ -33,7 +33,7 @@ TYPED: dict[str, tuple[str, ...]] = {
     "again": ("{it}", ""),
     "answered": ("{it}", "{it} 已补材料"),
     "assign": ("{it} @老刘",),
-    "caseid": ("{it} 13498835582", "{other} {it}"),
+    "caseid": ("{it} 13498835582", "{it} 13498835582 拆分", "{other} {it}"),
     "cancel": ("",),
     "cases": ("", "all", "绝密", "mine waiting", "B0SECRET99"),
     "check": ("amazon {it} 绝密",),
@@ -49,7 +49,7 @@ TYPED: dict[str, tuple[str, ...]] = {
     "overview": ("", "{it}"),
     "pack": ("{it}", ""),
     "reopen": ("{it}",),
-    "reply": ("{it}", ""),
+    "reply": ("{it}", "{it} Your appeal has been approved.", ""),
     "resolve": ("{it} 通过",),
     "resume": ("", "{it}"),
     "search": ("{it}", "B0SECRET99", "绝密", "SECRET"),
@@ -72,11 +72,12 @@ PRESSED = frozenset(
     followup interview_answer interview_back interview_cancel interview_edit interview_evidence_done
     interview_files interview_finish interview_form interview_home interview_pause interview_phrase interview_pick
     interview_resume learnt lessons_left list_columns list_leave list_map list_take looked marketplace_answered
-    newcase nothing_new nudge_open pack remind_at
+    newcase nothing_new notice_confirm notice_new notice_reply nudge_open pack remind_at
     reminder_remove reopen reply resolve resolved round_row run settings_change settings_save settings_show
     shop_edit shop_save show_draft snooze snooze_until status submitted track track_shop waiting
 
     paper_open second_ok second_release second_wish
+    response_number response_other response_outcome response_reply response_unchanged rounds
     """,
     )
 )

@@ -271,6 +271,7 @@ def test_reply_asks_in_private_and_keeps_the_marketplaces_words(team: Team) -> N
     team.say("xiaoli", f"/waiting {ref}")
 
     team.say("xiaoli", f"/回复 {ref} Please send the invoice.\nThank you.")
+    team.say("xiaoli", f"/回复 {ref}")
 
     with team.ledger.reading() as reading:
         interview = reading.active_interview(PEOPLE["xiaoli"].id)

@@ -88,6 +88,8 @@ class Issue(Strict):
     aliases: list[str] = []
     keywords: list[str] = []
     """Words that point to this issue in a notice or in a free text (R04 and the notice reader use them)."""
+    notices: list[str] = []
+    """Words that stand in no other notice of this marketplace: one of them decides that it is about this issue."""
     channel: Key = "case"
     menu: list[str] = []
     """Where to click after the channel's own menu."""

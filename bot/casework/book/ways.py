@@ -127,6 +127,8 @@ class IdFormat(Sourced):
     find: Pattern | None = None
     """How it is found in running text: a regular expression with word boundaries of its own. `\\b`, `\\w` and
     `\\d` know only ASCII here, so that an id is found right beside a Japanese or Chinese character."""
+    labels: list[str] = []
+    """What else notices call it, before the value ("Ref. no."); its name in both languages is known anyway."""
     names_files: bool = False
     """May stand first in an attachment's name."""
 

@@ -1,0 +1,302 @@
+"""A whole notice, pasted or sent as a file: read by rule, shown on one page, and then only what is missing is asked.
+
+The text as it came is kept in the file store and bears the case's number like any other file. Reading is slow work
+for a megabyte, so the answer follows as an internal event.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.casework import interview as casework
+from bot.casework.case import SUBMITTED, Case
+from bot.casework.evidence import clean_name
+from bot.casework.notice import Heading, Notice, possible_numbers, read
+from bot.casework.playbook import Playbook
+from bot.casework.surroundings import Trouble
+from bot.conversation.mail import opened
+from bot.conversation.router import Answer, Ask, NoSuchCase, click, internal, work
+from bot.conversation.values import FileRef
+from bot.ledger.changes import SaveEvidence, SaveInterview
+from bot.ledger.codec import build, plain
+from bot.ledger.files import FileStore
+from bot.ledger.records import EvidenceRow, Interview, Member
+from cards.files import ORIGINAL
+from cards.notice import PLACE, fields_of
+from handlers.common import may_act
+from handlers.newcase import paused_line
+from handlers.reply import LONGEST_MESSAGE, reply
+from handlers.steps import NoInterview, around_of, newest_page, next_card, next_question, pressed, said, saved
+from handlers.taking import NoPlace
+
+PASTED = "notice.txt"
+"""What a pasted text is called where it is kept."""
+
+
+def take_notice(ask: Ask, *, text: str = "", file: FileRef | None = None) -> Answer:
+    """The notice is read; what was found comes as a page of its own."""
+    chat = ask.member.private_chat or ask.chat.id
+    subject: dict[str, Any] = {"text": text, "name": PASTED}
+    if file is not None:
+        subject = {"sha256": file.sha256, "name": clean_name(file.name)}
+    return Answer().do(
+        "notice", **subject, member=ask.member.id, chat=chat, message=ask.event.message, today=_today(ask, chat)
+    )
+
+
+@work("notice")
+def reading(subject: Mapping[str, Any], files: FileStore, playbooks: Mapping[str, Playbook]) -> dict[str, Any]:
+    """Opens the text or the mail, keeps it as it came, and reads it."""
+    content = files.get(str(subject["sha256"])) if "sha256" in subject else str(subject["text"]).encode()
+    letter = opened(content, str(subject["name"]))
+    found = read(
+        letter.text,
+        playbooks,
+        date.fromisoformat(str(subject["today"])),
+        Heading(letter.sender, letter.date, letter.subject),
+        **{name: str(subject.get(name, "")) for name in PLACE if name != "shop"},
+    )
+    return {
+        "notice": plain(found),
+        "numbers": list(possible_numbers(f"{letter.subject}\n{letter.text}")),
+        "sha256": files.put(content),
+        "bytes": len(content),
+    }
+
+
+@internal("notice")
+def was_read(ask: Ask) -> Answer:
+    """What was found is shown: as the answer in a case that it names, else as the first page of a new one."""
+    member = ask.ledger.member(str(ask.value["member"]))
+    if member is None:
+        return Answer()
+    found = build(Notice, ask.value["result"]["notice"])
+    if known := str(ask.value.get("interview", "")):
+        return _read_again(ask, known, found)
+    row = _kept(ask, member)
+    if not ask.value.get("new"):
+        case = _case_in(ask, member)
+        if case is not None:
+            answer = Answer().change(SaveEvidence(row))
+            return answer.show("notice_for_case", str(ask.value["chat"]), ref=case.ref, evidence=row.id)
+    if not found.marketplaces and not found.marketplace and not found.dates and not found.amounts:
+        text = ask.say(
+            "I do not recognise a marketplace's notice in this text. /newcase starts a case by hand, /help shows the "
+            "rest."
+        )
+        return Answer().tell(str(ask.value["chat"]), text)
+    return _opened(ask, member, found, row)
+
+
+@click("notice_new")
+def new_matter(ask: Ask) -> Answer:
+    """It bears the number of a case, and is about something else all the same."""
+    row = _my_notice(ask)
+    chat = ask.member.private_chat or ask.chat.id
+    return (
+        Answer()
+        .do(
+            "notice",
+            sha256=row.sha256,
+            name=row.original,
+            member=ask.member.id,
+            chat=chat,
+            message=row.message,
+            today=_today(ask, chat),
+            new=True,
+        )
+        .toast(ask.say("I am reading it as a new matter."))
+    )
+
+
+@click("notice_reply")
+def as_answer(ask: Ask) -> Answer:
+    """It is the marketplace's answer in this case: the same as /reply with this text."""
+    row = _my_notice(ask)
+    case = ask.case_named(str(ask.value["ref"]))
+    letter = opened(ask.files.get(row.sha256), row.original)
+    text = "\n".join(one for one in (letter.subject, letter.text) if one)[:LONGEST_MESSAGE]
+    typed = replace(ask.event, kind="message", text=f"/reply {case.ref} {text}")
+    answer = reply(replace(ask, event=typed, words=(case.ref, *text.split()[:1]), rest=f"{case.ref} {text}"))
+    return answer.change(SaveEvidence(replace(row, case=case.ref)))
+
+
+@click("notice_confirm")
+def confirmed(ask: Ask) -> Answer:
+    """The page was looked over: what it holds counts, what is missing is asked next."""
+    row = pressed(ask)
+    return row if isinstance(row, Answer) else took(ask, row, ask.form)
+
+
+def took(ask: Ask, row: Interview, form: Mapping[str, Any]) -> Answer:
+    """The fields of the page as answers. Another marketplace or issue than was read: it is read again for that."""
+    around = around_of(ask, row)
+    answers, errors, raw = dict(row.answers), {}, dict(row.raw)
+    before = {name: row.raw.get(name, "") for name in PLACE}
+    for question in fields_of(row, around, {**row.raw, **form}):
+        given = form.get(question.id, "")
+        if not given:
+            raw.pop(question.id, None)
+            continue
+        taken = casework.take(question, given, answers, around)
+        raw[question.id] = given
+        if isinstance(taken, Trouble):
+            errors[question.id] = said(ask, taken)
+        else:
+            answers = casework.put(answers, question.id, taken)
+            raw.pop(question.id)
+    changed = any(answers.get(name) and answers[name] != before[name] for name in ("marketplace", "issue"))
+    if changed:
+        return _for_that(ask, row, {name: str(answers.get(name, "")) for name in PLACE})
+    if errors:
+        kept = replace(row, raw={**raw, **{name: form[name] for name in form if form[name]}}, errors=errors)
+        shown = ask.ledger.last_message(f"interview:{row.id}")
+        subject = dict(shown.subject) if shown and shown.view == "notice_page" else {"interview": row.id}
+        answer = Answer().change(*saved(ask, row, kept))
+        if ask.event.kind == "click":
+            return answer.replace("notice_page", **subject)
+        thread = f"interview:{row.id}"
+        return answer.show("notice_page", row.chat, thread=thread, supersedes=thread, **subject)
+    after = replace(row, answers=answers, raw=raw, errors={})
+    return next_card(ask, after) if ask.event.kind == "click" else next_question(ask, row, after)
+
+
+def _for_that(ask: Ask, row: Interview, place: Mapping[str, str]) -> Answer:
+    """The marketplace or the issue was corrected: the facts are looked for once more, with that given."""
+    original = next((one for one in ask.ledger.evidence(interview=row.id) if one.slot == ORIGINAL.id), None)
+    if original is None:
+        return newest_page(ask, row)
+    return (
+        Answer()
+        .do(
+            "notice",
+            sha256=original.sha256,
+            name=original.original,
+            member=row.member,
+            chat=row.chat,
+            today=_today(ask, row.chat),
+            interview=row.id,
+            **place,
+        )
+        .toast(ask.say("I am reading it again for that."))
+    )
+
+
+def _opened(ask: Ask, member: Member, found: Notice, row: EvidenceRow) -> Answer:
+    """A new interview in which everything that was found stands filled in, and nothing counts yet."""
+    chat = str(ask.value["chat"])
+    groups = ask.ledger.chats_of(member.id)
+    home = groups[0].id if len(groups) == 1 else "" if groups else chat
+    interview = Interview(
+        id="i" + row.id[1:13],
+        member=member.id,
+        chat=chat,
+        home_chat=home,
+        started_at=ask.now,
+        touched_at=ask.now,
+    )
+    interview = _offered(ask, interview, found, {})
+    answer = Answer().change(SaveInterview(interview), SaveEvidence(replace(row, interview=interview.id)))
+    if ask.ledger.active_interview(member.id):
+        answer.tell(chat, paused_line(ask))
+    return _page(answer, interview, found)
+
+
+def _read_again(ask: Ask, known: str, found: Notice) -> Answer:
+    row = ask.ledger.interview(known)
+    if row is None or row.state not in ("active", "paused") or row.member != str(ask.value["member"]):
+        raise NoInterview
+    place = {name: str(ask.value.get(name) or "") for name in PLACE}
+    offered = _offered(ask, row, found, place)
+    return _page(Answer().change(*saved(ask, row, offered)), offered, found)
+
+
+def _offered(ask: Ask, row: Interview, found: Notice, place: Mapping[str, str]) -> Interview:
+    """The interview with what was found as filled-in fields; a date with two readings stands there, and is asked."""
+    raw: dict[str, Any] = {name: value for name, value in found.answers.items() if value}
+    for name in PLACE:
+        value = place.get(name) or getattr(found, name, "")
+        if value:
+            raw[name] = value
+    around = around_of(ask, row)
+    errors = {}
+    for question in fields_of(row, around, raw, also=found.doubts):
+        doubt = found.doubts.get(question.id, ())
+        if question.kind == "date" and len(doubt) == 1:
+            raw[question.id] = doubt[0]
+        if question.kind == "date" and (given := raw.get(question.id)):
+            taken = casework.take(question, given, raw, around)
+            if isinstance(taken, Trouble):
+                errors[question.id] = said(ask, taken)
+    return replace(row, raw=raw, errors=errors)
+
+
+def _page(answer: Answer, row: Interview, found: Notice) -> Answer:
+    thread = f"interview:{row.id}"
+    return answer.show(
+        "notice_page",
+        row.chat,
+        thread=thread,
+        supersedes=thread,
+        interview=row.id,
+        found={
+            "title": found.title,
+            "phrase": found.phrase,
+            "sentence": found.sentence,
+            "likely": list(found.likely),
+            "doubts": {name: list(values) for name, values in found.doubts.items()},
+            "dates": list(found.dates),
+            "amounts": list(found.amounts),
+        },
+    )
+
+
+def _kept(ask: Ask, member: Member) -> EvidenceRow:
+    """The original, as a file of the case that is to come."""
+    sha256 = str(ask.value["result"]["sha256"])
+    mark = hashlib.sha256(f"{ask.event.id}:{sha256}".encode()).hexdigest()[:16]
+    name = str(ask.value["name"])
+    return EvidenceRow(
+        id="e" + mark,
+        slot=ORIGINAL.id,
+        original=name,
+        name=name,
+        sha256=sha256,
+        bytes=int(ask.value["result"]["bytes"]),
+        type="eml" if name.lower().endswith(".eml") else "txt",
+        verdict="pass",
+        by=member.id,
+        at=ask.now,
+        message=str(ask.value.get("message", "")),
+    )
+
+
+def _case_in(ask: Ask, member: Member) -> Case | None:
+    """The first case with the marketplace whose number stands in the text, among those the member may answer in."""
+    asking = replace(ask, member=member)
+    for number in ask.value["result"]["numbers"]:
+        with suppress(NoSuchCase):
+            case = asking.case_named(str(number))
+            if case.status in SUBMITTED and may_act(asking, case):
+                return case
+    return None
+
+
+def _my_notice(ask: Ask) -> EvidenceRow:
+    """The kept text of the pressed card, if it is the member's own."""
+    row = ask.ledger.evidence_row(str(ask.value.get("evidence", "")))
+    if row is None or row.by != ask.member.id or row.slot != ORIGINAL.id:
+        raise NoPlace
+    return row
+
+
+def _today(ask: Ask, chat: str) -> str:
+    known = ask.ledger.chat(chat)
+    zone = ZoneInfo(known.timezone if known else "Asia/Shanghai")
+    return ask.now.astimezone(zone).date().isoformat()
