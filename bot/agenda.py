@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.casework.calendar import BusinessCalendar
 from bot.casework.case import SUBMITTED, Case, CaseChange
 from bot.casework.followup import ChatHours, Reminder, plan
+from bot.casework.long_holidays import next_long_holiday
 from bot.casework.playbook import Playbook
 from bot.casework.rounds import next_round, unfinished_interview
 from bot.conversation.values import Priority
@@ -76,6 +77,7 @@ class Agenda:
         for chat_id in {*rounds, *(case.chat for case in cases.values())}:
             known = chats.get(chat_id) or reading.chat(chat_id)
             others = reading.cases(chat=chat_id, statuses=tuple(SUBMITTED), limit=200)
+            wanted[f"holiday:{chat_id}"] = self.of_holiday(chat_id, known, now)
             open_now = {case.ref: case for case in others} | cases
             wanted[f"round:{chat_id}"] = self.of_chat(
                 chat_id, known, open_now.values(), reading, now, held=chat_id in rounds
@@ -135,6 +137,30 @@ class Agenda:
                 case=row.id,
                 priority=int(Priority.ROUTINE),
                 extra={"chat": row.chat, "member": row.member},
+            )
+        ]
+
+    def of_holiday(self, chat_id: str, chat: Chat | None, now: datetime) -> list[NewTask]:
+        """The warning before the next long holiday, in the chat's hours; nothing where every day is worked."""
+        hours, team = hours_of(chat), self.team_of(chat)
+        holiday = next_long_holiday(hours.day(now), team)
+        if holiday is None:
+            return []
+        return [
+            NewTask(
+                kind="remind",
+                key=f"holiday:{chat_id}:{holiday.first}",
+                due_at=hours.opening(holiday.warned_on),
+                view="holiday",
+                subject={
+                    "chat": chat_id,
+                    "first": holiday.first.isoformat(),
+                    "last": holiday.last.isoformat(),
+                    "warned_on": holiday.warned_on.isoformat(),
+                },
+                case=f"holiday:{chat_id}",
+                priority=int(Priority.ROUTINE),
+                extra={"chat": chat_id},
             )
         ]
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.agenda import Agenda
 from bot.casework.mistakes import UserMistake
+from bot.conversation.absence import stand_in
 from bot.conversation.asking import StaleButton, asked
 from bot.conversation.commands import typed_command
 from bot.conversation.outbox import tasks_of, update_prefix, updates_of
@@ -140,9 +141,15 @@ class Deciding:
         return Answer().tell(ask.chat.id, sentence)
 
     def _tasks(self, ask: Ask, answer: Answer) -> list[NewTask]:
+        answer.shows = [self._redirected(ask, show) for show in answer.shows]
         last = [ask.ledger.last_message(thread) for thread in answer.refreshed]
         others = [message for message in last if message and message.id != ask.event.message]
         return tasks_of(ask.event, answer, ask.now) + updates_of(ask.event, others, ask.now)
+
+    def _redirected(self, ask: Ask, show: Show) -> Show:
+        """Who is on leave is not called; their substitute is."""
+        called = tuple(dict.fromkeys(stand_in(ask.ledger, one, ask.now) for one in show.mention))
+        return replace(show, mention=called) if called != show.mention else show
 
     def _overtaken(self, reading: Reading, tasks: Sequence[NewTask], ask: Ask, answer: Answer) -> list[Change]:
         """What is about to be updated anew, or was replaced by the answer to its click, has no other update pending.

@@ -53,6 +53,8 @@ class Setbacks:
             self.ledger.task_done(task.seq, me=self.me, now=self.system_now(), result={"gone": True})
         elif trouble.final:
             moved = task.kind == "send" and isinstance(trouble, TargetGone | Forbidden) and self._move(task)
+            if isinstance(trouble, TargetGone):
+                self._gone(task)
             self._give_up(task, error, told, moved=bool(moved), state="unknown" if trouble.unknown else "dead")
         elif trouble.retry_after is not None and not self._stuck(task):
             self._again(task, trouble.retry_after, told, failed=False)
@@ -64,6 +66,21 @@ class Setbacks:
     def queue(self, task: NewTask) -> None:
         """Puts in a task of the house's own."""
         self.ledger.settle(event_seq=None, changes=(), tasks=(task,), reconcile={}, who="casebot", at=self.now())
+
+    def _gone(self, task: Task) -> None:
+        """A private chat is no more: whose it was has left, and somebody else must look after their cases."""
+        with self.ledger.reading() as reading:
+            chat = reading.chat(task.lane)
+        if chat is not None and chat.private:
+            self.queue(
+                NewTask(
+                    kind="remind",
+                    key=f"unreachable:{task.seq}",
+                    due_at=self.now(),
+                    view="unreachable",
+                    subject={"chat": task.lane, "case": task.case},
+                )
+            )
 
     def _stuck(self, task: Task) -> bool:
         return task.tried_at is not None and self.system_now() - task.tried_at > STUCK

@@ -13,17 +13,27 @@ from cards.wording import clock
 def interview_list(look: Look, member: str) -> Card:
     """Last touched first."""
     rows: list[Block] = []
+    owner = look.ledger.member(member)
+    theirs = look.chat.private and owner is not None and owner.private_chat != look.chat.id
     for interview in look.ledger.interviews(member=member):
         value = {"interview": interview.id, "revision": interview.revision}
-        buttons = [
-            Button(look.say("Go on"), "interview_resume", value, style="primary"),
-            Button(look.say("Cancel it"), "interview_cancel", value, style="danger"),
-        ]
+        take = Button(look.say("Go on with it myself"), "interview_take", value, style="primary")
+        buttons = (
+            [take]
+            if theirs and interview.state == "paused"
+            else []
+            if theirs
+            else [
+                Button(look.say("Go on"), "interview_resume", value, style="primary"),
+                Button(look.say("Cancel it"), "interview_cancel", value, style="danger"),
+            ]
+        )
         begun = clock(look, interview.started_at)
         rows.append(Row([Span(_about(look, interview), "bold"), Span(f"  {begun}", "muted")], buttons))
     if not rows:
         rows.append(Text(look.say("Nothing is waiting to be finished.")))
-    return Card(title=look.say("Unfinished cases"), blocks=rows, summary=look.say("Unfinished cases"), only=(member,))
+    only = tuple(lead.id for lead in look.ledger.leads()) if theirs else (member,)
+    return Card(title=look.say("Unfinished cases"), blocks=rows, summary=look.say("Unfinished cases"), only=only)
 
 
 def _about(look: Look, interview: Interview) -> str:

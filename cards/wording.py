@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from bot.casework.case import Case, Status
 from bot.casework.playbook import Channel, Playbook, Site
 from bot.casework.way_in import case_link, instructions
+from bot.conversation.absence import stand_in
 from bot.conversation.cards import Span, Tone
 from bot.conversation.words import Say
 from bot.ledger.ledger import Reading
@@ -125,7 +126,8 @@ def actors(here: Here, case: Case) -> tuple[str, ...]:
     """Who may change how the case stands: the owner, who approved its texts or is asked to, the leads."""
     approvers = [row.approved_by for row in here.ledger.drafts(case.ref) if row.approved_by]
     leads = [lead.id for lead in here.ledger.leads()]
-    return tuple(dict.fromkeys([case.owner, *approvers, *case.second_asked, *leads]))
+    instead = stand_in(here.ledger, case.owner, here.now)
+    return tuple(dict.fromkeys([case.owner, instead, *approvers, *case.second_asked, *leads]))
 
 
 def shop_name(here: Here, case: Case) -> str:

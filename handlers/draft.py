@@ -17,6 +17,7 @@ from cards.interview import twin_of
 from cards.papers import confidential
 from handlers.checking import still_stand
 from handlers.common import may_act, must_act
+from handlers.interview import NotYourGroup
 from handlers.papers import opening, private_of
 from handlers.second_look import ask_to_look, reader_for
 from handlers.steps import around_of, is_newest, my_interview
@@ -59,6 +60,10 @@ def finished(ask: Ask, row: Interview) -> Answer:
     Raises NotComplete.
     """
     around = around_of(ask, row)
+    groups = {chat.id for chat in ask.ledger.chats_of(ask.member.id)}
+    home = ask.ledger.chat(row.home_chat)
+    if home and not home.private and not ask.member.lead and home.id not in groups:
+        raise NotYourGroup
     missing = [q for q in casework.script(row.answers, around, row.kind) if still_open(q.id, row, around)]
     if missing:
         names = ask.say(", ").join((q.label or q.ask)[ask.member.locale] for q in missing)

@@ -14,6 +14,8 @@ from bot.casework.mistakes import UserMistake
 from bot.conversation.router import Answer, Ask, click, command
 from bot.ledger.records import Interview
 from cards.interview import page_of
+from handlers.handover import moved_interview
+from handlers.naming import colleague
 from handlers.newcase import show_page
 from handlers.steps import (
     NoInterview,
@@ -162,7 +164,11 @@ def cancelled(ask: Ask) -> Answer:
 
 @command("resume", aliases=["继续", "恢复"], help="Go on with a paused case", usage="/resume")
 def resume(ask: Ask) -> Answer:
-    """With one paused interview it goes on; with several the member chooses."""
+    """With one paused interview it goes on; with several the member chooses. A lead may name whose to see."""
+    if ask.member.lead and ask.rest.strip():
+        who, _ = colleague(ask, ask.rest)
+        if who is not None:
+            return Answer().show("interview_list", ask.member.private_chat or ask.chat.id, member=who.id)
     open_ones = ask.ledger.interviews(member=ask.member.id)
     if not open_ones:
         raise NoInterview
@@ -170,6 +176,21 @@ def resume(ask: Ask) -> Answer:
         row = replace(open_ones[0], state="active")
         return show_page(Answer().change(*saved(ask, open_ones[0], row)), row)
     return Answer().show("interview_list", ask.member.private_chat or ask.chat.id, member=ask.member.id)
+
+
+@click("interview_take")
+def taken_over(ask: Ask) -> Answer:
+    """A lead goes on with what somebody else had to leave; that one is told."""
+    row = ask.ledger.interview(str(ask.value.get("interview", "")))
+    if row is None or not ask.member.lead or row.state != "paused":
+        raise NoInterview
+    giver = ask.ledger.member(row.member)
+    changes = moved_interview(ask, row, ask.member, state="active")
+    answer = Answer().change(*changes)
+    show_page(answer, replace(row, member=ask.member.id, chat=ask.member.private_chat or row.chat))
+    if giver and giver.private_chat and giver.id != ask.member.id:
+        answer.tell(giver.private_chat, ask.say("{name} goes on with the case you had paused.", name=ask.member.name))
+    return answer.toast(ask.say("It goes on in our private chat."), "good")
 
 
 @command("pause", aliases=["暂停"], help="Put the questions aside for later", usage="/pause")

@@ -15,6 +15,7 @@ from bot.agenda import Agenda, hours_of
 from bot.casework.calendar import BusinessCalendar
 from bot.casework.case import Case
 from bot.casework.pace import LIST_COMES_IN, REST, cannot_wait, just_taken_in, told_at
+from bot.conversation.absence import stand_in
 from bot.conversation.router import Ask
 from bot.conversation.values import Priority
 from bot.ledger.changes import Enqueue, Remember
@@ -41,7 +42,9 @@ def places(ask: Ask, case: Case, to: str) -> list[tuple[str, Sequence[str]]]:
     home: list[tuple[str, Sequence[str]]] = [
         (case.chat, tuple(dict.fromkeys((case.owner, *([duty] if duty else ())))))
     ]
-    owner = ask.ledger.member(case.owner)
+    owner = ask.ledger.member(stand_in(ask.ledger, case.owner, ask.now))
+    if to == "owner" and not ask.ledger.may_see(case.owner, case):
+        to = "lead"  # whoever has left hears nothing more
     if to != "lead" and chat and chat.gone and owner and owner.private_chat:
         return [(owner.private_chat, ())]
     if to == "owner":

@@ -9,6 +9,7 @@ from typing import Any
 from bot.conversation.router import Answer, Ask, internal, listens
 from bot.ledger.changes import Change, Left, SaveChat, SaveMember, Seen
 from bot.ledger.records import Member
+from handlers.handover import left_behind
 
 
 @listens("left")
@@ -24,7 +25,10 @@ def people(ask: Ask) -> Answer:
     answer = Answer()
     for one in came:
         answer.change(*_known(ask, one), Seen(str(one["id"]), ask.event.chat, ask.now, source="joined"))
-    return answer.change(*(Left(str(one["id"]), ask.event.chat) for one in went))
+    for one in went:  # access ends with this; what is left behind is for a lead
+        answer.change(Left(str(one["id"]), ask.event.chat))
+        left_behind(answer, ask, str(one["id"]), ask.event.chat)
+    return answer
 
 
 @internal("feishu_unreadable")

@@ -72,6 +72,8 @@ def _own(ask: Ask, item: dict[str, Any]) -> Answer:
     if case is None or found is None:
         return Answer()
     _, _, asker, words = found
+    if not ask.ledger.may_see(asker, case):
+        return Answer().change(case.forget_reminder(known, rang=False))
     member = ask.ledger.member(asker)
     private = member.private_chat if member else ""
     answer = Answer().change(case.forget_reminder(known, rang=True))

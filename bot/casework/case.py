@@ -266,6 +266,11 @@ class Case:
         """Somebody else looks after it now."""
         return self._to("assigned", {"owner": owner, "was": self.owner}, owner=owner)
 
+    def hand_over(self, owner: str, *, by: str) -> CaseChange:
+        """Somebody else looks after it, and what its owner wanted to be reminded of becomes theirs."""
+        mine = tuple((*one[:2], owner if one[2] == self.owner else one[2], one[3]) for one in self.own_reminders)
+        return self._to("assigned", {"owner": owner, "was": self.owner, "by": by}, owner=owner, own_reminders=mine)
+
     def noted(self, what: str, **detail: Any) -> CaseChange:
         """Something happened around the case that changes none of its fields (a draft, a file, a round)."""
         return self._to(what, detail)

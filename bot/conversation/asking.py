@@ -45,6 +45,8 @@ def asked(
     chat, member = reading.chat(event.chat), reading.member(event.sender)
     here = _chat(event, chat)
     who = _member(event, member, here, leads)
+    if who.lead and (member is None or not member.lead):
+        reading.appoint(who.id)
     typed = typed_command(event.text) if event.kind == "message" else None
     ask = Ask(
         event=replace(event, value=Carried(event.value)) if event.kind == "click" else event,

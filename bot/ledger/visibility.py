@@ -24,6 +24,7 @@ class Snapshot:
     def __init__(self, connection: Connection) -> None:
         self._db = connection
         self._since: str | None = None
+        self._appointed: set[str] = set()
 
     def _horizon(self) -> str:
         """Memberships seen before this moment have run out."""
@@ -32,7 +33,13 @@ class Snapshot:
             self._since = stamp(instant(row["latest"]) - MEMBERSHIP) if row and row["latest"] else ""
         return self._since
 
+    def appoint(self, member: str) -> None:
+        """The settings name this member a lead, and the ledger will know it when this event is settled."""
+        self._appointed.add(member)
+
     def _is_lead(self, member: str) -> bool:
+        if member in self._appointed:
+            return True
         return self._db.row("SELECT 1 AS yes FROM members WHERE id = :id AND lead = 1", id=member) is not None
 
     def _places(self, member: str) -> list[str]:

@@ -37,6 +37,9 @@ RARE = {
     "track",
     "second_look",  # a text where much is at stake
     "second_wish",
+    "handover",  # somebody goes away
+    "left_behind",
+    "holiday",  # before a long one
 }
 """Cards of one or two sentences that a usual case does not meet."""
 

@@ -42,6 +42,8 @@ TYPED: dict[str, tuple[str, ...]] = {
     "followup": ("{it}", ""),
     "help": ("", "{it}"),
     "import": ("", "{it}"),
+    "handover": ("@陈姐 {it}", "", "@陈姐"),
+    "leave": ("", "until 2026-12-30 @陈姐", "end"),
     "newcase": ("amazon", "{it}"),
     "pause": ("",),
     "reload": ("", "{it}"),
@@ -78,6 +80,7 @@ PRESSED = frozenset(
 
     paper_open second_ok second_release second_wish
     response_number response_other response_outcome response_reply response_unchanged rounds
+    assign_all handover_accept handover_decline interview_take
     """,
     )
 )
@@ -201,6 +204,7 @@ class Scene:
             "revision": 1,
             "page": 1,
             "finding": 0,
+            "handover": "h1",
             "number": 1,
             "slot": "invoice",
             "question": "shipment_id",
