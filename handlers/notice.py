@@ -31,7 +31,8 @@ from cards.files import ORIGINAL
 from cards.notice import PLACE, fields_of
 from handlers.common import may_act
 from handlers.newcase import paused_line
-from handlers.reply import LONGEST_MESSAGE, reply
+from handlers.reply import reply
+from handlers.response import LONGEST_MESSAGE
 from handlers.steps import NoInterview, around_of, newest_page, next_card, next_question, pressed, said, saved
 from handlers.taking import NoPlace
 
