@@ -121,9 +121,7 @@ class Courier:
         return None
 
     def _failed(self, task: Task, error: Exception) -> None:
-        log.error(
-            "task %s (%s %s, case %s) failed", task.seq, task.kind, task.view, task.case or "-", exc_info=error
-        )
+        log.error("task %s (%s %s, case %s) failed", task.seq, task.kind, task.view, task.case or "-", exc_info=error)
         self.setbacks.of(task, error)
 
     def _note(self, done: Sequence[Done]) -> None:

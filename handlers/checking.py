@@ -13,6 +13,7 @@ from bot.conversation.router import Ask
 from bot.ledger.records import EvidenceRow
 from bot.playbooks.lexicon import lexicon
 from cards.files import ORIGINAL
+from cards.wording import day
 from handlers.linking import Linked, copies
 
 
@@ -49,6 +50,7 @@ def facts_for(
 ) -> Facts:
     """The rules' surroundings: files as they will be named, our own names masked, the other marketplaces' words."""
     linked = Linked(ask, case)
+    alike = _alike(ask, case)
     return Facts(
         lexicon=lexicon(),
         playbook=playbook,
@@ -59,6 +61,8 @@ def facts_for(
         attachments=files_of(evidence, issue, draft, linked) if evidence is not None else None,
         case=case,
         twin=twin,
+        alike=alike,
+        alike_opened=day(ask, alike.created_at) if alike and alike.created_at else "",
         now=ask.now,
         other_shops=linked.others,
         said_for=linked.text(draft),
@@ -68,6 +72,12 @@ def facts_for(
         subjects=case.subjects if case else (),
         locale=ask.member.locale,
     )
+
+
+def _alike(ask: Ask, case: Case | None) -> Case | None:
+    """Another case that may be about the same thing, if the member may know of it: both are about no id."""
+    found = ask.ledger.like_without_ids(case) if case else None
+    return found if found and ask.ledger.may_see(ask.member.id, found) else None
 
 
 def names_of(ask: Ask, case: Case | None) -> tuple[str, ...]:

@@ -115,6 +115,20 @@ class CaseReads(Snapshot):
         best = max(likeness, key=lambda pair: pair[0], default=None)
         return best[1] if best and best[0] >= SAME_ENOUGH else None
 
+    def like_without_ids(self, case: Case) -> Case | None:
+        """For a case about no id at all: the newest other live one of the same shop, site and issue about none."""
+        if case.subjects:
+            return None
+        row = self._db.row(
+            "SELECT body FROM cases WHERE live = 1 AND shop = :shop AND issue = :issue AND site = :site"
+            " AND subjects_key = '' AND ref <> :ref ORDER BY id DESC LIMIT 1",
+            shop=case.shop,
+            issue=case.issue,
+            site=case.site,
+            ref=case.ref,
+        )
+        return known(Case, row["body"]) if row else None
+
     def next_ref(self) -> str:
         """The next free number of ours ("C1001" is the first). A race for it runs one of the handlers again."""
         row = self._db.row("SELECT MAX(number) AS highest FROM cases")

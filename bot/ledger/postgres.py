@@ -21,7 +21,7 @@ from bot.ledger import schema
 from bot.ledger.connection import Connection, Row, T, storable
 from bot.ledger.listening import CHANNEL, Listener
 from bot.ledger.mistakes import LedgerBusy
-from bot.ledger.troubles import of_postgres
+from bot.ledger.troubles import Snapshot, of_postgres
 
 log = logging.getLogger(__name__)
 
@@ -115,11 +115,11 @@ class Postgres:
         self.write(work, seen=False)
 
     @contextmanager
-    def reading(self) -> Iterator[PostgresConnection]:
+    def reading(self) -> Iterator[Connection]:
         try:
             connection = self._begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             try:
-                yield connection
+                yield Snapshot(connection, psycopg.Error, of_postgres)
             finally:
                 self._end(connection, "ROLLBACK")
         except psycopg.Error as error:

@@ -15,9 +15,9 @@ from sqlite_utils import Database, Migrations
 
 from bot.ledger import schema
 from bot.ledger.connection import Connection, Row, T, storable
-from bot.ledger.mistakes import LedgerBusy
+from bot.ledger.mistakes import LedgerBusy, LedgerTrouble
 from bot.ledger.together import Turns, Write
-from bot.ledger.troubles import of_sqlite
+from bot.ledger.troubles import Snapshot, of_sqlite
 
 log = logging.getLogger(__name__)
 
@@ -100,19 +100,23 @@ class Sqlite:
         connection.raw.execute("COMMIT")
 
     @contextmanager
-    def reading(self) -> Iterator[SqliteConnection]:
+    def reading(self) -> Iterator[Connection]:
+        connection: SqliteConnection | None = None
         try:
             connection = self._reading_connection()
-            try:
-                connection.raw.execute("BEGIN")
-                yield connection
-            finally:
-                connection.raw.rollback()
-                self._idle.append(connection)
-        except sqlite3.Error as error:
-            if trouble := of_sqlite(error):
+            connection.raw.execute("BEGIN")
+            yield Snapshot(connection, sqlite3.Error, of_sqlite)
+        except (sqlite3.Error, LedgerTrouble) as error:
+            if connection is not None:  # what it was reading may still be open, and would show an old state for ever
+                connection.raw.close()
+                connection = None
+            if isinstance(error, sqlite3.Error) and (trouble := of_sqlite(error)):
                 raise trouble from error
             raise
+        finally:
+            if connection is not None:
+                connection.raw.rollback()
+                self._idle.append(connection)
 
     def write(self, work: Callable[[SqliteConnection], T], *, serial: bool = False, seen: bool = True) -> T:  # noqa: ARG002
         """Writes that wait for the lock at the same time share one commit: the disk is what a commit costs."""

@@ -7,8 +7,11 @@ what could not be committed was never acknowledged.
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
+from bot.ledger.connection import Connection, Row
 from bot.ledger.mistakes import LedgerAway, LedgerFull, LedgerReadOnly, LedgerTrouble
 
 if TYPE_CHECKING:
@@ -41,6 +44,35 @@ def of_postgres(error: psycopg.Error) -> LedgerTrouble | None:
         return LedgerReadOnly()
     lost = isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
     return LedgerAway(reason=_reason(error)) if lost else None
+
+
+@dataclass(slots=True)
+class Snapshot:
+    """A connection that is read from. What the database cannot do is said in our words at the read itself: whoever
+    reads for several things at once must not take it for a mistake of one of them."""
+
+    of: Connection
+    error: type[Exception]
+    told: Callable[[Any], LedgerTrouble | None]
+    skip_locked: str = ""
+
+    def rows(self, sql: str, **values: Any) -> list[Row]:
+        try:
+            return self.of.rows(sql, **values)
+        except self.error as error:
+            raise self.told(error) or error from error
+
+    def row(self, sql: str, **values: Any) -> Row | None:
+        try:
+            return self.of.row(sql, **values)
+        except self.error as error:
+            raise self.told(error) or error from error
+
+    def run(self, sql: str, **values: Any) -> int:
+        return self.of.run(sql, **values)
+
+    def many(self, sql: str, values: Any) -> None:
+        self.of.many(sql, values)
 
 
 def _reason(error: Exception) -> str:

@@ -66,6 +66,8 @@ class Faults:
         self._kinds: Sequence[str] = ()
         self._pattern = "*"
         self._left = 0
+        self._nth = 0
+        self._nth_fault: Fault | None = None
         self._lock = threading.Lock()
 
     def arm(self, pattern: str, *, times: int, how: str) -> None:
@@ -81,6 +83,17 @@ class Faults:
             self._random, self._share, self._kinds = random.Random(seed), share, kinds
             self._pattern, self._left = pattern, times
 
+    def arm_nth(self, n: int, *, how: str) -> None:
+        """The n-th request from now, whichever it is, fails this way."""
+        with self._lock:
+            self._nth, self._nth_fault = n, Fault.parse(how)
+
+    def disarm_nth(self) -> bool:
+        """Whether that request came."""
+        with self._lock:
+            came, self._nth = self._nth <= 0, 0
+            return came
+
     def disarm(self) -> None:
         """All is well again."""
         with self._lock:
@@ -90,10 +103,16 @@ class Faults:
     def next(self, endpoint: str) -> Fault | None:
         """The fault this request meets, if any; it is used up by asking."""
         with self._lock:
-            fault = self._armed(endpoint) or self._drawn(endpoint)
+            fault = self._counted() or self._armed(endpoint) or self._drawn(endpoint)
             if fault is not None:
                 self.happened.append((endpoint, fault))
             return fault
+
+    def _counted(self) -> Fault | None:
+        if self._nth <= 0:
+            return None
+        self._nth -= 1
+        return self._nth_fault if self._nth == 0 else None
 
     def _armed(self, endpoint: str) -> Fault | None:
         for switch in self._switches:

@@ -13,7 +13,7 @@ from bot.casework.case import Status
 from bot.ledger import queue
 from bot.ledger.connection import Row
 from bot.ledger.ledger import Ledger, Reading
-from tests.ledger.builders import NOW
+from tests.ledger.builders import NOW, a_case
 from tests.ledger.freeze import fill
 
 LARGE = ("cases", "case_numbers", "search_tokens", "history", "interviews", "evidence", "tasks", "inbox", "messages")
@@ -28,6 +28,7 @@ QUESTIONS: dict[str, Callable[[Reading], Any]] = {
     "a marketplace's newest case": lambda r: r.cases(marketplace="faire", limit=1),
     "cases that wait": lambda r: r.cases(statuses=[Status.WAITING]),
     "a twin": lambda r: r.twin_of(shop="north", issue="x", subjects=["B01"], site="amazon.com"),
+    "a case like one about no id": lambda r: r.like_without_ids(a_case("C1", shop="north", subjects=())),
     "the next number": lambda r: r.next_ref(),
     "the history": lambda r: r.history("C1001"),
     "the numbers": lambda r: r.numbers("C1001"),
@@ -80,7 +81,7 @@ def filled(ledger: Ledger) -> Ledger:
 
 def read_whole(connection: Any, sql: str, values: dict[str, Any]) -> list[str]:
     """The large tables that the plan reads from end to end."""
-    sqlite = type(connection).__name__ == "SqliteConnection"
+    sqlite = type(connection.of).__name__ == "SqliteConnection"
     if sqlite:
         plan = [row["detail"] for row in connection.rows("EXPLAIN QUERY PLAN " + sql, **values)]
         read = re.compile(r"^SCAN (\w+)(?! USING)")

@@ -74,6 +74,20 @@ def duplicate_case(draft: Draft, facts: Facts) -> Iterator[Finding]:
 
 
 @also(duplicate_case)
+def perhaps_the_same(draft: Draft, facts: Facts) -> Iterator[Finding]:
+    """Without an id nobody can know whether two cases are one: it is said, and the operator decides."""
+    if facts.alike and draft.kind == "initial":
+        yield duplicate_case.find(
+            "{ref} is about the same thing for the same shop, opened on {day}. If it is this problem, go on there.",
+            severity=Severity.WARN,
+            overridable=True,
+            advice=_penalty(facts),
+            ref=facts.alike.ref,
+            day=facts.alike_opened,
+        )
+
+
+@also(duplicate_case)
 def tries_are_counted(draft: Draft, facts: Facts) -> Iterator[Finding]:
     """Some channels take one or two texts about a matter, or another one only with something new."""
     channel, told = facts.channel, facts.answer("tries")

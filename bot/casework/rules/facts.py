@@ -78,6 +78,10 @@ class Facts:
     case: Case | None = None
     twin: Case | None = None
     """An earlier case of the same shop, issue and subjects."""
+    alike: Case | None = None
+    """Another live case of the same shop, site and issue, where both are about no id; the reader may see it."""
+    alike_opened: str = ""
+    """When that one was opened, as the reader's chat says days."""
     now: datetime | None = None
     business_days_since_update: int | None = None
     subjects: tuple[str, ...] = ()

@@ -1,0 +1,168 @@
+"""Groups of the fake Feishu whose people work on cases while the bots that serve them are killed.
+
+One bot over SQLite, or several over one PostgreSQL: an event goes to whoever is up, as a load balancer has it, and
+again until somebody acknowledged it, as Feishu does. `sound()` says at the end what must be true whatever happened.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bot.conversation.words import sayer
+from bot.ledger.files import FileStore
+from bot.ledger.ledger import Ledger
+from tests.fakes.feishu import FakeFeishu
+from tests.fakes.feishu.post import Delivery
+from tests.fakes.feishu.webhook import Webhook
+from tests.fakes.posting import Answer, posted
+from tests.house import COMPILED
+from tests.ledger.builders import rows_of
+from tests.soak.caseload import open_cases, ref_of
+from tests.soak.nursery import Born, Nursery
+
+PATIENCE = 90.0
+"""Seconds until everything must be at rest; the lease of a task that nobody gives back lasts sixty."""
+LOOK_EVERY_S = 0.02
+ANSWERED = sayer("zh-CN")("{ref}: we have answered; it is with the marketplace again.", ref="{ref}")
+NUDGE = "平台等我方回复：{ref}"
+
+
+@dataclass
+class Balancer(Webhook):
+    """Brings each event to the next bot that is up."""
+
+    bots: list[Born] = field(default_factory=list)
+    turn: int = 0
+
+    def push(self, event: dict[str, Any]) -> Answer:
+        up = [one for one in self.bots if one.lives]
+        if not up:
+            return Answer(trouble="refused")
+        self.turn += 1
+        body, headers = self.sealed(event)
+        port = up[self.turn % len(up)].port
+        return posted(f"http://127.0.0.1:{port}{self.url}", body, headers, self.within)
+
+
+class Township:
+    """`groups` groups with a person and a case each."""
+
+    def __init__(self, folder: Path, ledger_url: str, *, groups: int = 3, transport: str = "webhook") -> None:
+        folder.mkdir(parents=True)
+        COMPILED.mkdir(parents=True, exist_ok=True)
+        self.folder, self.transport = folder, transport
+        self.fake = FakeFeishu(limits=False).start()
+        self.people = [self.fake.user(f"小{n}") for n in range(groups)]
+        self.groups = [self.fake.group(f"群{n}", [person]) for n, person in enumerate(self.people)]
+        self.balancer = Balancer(
+            "/feishu/events", self.fake.clock, self.fake.encrypt_key, self.fake.verification_token
+        )
+        if transport == "webhook":
+            self.fake.webhook = self.balancer
+        self.nursery = Nursery(folder / "log")
+        self.ledger_url = ledger_url
+        self.ledger = Ledger(ledger_url, files=FileStore(folder / "files"))
+        self.ledger.migrate()
+        open_cases(self.ledger, self.people, self.groups, datetime.now(UTC))
+        self.typed: Counter[tuple[str, str]] = Counter()
+
+    def ends(self) -> None:
+        self.nursery.__exit__(None, None, None)
+        self.ledger.close()
+        self.fake.stop()
+
+    # -- the bots
+
+    def starts_a_bot(self, *, trap: str = "", nth: int = 0) -> Born:
+        """Each with a data folder of its own, as on a machine of its own."""
+        data = self.folder / f"bot-{nth}"
+        data.mkdir(exist_ok=True)
+        if not (data / "cache").exists():
+            (data / "cache").symlink_to(COMPILED)
+        given = {
+            "CASEBOT_DATA_DIR": str(data),
+            "CASEBOT_LEDGER_URL": self.ledger_url,
+            "FEISHU_APP_ID": self.fake.app_id,
+            "FEISHU_APP_SECRET": self.fake.app_secret,
+            "FEISHU_BASE_URL": self.fake.url,
+            "FEISHU_TRANSPORT": self.transport,
+            "FEISHU_ENCRYPT_KEY": self.fake.encrypt_key,
+            "FEISHU_VERIFICATION_TOKEN": self.fake.verification_token,
+        }
+        one = self.nursery.bears(given, trap=trap)
+        self.balancer.bots.append(one)
+        return one
+
+    def buries(self, bot: Born) -> None:
+        """SIGKILL; nobody asks it any more."""
+        self.balancer.bots.remove(bot)
+        bot.dies()
+
+    # -- the people
+
+    def says(self, n: int, command: str) -> Delivery:
+        """In the n-th group; brought once, whatever becomes of it."""
+        self.typed[ref_of(n), command] += 1
+        message = self.fake.says(self.people[n], self.groups[n], f"/{command} {ref_of(n)}", mention_bot=True)
+        assert message.delivery is not None
+        return message.delivery
+
+    def insists(self) -> None:
+        """Feishu brings again what was not acknowledged, until it is."""
+        until = time.monotonic() + PATIENCE
+        for delivery in self.fake.post.deliveries:
+            while not delivery.arrived:
+                assert time.monotonic() < until, "nobody takes it"
+                self.fake.post.again(delivery)
+                time.sleep(LOOK_EVERY_S)
+        self.fake.post.deliveries.clear()
+
+    def rests(self) -> None:
+        """Waits until all is done."""
+        self.insists()
+        until = time.monotonic() + PATIENCE
+        while left := self._left():
+            assert time.monotonic() < until, left
+            time.sleep(LOOK_EVERY_S)
+
+    def _left(self) -> list[Any]:
+        with self.ledger.reading() as reading:
+            waiting = [task for kind in ("send", "update", "work") for task in reading.tasks(kind=kind)]
+            now = datetime.now(UTC)
+            retry = reading.next_retry(case_now=now, now=now)
+        events = [row["key"] for row in rows_of(self.ledger_url, ("inbox",))["inbox"] if row["state"] == "new"]
+        return [*(task.key for task in waiting), *events, *([retry] if retry else [])]
+
+    # -- what must be true
+
+    def sound(self) -> None:
+        """No accepted event lost, every effect once, history complete, no message twice, the database sound."""
+        shown = {message.message_id: message.text for group in self.groups for message in self.fake.shown(group)}
+        with self.ledger.reading() as reading:
+            assert reading.failed_events() == []
+            assert reading.tasks(states=("dead", "unknown")) == []
+            for n, group in enumerate(self.groups):
+                ref = ref_of(n)
+                history = Counter(row.what for row in reading.history(ref))
+                case = reading.case(ref)
+                for command in ("waiting", "answered"):
+                    assert history[command] == self.typed[ref, command], (ref, command)
+                assert case is not None
+                assert case.revision == sum(history.values()) - 1, "a row for each change"
+                said = [message.text for message in self.fake.shown(group)]
+                assert sum(ANSWERED.format(ref=ref) in text for text in said) == self.typed[ref, "answered"]
+            sent = [
+                str(task.result["message"])
+                for task in reading.tasks(kind="send", states=("done",), limit=10**6)
+                if "message" in task.result
+            ]
+        ours = [id for id in sent if id in shown]
+        assert sorted(ours) == sorted(shown), "each message in a group is one task's, and no two tasks' are one"
+        if not self.ledger_url.startswith("postgresql"):
+            (row,) = self.ledger.engine.write(lambda tx: tx.rows("PRAGMA integrity_check"), seen=False)
+            assert next(iter(dict(row).values())) == "ok"
