@@ -30,11 +30,11 @@ from bot.ledger.records import EvidenceRow, Interview, Member
 from cards.files import ORIGINAL
 from cards.notice import PLACE, fields_of
 from handlers.common import may_act
+from handlers.looking import NoPlace
 from handlers.newcase import paused_line
 from handlers.reply import reply
 from handlers.response import LONGEST_MESSAGE
 from handlers.steps import NoInterview, around_of, newest_page, next_card, next_question, pressed, said, saved
-from handlers.taking import NoPlace
 
 PASTED = "notice.txt"
 """What a pasted text is called where it is kept."""
