@@ -12,6 +12,8 @@ from cards.wording import OUTCOMES
 from handlers.common import after_ref, done, must_act, must_be, stale, the_case
 from handlers.lessons import ask_lessons
 
+PICTURE = "the screenshot with the Case ID"
+"""What the archive lacks that keeps a case from being closed for good; a catalogue sentence."""
 OUTCOME_WORDS: Mapping[str, str] = {
     **{key: key for key in OUTCOMES},
     "yes": "approved",
@@ -32,6 +34,12 @@ class NumberFirst(UserMistake):
     """{ref} has no Case ID yet. Please store it first: /submitted {ref} CASE-ID"""
 
     code = "number_first"
+
+
+class PictureFirst(UserMistake):
+    """{ref} cannot be closed yet: its screenshot is missing. Send it to me with {ref} beside it, then press again."""
+
+    code = "picture_first"
 
 
 @command(
@@ -81,18 +89,27 @@ def effect_seen(ask: Ask) -> Answer:
         return old
     must_act(ask, case)
     must_be(ask, case, Status.RESOLVED)
+    if PICTURE in lacking(ask, case):
+        raise PictureFirst(ref=case.ref)
     change = case.resolve(at=ask.now, outcome=case.outcome, verified=True)
     return done(ask, Answer().change(change), case, ask.say("{ref}: the effect is verified.", ref=case.ref))
 
 
 def decided(ask: Ask, case: Case, outcome: str, *, verified: bool) -> Answer:
-    """The case is resolved; what the archive lacks is told, never held against it."""
+    """The case is resolved; what the archive lacks is told. Without its screenshot it is not closed for good: the
+    effect, although seen, stays to be confirmed."""
     _may_close(ask, case)
-    answer = Answer().change(case.resolve(at=ask.now, outcome=outcome, verified=verified))
+    held = verified and PICTURE in lacking(ask, case)
+    answer = Answer().change(case.resolve(at=ask.now, outcome=outcome, verified=verified and not held))
     text = ask.say("{ref} is decided: {outcome}.", ref=case.ref, outcome=ask.say(OUTCOMES[outcome]))
     if missing := lacking(ask, case):
         lacks = ask.say(", ").join(ask.say(one) for one in missing)
         text += "\n" + ask.say("The archive still lacks: {lacks}. Please add it.", lacks=lacks)
+    if held:
+        text += "\n" + ask.say(
+            "It is closed once the screenshot is here: send it with {ref} beside it, then confirm the effect.",
+            ref=case.ref,
+        )
     if not verified:
         text += "\n" + ask.say("Please look whether it has taken effect.")
     return done(ask, ask_lessons(ask, answer, case), case, text)
@@ -106,7 +123,7 @@ def lacking(ask: Ask, case: Case) -> list[str]:
     if ask.ledger.draft(case.ref) is None:
         missing.append("the text as it was sent")
     if not any(row.slot == SCREENSHOT and row.verdict != "withdrawn" for row in ask.ledger.evidence(case=case.ref)):
-        missing.append("the screenshot with the Case ID")
+        missing.append(PICTURE)
     return missing
 
 

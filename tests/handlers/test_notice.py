@@ -124,6 +124,8 @@ def test_a_text_with_the_number_of_a_case_is_offered_as_its_answer(bot: Bot) -> 
     )
     assert "C1001" in bot.last()
     bot.presses("是，在 C1001 里回复")
+    assert "C1001 的平台回复：要求补材料" in bot.last()
+    bot.presses("没错，开始写回复", form={"until": "2026-11-16 18:00"})
 
     row = the_interview(bot)
     assert (row.kind, row.case) == ("reply", "C1001")

@@ -117,6 +117,7 @@ def test_a_missing_number_is_asked_for_with_the_field_to_put_it_in(team: Team) -
 
 def test_an_approval_without_effect_is_asked_about(team: Team) -> None:
     ref = team.submitted()
+    team.pictured(ref)
     team.say("xiaoli", f"/resolve {ref} 通过")
     team.wait_until(beijing(2026, 3, 3, 10, 30))
 

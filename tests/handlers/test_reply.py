@@ -81,6 +81,7 @@ def test_without_a_date_the_marketplaces_usual_time_is_proposed_and_called_so(te
 
 def test_approved_asks_for_the_effect_before_the_case_closes(team: Team) -> None:
     ref = team.submitted()
+    team.pictured(ref)
     card = pasted(team, ref, APPROVED)
     assert "结案前请先到后台看一下是否已生效" in card.text
     assert team.case(ref).status is Status.OPEN
@@ -88,6 +89,24 @@ def test_approved_asks_for_the_effect_before_the_case_closes(team: Team) -> None
     team.press("xiaoli", card, "看过了，已生效，结案")
 
     assert (team.case(ref).outcome, team.case(ref).effect_verified) == ("approved", True)
+
+
+def test_without_its_screenshot_the_decision_is_kept_and_only_closing_waits(team: Team) -> None:
+    ref = team.submitted()
+
+    told = team.press("xiaoli", pasted(team, ref, APPROVED), "看过了，已生效，结案")
+
+    assert told.toast is not None
+    assert "补上截图后才能结案" in told.toast.text
+    assert (team.case(ref).status, team.case(ref).effect_verified) == (Status.RESOLVED, False)
+    (card,) = team.say("xiaoli", f"/status {ref}")
+    refused = team.press("xiaoli", card, "已生效")
+    assert refused.toast is not None
+    assert "还不能结案" in refused.toast.text
+
+    team.pictured(ref)
+    team.press("xiaoli", card, "已生效")
+    assert team.case(ref).effect_verified
 
 
 def test_approved_and_looked_at_later_stays_to_be_verified(team: Team) -> None:

@@ -184,6 +184,7 @@ def test_resolve_asks_for_outcome_and_effect_and_names_what_the_archive_lacks(te
     assert (team.case(ref).status, team.case(ref).outcome) == (Status.RESOLVED, "partly")
 
     team.press("xiaoli", card, "先不填")
+    team.pictured(ref)
     team.press("xiaoli", card, "已生效")
     assert team.case(ref).effect_verified
 

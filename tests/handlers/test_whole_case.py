@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.casework.case import Status
 from tests.house import GROUP, Bot
 from tests.inbound import a_submitted_case
+from tests.workspaces.papers import picture
 
 
 def test_from_the_approved_draft_to_the_verified_effect(bot: Bot) -> None:
@@ -26,5 +27,6 @@ def test_from_the_approved_draft_to_the_verified_effect(bot: Bot) -> None:
 
     bot.says("/解决 C1001 通过", where=GROUP)
     bot.until("2026-11-19 12:00")
+    bot.says("C1001", files=[("确认页.png", picture())])
     bot.presses("已生效")
     assert (bot.case().status, bot.case().effect_verified) == (Status.RESOLVED, True)
