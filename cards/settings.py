@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
 from bot.agenda import HOURS, WORKDAYS, hours_of
+from bot.casework.rota import names_in, on_duty
 from bot.conversation.cards import Block, Button, Buttons, Card, Choice, Facts, Field, Form, Text
 from bot.ledger.records import Chat, Member
 from cards.view import Look, view
@@ -16,11 +18,15 @@ DUTY = "duty"
 SECOND = "second"
 SECOND_FOR = "second_for"
 """Settings of a chat: who looks a text over beside its owner, and whether every text or those a playbook marks."""
+ROTA = "rota"
+ROTA_TURN = "rota_turn"
+ROTA_SINCE = "rota_since"
+"""Settings of a chat: who is on duty in turn, as typed; by the day or the week; since when (ISO date)."""
 CHANGED_BY = "changed_by"
 LOCALES = {"zh-CN": "中文", "en": "English"}
 MOST_PEOPLE = 50
 """People offered in one choice."""
-FIELDS = (*HOURS, WORKDAYS, "locale", "timezone", LEAD, DUTY, SECOND, SECOND_FOR)
+FIELDS = (*HOURS, WORKDAYS, "locale", "timezone", LEAD, DUTY, SECOND, SECOND_FOR, ROTA, ROTA_TURN)
 
 
 @view("settings")
@@ -95,6 +101,17 @@ def settings_form(
         ),
         choice(LEAD, look.say("Lead who hears what nobody does"), _people(look.say("all leads"), leads)),
         choice(DUTY, look.say("On duty, called beside the owner"), _people(look.say("nobody"), people)),
+        Field(
+            ROTA,
+            "text",
+            look.say("Duty rota: names in turn, called for what is urgent"),
+            value=values[ROTA],
+            example="小李、小王、陈姐",
+            error=wrong.get(ROTA, ""),
+            required=False,
+            max_length=120,
+        ),
+        choice(ROTA_TURN, look.say("The turn changes"), [Choice(one, look.say(EVERY[one])) for one in EVERY]),
         choice(SECOND, look.say("Looks texts over before they go out"), _people(look.say("a lead"), people)),
         choice(SECOND_FOR, look.say("Which texts"), [Choice(one, look.say(TEXTS[one])) for one in TEXTS]),
     ]
@@ -117,11 +134,14 @@ def current(chat: Chat) -> dict[str, str]:
         "timezone": hours.timezone,
         LEAD: str(chat.settings.get(LEAD) or ANYBODY),
         DUTY: str(chat.settings.get(DUTY) or ANYBODY),
+        ROTA: str(chat.settings.get(ROTA) or ""),
+        ROTA_TURN: "day" if chat.settings.get(ROTA_TURN) == "day" else "week",
         SECOND: str(chat.settings.get(SECOND) or ANYBODY),
         SECOND_FOR: "all" if chat.settings.get(SECOND_FOR) == "all" else "marked",
     }
 
 
+EVERY = {"week": "every week", "day": "every day"}
 TEXTS = {"marked": "those where much is at stake", "all": "all of them"}
 ANYBODY = "-"
 """The choice that names nobody: vendors know no empty one."""
@@ -129,6 +149,20 @@ ANYBODY = "-"
 
 def _people(nobody: str, people: Sequence[Member]) -> list[Choice]:
     return [Choice(ANYBODY, nobody), *(Choice(one.id, one.name or one.id) for one in people)]
+
+
+def rota_today(chat: Chat, now: datetime) -> str:
+    """The name of whoever is on duty in this chat today; "" without a rota."""
+    held, today = current(chat), hours_of(chat).day(now)
+    began = str(chat.settings.get(ROTA_SINCE) or today.isoformat())
+    return on_duty(names_in(held[ROTA]), since=date.fromisoformat(began), today=today, turn=held[ROTA_TURN])
+
+
+def _rota(look: Look, chat: Chat) -> str:
+    held = current(chat)
+    names = look.say(", ").join(names_in(held[ROTA]))
+    turn = look.say(EVERY[held[ROTA_TURN]])
+    return look.say("{names} ({turn}); today {name}", names=names, turn=turn, name=rota_today(chat, look.now))
 
 
 def _rows(look: Look, chat: Chat) -> list[tuple[str, str]]:
@@ -148,6 +182,7 @@ def _rows(look: Look, chat: Chat) -> list[tuple[str, str]]:
             look.say("all leads") if lead == ANYBODY else person(look, lead),
         ),
         (look.say("On duty, called beside the owner"), look.say("nobody") if duty == ANYBODY else person(look, duty)),
+        *([(look.say("Duty rota"), _rota(look, chat))] if names_in(held[ROTA]) else []),
         (look.say("Looks texts over before they go out"), f"{second} · {look.say(TEXTS[held[SECOND_FOR]])}"),
     ]
     return [*rows, (look.say("Last changed by"), person(look, by))] if by else rows

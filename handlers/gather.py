@@ -144,9 +144,14 @@ def called(ask: Ask, place: str, items: Sequence[Item]) -> list[str]:
     called: dict[str, None] = {}
     for item in items:
         case = _case(ask, item)
-        for chat, mention in places(ask, case, str(item.get("to", "owner"))) if case else ():
+        told = places(ask, case, str(item.get("to", "owner")), urgent=_urgent(item)) if case else []
+        for chat, mention in told:
             called |= dict.fromkeys(mention) if chat == place else {}
     return list(called)
+
+
+def _urgent(item: Item) -> bool:
+    return bool(item.get("urgent")) or item["kind"] in RUNS_OUT
 
 
 def _of_nudge(item: Item) -> dict[str, Any]:

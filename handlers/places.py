@@ -19,8 +19,8 @@ from bot.conversation.absence import stand_in
 from bot.conversation.router import Ask
 from bot.conversation.values import Priority
 from bot.ledger.changes import Enqueue, Remember
-from bot.ledger.records import NewTask
-from cards.settings import DUTY, LEAD
+from bot.ledger.records import Chat, NewTask
+from cards.settings import DUTY, LEAD, rota_today
 
 
 def agenda_of() -> Agenda:
@@ -28,20 +28,20 @@ def agenda_of() -> Agenda:
     return Agenda(BusinessCalendar.of_team())
 
 
-def places(ask: Ask, case: Case, to: str) -> list[tuple[str, Sequence[str]]]:
+def places(ask: Ask, case: Case, to: str, *, urgent: bool = False) -> list[tuple[str, Sequence[str]]]:
     """Chats with who is called there: the owner in private, the home group, or the leads in private.
 
-    Where the bot was taken out of the group, the owner hears what was meant for it; and so they do of a case that was
-    taken in just now, however long it has been overdue.
+    What is urgent calls whoever has the turn of the group's rota, too. Where the bot was taken out of the group, the
+    owner hears what was meant for it; and so they do of a case that was taken in just now, however long it has been
+    overdue.
     """
     if just_taken_in(case, ask.now):
         to = "owner"
     chat = ask.ledger.chat(case.chat)
     settings: Mapping[str, Any] = chat.settings if chat else {}
     duty = str(settings.get(DUTY) or "")
-    home: list[tuple[str, Sequence[str]]] = [
-        (case.chat, tuple(dict.fromkeys((case.owner, *([duty] if duty else ())))))
-    ]
+    beside = [*([duty] if duty else ()), *(turn_of(ask, chat) if urgent else ())]
+    home: list[tuple[str, Sequence[str]]] = [(case.chat, tuple(dict.fromkeys((case.owner, *beside))))]
     owner = ask.ledger.member(stand_in(ask.ledger, case.owner, ask.now))
     if to == "owner" and not ask.ledger.may_see(case.owner, case):
         to = "lead"  # whoever has left hears nothing more
@@ -55,6 +55,12 @@ def places(ask: Ask, case: Case, to: str) -> list[tuple[str, Sequence[str]]]:
         private: list[tuple[str, Sequence[str]]] = [(lead.private_chat, ()) for lead in chosen if lead.private_chat]
         return private or [(case.chat, [lead.id for lead in chosen] or [case.owner])]
     return home
+
+
+def turn_of(ask: Ask, chat: Chat | None) -> list[str]:
+    """Whoever is on duty today by the rota of this chat."""
+    name = rota_today(chat, ask.now) if chat else ""
+    return [one.id for one in ask.ledger.members_of(chat.id) if one.name == name][:1] if chat and name else []
 
 
 def hold(ask: Ask, place: str, item: Mapping[str, Any], case: Case | None, *, not_now: bool = False) -> Enqueue:

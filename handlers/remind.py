@@ -50,7 +50,7 @@ def _at_once(ask: Ask, item: dict[str, Any]) -> Answer:
     if case is None:
         return answer
     thread = f"nudge:{case.ref}"
-    for place, mention in places(ask, case, "chat"):
+    for place, mention in places(ask, case, "chat", urgent=True):
         answer.show(
             "waiting_nudge",
             place,

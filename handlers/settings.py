@@ -6,14 +6,28 @@ from collections.abc import Callable
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from bot.agenda import HOURS, WALL_TIME, WORKDAYS
+from bot.agenda import HOURS, WALL_TIME, WORKDAYS, hours_of
 from bot.casework.mistakes import UserMistake
+from bot.casework.rota import TURNS, names_in
 from bot.conversation.asking import StaleButton
 from bot.conversation.router import Answer, Ask, click, command
 from bot.conversation.values import Priority
 from bot.ledger.changes import Enqueue, SaveChat
 from bot.ledger.records import Chat, NewTask
-from cards.settings import ANYBODY, CHANGED_BY, DUTY, FIELDS, LEAD, LOCALES, SECOND, SECOND_FOR, TEXTS
+from cards.settings import (
+    ANYBODY,
+    CHANGED_BY,
+    DUTY,
+    FIELDS,
+    LEAD,
+    LOCALES,
+    ROTA,
+    ROTA_SINCE,
+    ROTA_TURN,
+    SECOND,
+    SECOND_FOR,
+    TEXTS,
+)
 
 LONGEST = 120
 """Characters of one field: an id of a person is the longest."""
@@ -63,10 +77,12 @@ def save(ask: Ask) -> Answer:
     people = {name: "" if typed[name] == ANYBODY else typed[name] for name in (LEAD, DUTY, SECOND)}
     kept = {
         **chat.settings,
-        **{name: typed[name] for name in (*HOURS, WORKDAYS, SECOND_FOR)},
+        **{name: typed[name] for name in (*HOURS, WORKDAYS, SECOND_FOR, ROTA, ROTA_TURN)},
         **people,
         CHANGED_BY: ask.member.id,
     }
+    if (typed[ROTA], typed[ROTA_TURN]) != (chat.settings.get(ROTA), chat.settings.get(ROTA_TURN)):
+        kept[ROTA_SINCE] = hours_of(chat).day(ask.now).isoformat()
     changed = replace(chat, settings=kept, locale=typed["locale"], timezone=typed["timezone"])
     answer = Answer().change(SaveChat(changed), Enqueue(_replan(ask, chat)))
     return answer.replace("settings", chat=chat.id).toast(ask.say("Saved."), "good")
@@ -87,6 +103,11 @@ def _wrong(ask: Ask, chat: Chat, typed: dict[str, str]) -> dict[str, str]:
         (SECOND, lambda one: one in people | known_before, ask.say("Please choose one.")),
         (SECOND_FOR, lambda one: one in TEXTS, ask.say("Please choose one.")),
     ]
+    names = {member.name for member in ask.ledger.members_of(chat.id)}
+    strangers = [name for name in names_in(typed[ROTA]) if name not in names]
+    unknown = ask.say("I know nobody here called {name}.", name=strangers[0]) if strangers else ""
+    checks.append((ROTA, lambda _: not strangers, unknown))
+    checks.append((ROTA_TURN, lambda one: one in TURNS, ask.say("Please choose one.")))
     errors = {name: sentence for name, fits, sentence in checks if not fits(typed[name])}
     if not errors and typed["start"] >= typed["end"]:
         errors["end"] = ask.say("This must be later than the first reminders.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.casework.case import Case, Status
@@ -19,6 +20,7 @@ from handlers.common import (
     stale,
     the_case,
 )
+from handlers.places import turn_of
 
 
 @command(
@@ -47,7 +49,7 @@ def started(ask: Ask, case: Case, until: datetime | None) -> Answer:
     must_be(ask, case, Status.OPEN, Status.WAITING)
     until = until or window_end(playbook_of(ask, case).clocks["waiting"], ask.now, site_calendar(ask, case))
     change = case.awaits_response(since=ask.now, until=until)
-    answer = call_owner(Answer().change(change), change.after)
+    answer = call_owner(Answer().change(change), change.after, also=turn_of(ask, ask.ledger.chat(case.chat)))
     text = ask.say(
         "{ref}: the marketplace waits for us, until {until}.", ref=case.ref, until=deadline(ask, until, case)
     )
@@ -58,12 +60,12 @@ def started(ask: Ask, case: Case, until: datetime | None) -> Answer:
     return answer.refresh(f"case:{case.ref}", f"round:{case.chat}", f"nudges:{case.chat}", f"nudges:{case.owner}")
 
 
-def call_owner(answer: Answer, case: Case) -> Answer:
+def call_owner(answer: Answer, case: Case, also: Sequence[str] = ()) -> Answer:
     """The nudge of the moment in which the marketplace began to wait."""
     return answer.show(
         "waiting_nudge",
         case.chat,
-        mention=[case.owner],
+        mention=list(dict.fromkeys([case.owner, *also])),
         thread=f"nudge:{case.ref}",
         supersedes=f"nudge:{case.ref}",
         key=waiting_key(case),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from bot.casework.rota import on_duty
 from tests.handlers.conftest import GROUP, Shown, Team
 from tests.handlers.test_nudges import beijing
 
@@ -15,6 +18,8 @@ USUAL = {
     "timezone": "Asia/Shanghai",
     "lead": "-",
     "duty": "-",
+    "rota": "",
+    "rota_turn": "week",
     "second": "-",
     "second_for": "marked",
 }
@@ -129,3 +134,28 @@ def test_nobody_looks_into_a_group_they_are_not_in(team: Team) -> None:
     )
 
     assert reply.card is None
+
+
+def test_what_is_urgent_calls_whoever_has_the_turn_of_the_rota(team: Team) -> None:
+    ref = team.submitted("13498835599")
+    form = the_form(team)
+    team.press("chenjie", form, "保存", USUAL | {"rota": "小王、老张"})
+    assert "这个群里没有叫 老张 的人" in form.text
+    team.press("chenjie", form, "保存", USUAL | {"rota": "小王、陈姐"})
+    assert "今天 小王" in form.text
+
+    team.say("xiaoli", f"/waiting {ref} 周五 18:00")
+    assert [one.member for one in team.last().card.mention] == ["wall:xiaoli", "wall:xiaowang"]
+
+    team.wait_until(beijing(2026, 3, 5, 18, 1))  # 24 hours are left
+    assert "wall:xiaowang" in [one.member for one in team.in_chat(GROUP, "24 小时")[-1].card.mention]
+
+
+def test_the_turn_changes_on_monday_or_every_day() -> None:
+    names, since = ["小王", "陈姐"], date(2026, 3, 4)
+
+    weekly = [on_duty(names, since=since, today=date(2026, 3, day), turn="week") for day in (4, 8, 9, 16)]
+    daily = [on_duty(names, since=since, today=date(2026, 3, day), turn="day") for day in (4, 5, 6)]
+
+    assert weekly == ["小王", "小王", "陈姐", "小王"]
+    assert daily == ["小王", "陈姐", "小王"]
