@@ -59,7 +59,7 @@ def test_nearly_everything_is_found() -> None:
 
 def test_there_are_notices_of_every_marketplace() -> None:
     assert {paper.find["marketplace"] for paper in PAPERS} == set(books())
-    assert len(PAPERS) >= 40
+    assert len(PAPERS) >= 60
 
 
 def test_the_phrase_that_decided_is_told_with_its_line() -> None:
@@ -68,6 +68,12 @@ def test_the_phrase_that_decided_is_told_with_its_line() -> None:
     assert notice.issue == "ip.patent.design"
     assert notice.phrase == "design patent"
     assert notice.sentence == "Your offer was removed after a complaint about a design patent."
+
+
+def test_a_label_of_the_playbook_finds_a_number_in_another_language() -> None:
+    notice = notice_in("楽天市場\n違反点数を加算いたしました。\n通知番号：V2026-111799")
+
+    assert notice.answers["notice_id"] == "V2026-111799"
 
 
 def test_two_issues_of_equal_weight_are_asked() -> None:
@@ -254,9 +260,9 @@ def test_a_megabyte_of_anything_is_read_within_a_second(piece: str) -> None:
     content = (piece * (1_000_000 // len(piece.encode()))).encode()
 
     for name in ("a.txt", "a.html", "a.eml"):
-        begun = time.perf_counter()
+        begun = time.process_time()
         letter = opened(content, name)
         notice_in(letter.text, Heading(letter.sender, letter.date, letter.subject))
         possible_numbers(letter.text)
         looks_like_notice(letter.text)
-        assert time.perf_counter() - begun < 1, name
+        assert time.process_time() - begun < 1, name
