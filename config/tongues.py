@@ -2,6 +2,9 @@
 
 A language that stands here can be written. Slots are in braces; `listed` takes count, noun and attachment, `more`
 the first id, how many others there are, and the total. `statuses` are the account's, as a sentence says them.
+
+Days and figures are written as a reader of the language writes them. Where nothing is said, a day is 2026-11-20, an
+amount USD 1250.00: English and Chinese business texts use both, and no country reads them in two ways.
 """
 
 from __future__ import annotations
@@ -29,6 +32,12 @@ class Words(TypedDict):
     more: str
     """In a title: the first id and how many others."""
     statuses: dict[str, str]
+    day: NotRequired[str]
+    """A day, from y, m and d."""
+    money: NotRequired[dict[str, str]]
+    """An amount, by currency; "" is for every other. Takes amount and currency."""
+    marks: NotRequired[dict[str, str]]
+    """What groups thousands and what stands before the decimals, by the site's country; "" is for every other."""
     abbreviations: NotRequired[str]
     """What ends in a full stop without ending a sentence."""
 
@@ -66,6 +75,8 @@ TONGUES: dict[str, Words] = {
         "listed": "{count} {noun} que figuran en el {attachment}",
         "list_of": "{attachments}: {names}.",
         "by": " a más tardar el {day}", "more": "{first} y {count} más",
+        "day": "{d:02}/{m:02}/{y}", "money": {"": "{currency} {amount}"},
+        "marks": {"": ".,", "MX": ",.", "US": ",."},
         "statuses": {"active": "activa", "suspended": "suspendida", "under_review": "en revisión"},
         "abbreviations": "Sr. Sra. Ud. Uds. núm. art. pág. aprox. S.A. C.V. S.L. Ltd. Co. Inc.",
     },
@@ -75,6 +86,8 @@ TONGUES: dict[str, Words] = {
         "listed": "{count} {noun} listados no {attachment}",
         "list_of": "{attachments}: {names}.",
         "by": " até {day}", "more": "{first} e mais {count}",
+        "day": "{d:02}/{m:02}/{y}", "money": {"": "{currency} {amount}", "BRL": "R$ {amount}"},
+        "marks": {"": ".,"},
         "statuses": {"active": "ativa", "suspended": "suspensa", "under_review": "em análise"},
         "abbreviations": "Sr. Sra. nº. art. pág. aprox. S.A. Ltda. Ltd. Co. Inc.",
     },
@@ -84,6 +97,8 @@ TONGUES: dict[str, Words] = {
         "listed": "{attachment}に記載の{noun}{count}件",
         "list_of": "{attachments}：{names}。", "numbered": "{name}（{numbers}）",
         "by": "（{day}まで）", "more": "{first} ほか{count}件",
+        "day": "{y}年{m}月{d}日", "money": {"": "{currency} {amount}", "JPY": "{amount}円"},
+        "marks": {"": ",."},
         "statuses": {"active": "通常", "suspended": "停止中", "under_review": "審査中"},
     },
     "ko": {
@@ -92,6 +107,8 @@ TONGUES: dict[str, Words] = {
         "listed": "{attachment}에 기재된 {noun} {count}건",
         "list_of": "{attachments}: {names}.",
         "by": "({day}까지)", "more": "{first} 외 {count}건",
+        "day": "{y}년 {m}월 {d}일", "money": {"": "{currency} {amount}", "KRW": "{amount}원"},
+        "marks": {"": ",."},
         "statuses": {"active": "정상", "suspended": "정지", "under_review": "심사 중"},
     },
     "de": {
@@ -100,6 +117,8 @@ TONGUES: dict[str, Words] = {
         "listed": "{count} {noun} laut {attachment}",
         "list_of": "{attachments}: {names}.",
         "by": " bis {day}", "more": "{first} und {count} weitere",
+        "day": "{d:02}.{m:02}.{y}", "money": {"": "{amount} {currency}"},
+        "marks": {"": ".,"},
         "statuses": {"active": "aktiv", "suspended": "gesperrt", "under_review": "in Prüfung"},
         "abbreviations": "Nr. z.B. bzw. ca. Str. Hr. Fr. Ltd. Co.",
     },
@@ -109,6 +128,8 @@ TONGUES: dict[str, Words] = {
         "listed": "{count} {noun} figurant dans la {attachment}",
         "list_of": "{attachments} : {names}.",
         "by": " au plus tard le {day}", "more": "{first} et {count} autres",
+        "day": "{d:02}/{m:02}/{y}", "money": {"": "{amount} {currency}"},
+        "marks": {"": " ,"},
         "statuses": {"active": "actif", "suspended": "suspendu", "under_review": "en cours d'examen"},
         "abbreviations": "M. Mme. art. env. Ltd. Co.",
     },
@@ -118,6 +139,8 @@ TONGUES: dict[str, Words] = {
         "listed": "{count} {noun} elencati nell'{attachment}",
         "list_of": "{attachments}: {names}.",
         "by": " entro il {day}", "more": "{first} e altri {count}",
+        "day": "{d:02}/{m:02}/{y}", "money": {"": "{amount} {currency}"},
+        "marks": {"": ".,"},
         "statuses": {"active": "attivo", "suspended": "sospeso", "under_review": "in revisione"},
         "abbreviations": "Sig. art. pag. ca. S.p.A. S.r.l. Ltd. Co.",
     },

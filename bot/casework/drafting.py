@@ -21,7 +21,7 @@ from bot.casework.phrases import Fact, PhraseTrouble, fill
 from bot.casework.playbook import Action, Form, FormPart, Issue, Langs, Phrase, Playbook
 from bot.casework.rewriting import rewrite, rewrite_whole, sentences_of
 from bot.casework.surroundings import ShopFacts, Surroundings
-from bot.casework.tongues import attachment_numbers, joined, tongue
+from bot.casework.tongues import attachment_numbers, day_in, joined, tongue
 from bot.casework.way_in import WayIn, case_link, instructions
 
 __all__ = [
@@ -195,10 +195,11 @@ class _Writer:
             raise PhraseTrouble(phrase=phrase, issue=self._issue.id, why=f"it has no text in {language}")
         own = dict(facts)
         if date is not None:
-            own["date"] = Fact(*date)
+            own["date"] = Fact(day_in(date[0], tongue(language)), date[1])
         if by is not None:
             day, question = by
-            own["by"] = Fact(tongue(language).by.format(day=day) if day else "", question)
+            words = tongue(language)
+            own["by"] = Fact(words.by.format(day=day_in(day, words)) if day else "", question)
         return fill(template, own, issue=self._issue.id, phrase=phrase)
 
     @property

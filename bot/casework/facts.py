@@ -13,7 +13,7 @@ from bot.casework.draft import Answers, Attachment, Value
 from bot.casework.phrases import Fact
 from bot.casework.playbook import Issue, Langs, Option, Playbook, Question, Site
 from bot.casework.surroundings import ShopFacts
-from bot.casework.tongues import Tongue, attachment_numbers, joined, tongue
+from bot.casework.tongues import Tongue, attachment_numbers, day_in, figure_in, joined, money_in, tongue
 
 FITS = 3
 """More ids than this are counted and pointed to in an attached spreadsheet, if there is one."""
@@ -74,7 +74,9 @@ def facts_for(
             facts[key] = Fact(formatted(question, value, found, language, attachments), key)
     facts |= _own(found, playbook, language, shop)
     facts["att"] = files_of(issue, attachments, words)
-    given = {key: joined(several(value), words) for key, value in (extra or {}).items()}
+    given = {
+        key: joined([day_in(one, words) for one in several(value)], words) for key, value in (extra or {}).items()
+    }
     facts |= {key: Fact(value, key) for key, value in given.items() if value or key not in facts}
     return facts
 
@@ -90,12 +92,19 @@ def formatted(
     if question.kind in ("choice", "choices"):
         texts = {one.id: _option_text(one, language) for one in question.options}
         return joined([texts.get(one, one) for one in parts], words)
-    if question.kind == "money":
-        amount, _, currency = parts[0].partition(" ")
-        return f"{currency} {amount}"
+    if question.kind == "date":
+        return day_in(parts[0], words)
+    if question.kind in ("money", "number"):
+        country = _country(found)
+        return money_in(parts[0], words, country) if question.kind == "money" else figure_in(parts[0], words, country)
     if question.kind == "ids" and len(parts) > FITS:
         return _counted(question, parts, found, language, attachments) or joined(parts, words)
     return joined(parts, words)
+
+
+def _country(found: Walk) -> str:
+    site = str(found.known.get("site", ""))
+    return next((one.country or "" for one in found.playbook.sites if one.id == site), "") if found.playbook else ""
 
 
 def files_of(issue: Issue, attachments: Sequence[Attachment], words: Tongue) -> Files:

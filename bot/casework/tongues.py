@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from config.tongues import TONGUES
+
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_FIGURE = re.compile(r"(-?)(\d+)(?:\.(\d+))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,9 @@ class Tongue:
     more: str
     statuses: Mapping[str, str]
     numbered: str = "{name} ({numbers})"
+    day: str = "{y}-{m:02}-{d:02}"
+    money: Mapping[str, str] = field(default_factory=lambda: {"": "{currency} {amount}"})
+    marks: Mapping[str, str] = field(default_factory=dict)
     abbreviations: str = ""
 
 
@@ -38,6 +44,28 @@ def joined(parts: Sequence[str], words: Tongue) -> str:
     if len(parts) < 2:
         return "".join(parts)
     return words.comma.join(parts[:-1]) + words.last + parts[-1]
+
+
+def day_in(value: str, words: Tongue) -> str:
+    """A day, kept as 2026-11-20, as the language writes it; anything else as it is."""
+    match = _DAY.fullmatch(value)
+    return words.day.format(y=int(match[1]), m=int(match[2]), d=int(match[3])) if match else value
+
+
+def figure_in(value: str, words: Tongue, country: str, *, grouped: bool = False) -> str:
+    """A number, kept as 1250.5, with the decimal mark of that language in that country, and grouped if wanted."""
+    match, marks = _FIGURE.fullmatch(value), words.marks.get(country, words.marks.get("", ""))
+    if match is None or not marks:
+        return value
+    whole = f"{int(match[2]):,}".replace(",", marks[0]) if grouped else match[2]
+    return match[1] + whole + (marks[1] + match[3] if match[3] else "")
+
+
+def money_in(value: str, words: Tongue, country: str) -> str:
+    """An amount, kept as "1250.00 MXN", as the language writes it."""
+    amount, _, currency = value.partition(" ")
+    said = words.money.get(currency, words.money[""])
+    return said.format(amount=figure_in(amount, words, country, grouped=True), currency=currency)
 
 
 def attachment_numbers(numbers: Sequence[int], words: Tongue) -> str:

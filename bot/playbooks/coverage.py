@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from statistics import median
 from typing import get_args
 
 from bot.casework import story
+from bot.casework.interview import Surroundings, script
 from bot.casework.playbook import IssueClass, Kit, Playbook, Provenance, Sourced
+from bot.playbooks.rehearsal import REHEARSAL_DAY, rehearse
 
 HEAD = """# What the playbooks cover
 
 Made by `make docs` from `config/playbooks/`; a test fails when it is not current. In each class stands how many
 sub-types there are; a marketplace without cases writes letters to its manager instead.
+"""
+ANSWERS = """
+## How many answers a text takes
+
+From nothing: no shop is known, and marketplace, site and issue are asked as well. `needed` have to be answered,
+`asked` has what may be left empty, too. Files and free text beside a listed answer are not counted.
+
 """
 FACTS = """
 ## How sure the facts are
@@ -46,7 +56,28 @@ def coverage_page(playbooks: Mapping[str, Playbook]) -> str:
     head = _head(["marketplace", "sites", *classes, "sub-types", "sentences", "languages"])
     of_facts = _head(["marketplace", *(one.replace("_", " ") for one in provenances)])
     all_facts = _row(["**all**", *(every_fact[one] for one in provenances)])
-    return "\n".join([HEAD, head, *rows, _row(total), FACTS, of_facts, *facts, all_facts, ""])
+    of_answers = _head(["marketplace", "needed, median", "needed, most", "asked, median", "asked, most", "longest"])
+    answers = [_row([one.name.en, *_answers(one)]) for one in playbooks.values()]
+    tables = [HEAD, head, *rows, _row(total), ANSWERS.rstrip("\n"), "", of_answers, *answers]
+    return "\n".join([*tables, FACTS, of_facts, *facts, all_facts, ""])
+
+
+def _answers(playbook: Playbook) -> Iterator[object]:
+    """Median and most of the answers that are needed and of all that are asked, and the issue that asks most."""
+    needed, asked = {}, {}
+    for issue in playbook.issues:
+        if issue.stop is None:
+            alone = playbook.model_copy(update={"issues": [issue]})
+            around = Surroundings(playbooks={playbook.marketplace: alone}, today=REHEARSAL_DAY)
+            met = script(rehearse(playbook, issue), around)
+            route = {"marketplace", "issue_class", "issue"}
+            mine = [one for one in met if one.id not in route]
+            asked[issue.id] = len(mine) + len(route)
+            needed[issue.id] = sum(one.required for one in mine) + len(route)
+    for counts in (needed, asked):
+        yield f"{median(counts.values()):g}"
+        yield max(counts.values())
+    yield f"`{max(asked, key=lambda one: asked[one])}`"
 
 
 def _phrases(playbook: Playbook) -> int:

@@ -28,7 +28,7 @@ class Report:
 
     def twice(self, path: tuple[Any, ...], ids: Iterable[str], taken: Iterable[str] = ()) -> None:
         """Every id that stands there more than once, or is `taken` elsewhere, is an error."""
-        seen = Counter(taken)
+        seen = Counter(list(taken))
         for n, one in enumerate(ids):
             if seen[one]:
                 self.error((*path, n, "id"), "The id {id} is there twice.", id=one)

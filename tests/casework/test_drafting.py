@@ -176,8 +176,8 @@ def test_another_language_entry_writes_that_language() -> None:
     made = draft(answers)
 
     assert made.language == "es"
-    assert made.text.startswith("[Resumen]\nK12AB3 en Kiosk Mexico: retirado el 2026-11-20")
-    assert sentence(made, "file").text == "Archivaremos las facturas a más tardar el 2026-12-01."
+    assert made.text.startswith("[Resumen]\nK12AB3 en Kiosk Mexico: retirado el 20/11/2026")
+    assert sentence(made, "file").text == "Archivaremos las facturas a más tardar el 01/12/2026."
 
 
 def test_a_letter_follows_its_own_form() -> None:

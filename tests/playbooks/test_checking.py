@@ -73,6 +73,8 @@ SPOILT = [
     (LISTING, "id_format: item", "id_format: itme", "There is no id format itme."),
     (LISTING, "    - id: units\n      kind: number", "    - id: items\n      kind: number",
      "The id items is there twice."),
+    (LISTING, "    - id: units\n      kind: number", "    - id: notice_date\n      kind: number",
+     "The id notice_date is there twice."),
     (LISTING, "    - id: units\n      kind: number", "    - id: causes\n      kind: number",
      "causes is a name of ours; take another."),
     (LISTING, "  title: {zh: 商品被下架, en: Item removed}\n", "", "title is missing."),

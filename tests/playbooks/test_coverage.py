@@ -18,6 +18,27 @@ def test_the_page_is_current() -> None:
     assert PAGE.read_text("utf-8") == coverage_page(books().playbooks), "run make docs"
 
 
+MOST_NEEDED = 14
+"""Answers, in the median, that a text may take from nothing: more, and people write in the chat instead."""
+
+
+def test_half_of_the_texts_take_few_answers() -> None:
+    table = PAGE.read_text("utf-8").partition("## How many answers")[2].partition("\n## ")[0]
+    rows = [row.strip("| ").split(" | ") for row in table.splitlines() if row.startswith("| ")][1:]
+
+    assert len(rows) == len(books().playbooks)
+    assert [row[:2] for row in rows if float(row[1]) > MOST_NEEDED] == []
+
+
+@pytest.mark.parametrize("marketplace", books().playbooks)
+def test_closing_a_case_takes_two_taps(marketplace: str) -> None:
+    closing = books().playbooks[marketplace].closing
+
+    for options in (closing.decided_by, closing.next_time):
+        ids = [one.id for one in options]
+        assert 5 <= len(ids) == len(set(ids)) <= 12
+
+
 @pytest.mark.parametrize("marketplace", books().playbooks)
 def test_every_class_is_there_with_as_many_sub_types_as_promised(marketplace: str) -> None:
     playbook = books().playbooks[marketplace]

@@ -13,6 +13,7 @@ from bot.casework.drafting import compose
 from bot.casework.interview import Surroundings, script
 from bot.casework.playbook import Playbook
 from bot.casework.rules import Facts, check, draft_of_text
+from bot.casework.tongues import day_in, figure_in, money_in, tongue
 from bot.playbooks import check as check_playbooks
 from bot.playbooks import library
 from bot.playbooks.lexicon import lexicon
@@ -71,26 +72,26 @@ def test_the_playbooks_of_these_tests_are_sound() -> None:
 WRITTEN = {
     ("stall.br", "pt"): (
         "Anúncio removido: K12AB3",
-        "[Resumo]\nK12AB3 em Stall Brasil: removido em 2026-11-20 por uma etiqueta incorreta (Anexo 1).",
-        "Será reetiquetado até 2026-12-01.",
+        "[Resumo]\nK12AB3 em Stall Brasil: removido em 20/11/2026 por uma etiqueta incorreta (Anexo 1).",
+        "Será reetiquetado até 01/12/2026.",
         "Anexo 1: foto da etiqueta.",
     ),
     ("stall.mx", "es"): (
         "Artículo retirado: K12AB3",
-        "[Resumen]\nK12AB3 en Stall México: retirado el 2026-11-20 por una etiqueta incorrecta (Adjunto 1).",
-        "Se reetiquetará a más tardar el 2026-12-01.",
+        "[Resumen]\nK12AB3 en Stall México: retirado el 20/11/2026 por una etiqueta incorrecta (Adjunto 1).",
+        "Se reetiquetará a más tardar el 01/12/2026.",
         "Adjunto 1: foto de la etiqueta.",
     ),
     ("stall.jp", "ja"): (
         "商品の公開停止: K12AB3",
-        "【概要】\nストール日本のK12AB3は2026-11-20にラベルの相違により公開停止となりました（添付資料1）。",
-        "ラベルを貼り替えます（2026-12-01まで）。",
+        "【概要】\nストール日本のK12AB3は2026年11月20日にラベルの相違により公開停止となりました（添付資料\n1）。",
+        "ラベルを貼り替えます（2026年12月1日まで）。",
         "K12AB3の公開再開をお願いいたします。添付資料1：ラベル写真。",
     ),
     ("stall.kr", "ko"): (
         "상품 판매 중지: K12AB3",
-        "[개요]\n스톨 한국의 K12AB3은(는) 2026-11-20에 라벨 오류(으)로 판매 중지되었습니다(첨부 1).",
-        "라벨을 교체하겠습니다(2026-12-01까지).",
+        "[개요]\n스톨 한국의 K12AB3은(는) 2026년 11월 20일에 라벨 오류(으)로 판매 중지되었습니다(첨부 1).",
+        "라벨을 교체하겠습니다(2026년 12월 1일까지).",
         "첨부 1: 라벨 사진.",
     ),
     ("stall.my", "zh"): (
@@ -184,3 +185,36 @@ def test_a_line_of_japanese_is_measured_as_it_stands() -> None:
     )
 
     assert [one.values["n"] for one in findings if one.rule == "R13"] == [4]
+
+
+@pytest.mark.parametrize(
+    ("language", "country", "kept", "said"),
+    [
+        ("ja", "JP", "1284000 JPY", "1,284,000円"),
+        ("ja", "JP", "312.40 USD", "USD 312.40"),
+        ("ko", "KR", "1843000 KRW", "1,843,000원"),
+        ("pt", "BR", "1250.00 BRL", "R$ 1.250,00"),
+        ("es", "MX", "1250.00 MXN", "MXN 1,250.00"),
+        ("es", "AR", "1250.00 ARS", "ARS 1.250,00"),
+        ("es", "CL", "12500 CLP", "CLP 12.500"),
+        ("de", "DE", "41.20 EUR", "41,20 EUR"),
+        ("en", "US", "1250.00 USD", "USD 1250.00"),
+        ("zh", "SG", "35.00 SGD", "SGD 35.00"),
+    ],
+)
+def test_an_amount_reads_as_people_there_write_it(language: str, country: str, kept: str, said: str) -> None:
+    assert money_in(kept, tongue(language), country) == said
+
+
+def test_a_share_has_the_decimal_mark_of_the_country_and_a_count_is_left_alone() -> None:
+    assert figure_in("3.4", tongue("es"), "CO") == "3,4"
+    assert figure_in("3.4", tongue("es"), "MX") == "3.4"
+    assert figure_in("3.4", tongue("en"), "US") == "3.4"
+    assert figure_in("15000", tongue("de"), "DE") == "15000"
+
+
+def test_a_day_is_written_out_and_anything_else_stays() -> None:
+    assert day_in("2026-11-05", tongue("de")) == "05.11.2026"
+    assert day_in("2026-11-05", tongue("ja")) == "2026年11月5日"
+    assert day_in("2026-11-05", tongue("zh")) == "2026-11-05"
+    assert day_in("2026-11", tongue("ja")) == "2026-11"

@@ -157,7 +157,7 @@ _PAID = re.compile(
     r"|\bgift cards?\b[^.;\n]{0,40}\b(?:reinstat\w+|unlock|appeal|account|case|restore|employee)\b"
     r"|\b(?:platform|case|appeal) (?:handling|processing|service) fee\b|\b(?:fast[- ]lane|expedite"
     r"|fast[- ]track|acceleration) fee\b|\bguaranteed (?:reinstatement|recovery|unlock)\b"
-    r"|付费(?:加急|解封|申诉|恢复)|加急费|包(?:过|解封|恢复|成功)|花钱(?:解封|恢复|申诉)|(?:平台|申诉)手续费|交钱(?:解封|恢复)"
+    r"|付费(?:加急|解封|申诉|恢复)|加急费|(?<![打封分外内面书背钱承])包(?:过(?![程期重敏滤])|解封|恢复|成功)|花钱(?:解封|恢复|申诉)|(?:平台|申诉)手续费|交钱(?:解封|恢复)"
 )
 
 

@@ -82,7 +82,7 @@ _RECORD_NAMED = re.compile(
 _DATE = re.compile(
     r"\b\d{4}-\d{2}-\d{2}\b|\b\d{2}-\d{2}\b(?!-)|\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov"
     r"|Dec)[a-z]* \d{4}\b|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{1,2},? \d{4}\b"
-    r"|\d+\s*月\s*\d+\s*日"
+    r"|\d+\s*[月월]\s*\d+\s*[日일]|\b\d{1,2}[/.]\d{1,2}[/.]\d{4}\b"
 )
 _COUNT = re.compile(
     r"(?i)\b\d[\d,]*\s+(?:\w+ ){0,2}(?:orders?|units?|messages?|e-?mails?|reviews?|listings?|asins?"

@@ -19,7 +19,9 @@ _BLANKS = re.compile(
     r"|<[A-Za-z\u4e00-\u9fff][\w .\u4e00-\u9fff\-]{0,40}>|【[^】\n]{0,40}】|\$\{[^}\n]{0,40}\}"
     r"|(?<![\w\-])[A-Z0-9\-_]{0,12}X{3,12}[X0-9\-_]{0,24}\b"
     r"|(?<!\w)[×＊*]{3,}(?!\w)|_{3,}|\?{3,}|\.{6,}"
-    r"|\b(?:TBD|TBC|TODO|FIXME|T\.B\.D\.?)\b|\blorem ipsum\b|待补充?|待填写?|待定|待确认|此处填写|请填写"
+    r"|\b(?:TBD|TBC|TODO|FIXME|T\.B\.D\.?)\b|\blorem ipsum\b"
+    r"|待补(?![货仓库发寄款税])充?|待補(?![貨倉庫發寄款稅])充?|待填写?|待填寫?|待定(?!位|向)|待(?:确认|確認)(?!收货|收貨|订单|訂單)"
+    r"|此处填写|此處填寫|请填写|請填寫"
     r"|\b(?:insert|enter|fill in|add) (?:the |your )?(?:date|name|number|amount|asin|order|id|here"
     r"|details)(?: here)?\b(?=[\s\])}>.,]|$)"
     r"|\b(?:your|my) (?:company|name|store) name here\b",
@@ -76,7 +78,8 @@ _DATES = re.compile(
     r"(?<!\d)(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)"
     r"|\b(?P<d2>\d{1,2}) (?P<n2>[A-Z][a-z]{2,8})\.?,? (?P<y2>\d{4})\b"
     r"|\b(?P<n3>[A-Z][a-z]{2,8})\.? (?P<d3>\d{1,2})(?:st|nd|rd|th)?,? (?P<y3>\d{4})\b"
-    r"|(?P<y4>\d{4})\s*年\s*(?P<m4>\d{1,2})\s*月\s*(?P<d4>\d{1,2})\s*日"
+    r"|(?P<y4>\d{4})\s*[年년]\s*(?P<m4>\d{1,2})\s*[月월]\s*(?P<d4>\d{1,2})\s*[日일]"
+    r"|(?<![\d/.])(?P<d5>\d{1,2})[/.](?P<m5>\d{1,2})[/.](?P<y5>\d{4})(?!\d)"
 )
 _FIGURES = re.compile(r"(?<![\w.\-])#?[A-Z0-9]+(?:[\-_/][A-Z0-9]+)*(?:[.,]\d+)*%?(?![\w])", re.IGNORECASE | re.ASCII)
 _OUR_OWN = re.compile(
@@ -102,7 +105,9 @@ def traced(draft: Draft, facts: Facts) -> Iterator[Finding]:
             piece = match.group()
             if not any(c.isdigit() for c in piece) or any(a <= match.start() < b for a, b in covered):
                 continue
-            if _bare(piece) in known or _OUR_OWN.search(text[max(0, match.start() - 40) : match.start()]):
+            if {_bare(piece), _bare(piece.translate(_OTHER_MARKS))} & known:
+                continue
+            if _OUR_OWN.search(text[max(0, match.start() - 40) : match.start()]):
                 continue
             if (
                 re.match(r"\s*[.)]\s", text[match.end() : match.end() + 2])
@@ -164,6 +169,10 @@ def _flat(answers: Iterable[str] | dict[str, object] | object) -> Iterator[str]:
             yield from value
 
 
+_OTHER_MARKS = str.maketrans(".,", ",.")
+"""1.250,00 is 1250 to a German, a Brazilian, an Argentinian."""
+
+
 def _bare(piece: str) -> str:
     """ "1,200.00" and "1200" are one figure."""
     bare = piece.strip("#%").replace(",", "").upper()
@@ -175,6 +184,9 @@ def _day(match: re.Match[str]) -> date | None:
     try:
         if g["y"] or g["y4"]:
             return date(int(g["y"] or g["y4"]), int(g["m"] or g["m4"]), int(g["d"] or g["d4"]))
+        if g["y5"]:
+            first, second = int(g["d5"]), int(g["m5"])
+            return date(int(g["y5"]), *((second, first) if second <= 12 else (first, second)))
         name, year, day = (g["n2"], g["y2"], g["d2"]) if g["n2"] else (g["n3"], g["y3"], g["d3"])
         return date(int(year), _MONTHS.index(name[:3].lower()) + 1, int(day))
     except (ValueError, TypeError):

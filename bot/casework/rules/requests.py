@@ -10,7 +10,7 @@ from bot.casework.draft import Draft, Finding, Severity
 from bot.casework.rules.engine import Step, rule
 from bot.casework.rules.facts import Facts
 from bot.casework.rules.structure import headings_of
-from bot.casework.rules.text import REQUEST, section, sections
+from bot.casework.rules.text import REQUEST, Section, section, sections
 
 _FAMILIES: dict[str, str] = {
     "reinstate": r"reinstat\w+|restor\w+|reactivat\w+|relist\w*|activat\w+|unsuppress\w*|unblock\w*|unlock\w*"
@@ -49,6 +49,8 @@ _SPLIT = re.compile(
     r"(?i)[;；。]|\.\s|\balso\b|\bin addition\b|\badditionally\b|\bbesides\b|\bas well as\b|\band\b|另外|同时"
     r"|此外|还有|并(?:且)?|\n\s*(?:\d[.)]|[-•])"
 )
+_PARTS = ("request", "requests")
+"""What forms call the part that asks."""
 _OR = re.compile(r"(?i)\bor\b|或")
 
 
@@ -64,9 +66,7 @@ _OR = re.compile(r"(?i)\bor\b|或")
 def one_request(draft: Draft, facts: Facts) -> Iterator[Finding]:
     """The request asks for one concrete step on one named thing; “solve” and “help” ask for nothing."""
     text = draft.text
-    part = next((s for s in sections(text, headings_of(draft, facts)) if s.id == "request"), None) or section(
-        text, "request"
-    )
+    part = _request_of(draft, facts)
     if part is None or not re.search(r"\w", part.text):
         return
     asked = [(m.lastgroup or "", m.start(), m.end()) for m in _VERB.finditer(part.text) if _is_request(part.text, m)]
@@ -80,7 +80,7 @@ def one_request(draft: Draft, facts: Facts) -> Iterator[Finding]:
                 "{request} names no concrete step. Ask for one: reinstate, reimburse, confirm …",
                 span=(part.start, part.end),
                 text=text,
-                request=REQUEST,
+                request=part.heading or REQUEST,
                 advice="Ask for one concrete step on one named thing.",
             )
         return
@@ -91,11 +91,23 @@ def one_request(draft: Draft, facts: Facts) -> Iterator[Finding]:
             span=(part.start, part.end),
             text=text,
             severity=Severity.BLOCK,
-            request=REQUEST,
+            request=part.heading or REQUEST,
             first=two[0],
             second=two[1],
             advice="Keep the one that matters most; the other is a case of its own.",
         )
+
+
+def _request_of(draft: Draft, facts: Facts) -> Section | None:
+    """The part that asks: under its heading, or, in a draft of ours, where its sentences stand."""
+    text = draft.text
+    under_heading = (one for one in sections(text, headings_of(draft, facts)) if one.id in _PARTS)
+    found = next(under_heading, None) or section(text, "request")
+    if found or draft.free_text is not None:
+        return found
+    written = next((body for key, body in draft.sections.items() if key in _PARTS and body), "")
+    at = text.find(written) if written else -1
+    return Section("requests", "", at, at, at + len(written), written) if at >= 0 else None
 
 
 def _is_request(text: str, match: re.Match[str]) -> bool:

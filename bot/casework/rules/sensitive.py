@@ -38,6 +38,8 @@ _PERSON_LABEL = re.compile(
     r"(?i)(?:\bID(?: (?:card|number|no\.?))?|identity(?: card)?(?: number| no\.?)?|身份证(?:号码?)?"
     r"|证件号码?)\s*(?:is|[:：#=为是])?\s*$"
 )
+_OTHER_LABEL = re.compile(r"(?i)\bID(?: (?:number|no\.?))?\s*(?:is|[:：#=为是])?\s*$")
+"""“Order ID” ends in it, too: it names a person's paper only where no id of the marketplace is named."""
 _PASSPORT = re.compile(
     r"(?i)\bpassport\s*(?:no\.?|number|#)?\s*(?:is|[:：])?\s*(?=[A-Z0-9]*\d{5})[A-Z]{0,2}\d{6,9}\b"
     r"|护照号?码?\s*[:：]?\s*[A-Z]{1,2}\d{7,8}"
@@ -115,8 +117,9 @@ def _found(draft: Draft, facts: Facts) -> Iterator[tuple[Stretch, str, Severity]
         if _CARD_PREFIX.fullmatch(digits) and _luhn(digits) and not named and not _is_id(piece, ours):
             yield piece, "A bank card number does not belong in a case: “{piece}”. Take it out.", Severity.BLOCK
     for piece in spans(_PERSON_ID, text):
-        label = _PERSON_LABEL.search(text[max(0, piece.start - 30) : piece.start])
-        if label or (_born(piece.text) and not _is_id(piece, ours)):
+        before = text[max(0, piece.start - 30) : piece.start]
+        other = _is_id(piece, [one for one in ours if one.labelled]) and bool(_OTHER_LABEL.search(before))
+        if (_PERSON_LABEL.search(before) and not other) or (_born(piece.text) and not _is_id(piece, ours)):
             yield piece, "An identity number does not belong in a case: “{piece}”. Take it out.", Severity.BLOCK
     for piece in spans(_STREET, text):
         if _BUYER.search(sentence_at(text, piece.start).text):

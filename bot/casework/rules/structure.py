@@ -28,7 +28,11 @@ def four_part(draft: Draft, facts: Facts) -> bool:
     """Whether the draft is to have the seed's four parts: a first text, in a form that is four-part."""
     if draft.kind != "initial":
         return False
-    return facts.form.four_part if facts.form else draft.form == "four_part"
+    if facts.form:
+        return facts.form.four_part
+    # A bare text without an issue: a marketplace whose forms are all its own wants no four parts.
+    wanted = facts.playbook is None or any(form.four_part for form in facts.playbook.forms)
+    return wanted and draft.form == "four_part"
 
 
 def headings_of(draft: Draft, facts: Facts) -> tuple[tuple[str, str], ...]:

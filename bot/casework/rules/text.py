@@ -38,6 +38,8 @@ _FIRM = re.compile(
     r"|Corp\b\.?)(?:,? Ltd\b\.?)?"
 )
 _ID = re.compile(r"\b(?=[A-Z0-9\-_/]{0,38}\d)(?=[A-Z0-9\-_/]{0,38}[A-Z])[A-Z0-9]+(?:[\-_/][A-Z0-9]+){0,5}\b")
+_UNDERSCORED = re.compile(r"\b[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+\b", re.ASCII)
+"""An id or a field's name, whatever its case: no prose has underscores."""
 _SENTENCE_END = re.compile(r"[。！？!?]+|\.(?=\s|$)|\n\s*\n|\n(?=\s*\[)|\[[A-Z][^\[\]\n]{1,60}\]")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:no|nos|co|vs|ltd|inc|corp|dr|mr|mrs|ms|st|approx|dept|e\.g|i\.e|p\.m|a\.m)|\b[A-Z])\.$", re.IGNORECASE
@@ -87,7 +89,7 @@ def masked(text: str, names: tuple[str, ...] = ()) -> str:
         if len(name) >= 2:
             edge = r"\b" if name[0].isascii() and name[0].isalnum() else ""
             text = re.sub(edge + re.escape(name[:300]), _hide, text, flags=re.IGNORECASE)
-    return _ID.sub(_hide, text)
+    return _UNDERSCORED.sub(_hide, _ID.sub(_hide, text))
 
 
 def hide(text: str, spans: list[tuple[int, int]]) -> str:

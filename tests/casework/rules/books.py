@@ -89,6 +89,15 @@ COUNTER_NOTICE = {
         {"id": "address", "heading": {"en": "Name and address"}, "name": words("address")},
     ],
 }
+STATEMENT = {
+    "id": "statement",
+    "name": words("statement"),
+    "parts": [
+        {"id": "summary", "heading": {"en": "Facts"}, "name": words("facts"), "required": False},
+        {"id": "requests", "heading": {"en": "Outcome requested"}, "name": words("outcome"), "required": False},
+    ],
+}
+"""A form of a marketplace's own: not four parts, and its request is called otherwise."""
 CLOCK = {"amount": 5, "unit": "business_days", "since": "last_update", "source": "seed", "checked": CHECKED}
 EVIDENCE = [
     {
@@ -201,6 +210,11 @@ BOOKS = {
         "TikTok Shop",
         [site("tiktok_shop.us", ["en", "zh"], "seller-us.tiktok.com", zh_entry=words("中文入口"))],
         vocabulary=["Seller Center", "Shop Health", "violation record", "violation points", "GMV Max", "FBT"],
+        ids={
+            "order_id": id_format(
+                "order ID", "订单号", r"\d{18,19}", "576461413038785750", find=r"(?<!\w)5[78]\d{14,19}(?!\w)"
+            )
+        },
     ),
     "rakuten": book(
         "rakuten", "Rakuten", [site("rakuten.jp", ["ja", "en"], "rms.rakuten.co.jp")], vocabulary=["RMS", "RSL"]
@@ -222,6 +236,14 @@ BOOKS = {
     ),
     "faire": book(
         "faire", "Faire", [site("faire.com", ["en"], "faire.com")], fee=words("Advanced appeals may cost US$50-200.")
+    ),
+    "lazada": book(
+        "lazada",
+        "Lazada",
+        [site("lazada.sg", ["en"], "sellercenter.lazada.sg")],
+        channels=[{"id": "case", "name": words("case"), "menu": ["Help"], "form": "statement"}],
+        forms=[STATEMENT],
+        issues=[issue("listing.rejected")],
     ),
 }
 

@@ -76,6 +76,11 @@ def test_the_grammar_checker_warns_and_never_blocks():
     assert {f.severity for f in found} == {Severity.WARN}
 
 
+@pytest.mark.parametrize("value", ["bo_8xk2m4q7zt", "p_4hn7c2w9xk", "violation_item_push", "LISTING_SUPPRESSED"])
+def test_an_id_with_an_underscore_is_no_word_of_the_language(value: str):
+    assert findings(f"The page shows {value} since 2026-11-02.", grammar=True, only="R19") == ()
+
+
 def test_a_bad_text_is_blocked_with_places_that_can_be_pointed_at():
     found = findings(BAD)
     assert verdict(found) == "block"
