@@ -2,14 +2,14 @@
 
 python -m bench            everything
 python -m bench door       one of: start, playbooks, memory, door, draft, copies, ocr, ledger, import, feishu,
-                           dingtalk
+                           dingtalk, sending
 """
 
 from __future__ import annotations
 
 import sys
 
-from bench import copies, dingtalk, door, draft, feishu, importing, ledger, memory, ocr, playbooks, start
+from bench import copies, dingtalk, door, draft, feishu, importing, ledger, memory, ocr, playbooks, sending, start
 
 PARTS = {
     "start": start.measure,
@@ -23,6 +23,7 @@ PARTS = {
     "import": importing.measure,
     "feishu": feishu.measure,
     "dingtalk": dingtalk.measure,
+    "sending": sending.measure,
 }
 
 
