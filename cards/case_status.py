@@ -17,6 +17,7 @@ from cards.way_in import has_cases, their_name
 from cards.wording import (
     OUTCOMES,
     STATUS_TONES,
+    apart_in_words,
     burning,
     case_line,
     case_url,
@@ -146,6 +147,8 @@ def _rows(look: Look, case: Case) -> list[tuple[str, Rich]]:
         rows.append((look.say("Answer by"), Span(due, style="bad", moment=case.response_due_at)))
     if case.outcome:
         rows.append((look.say("Outcome"), look.say(OUTCOMES.get(case.outcome, case.outcome))))
+    if case.outcomes:
+        rows.append((look.say("Decided otherwise"), apart_in_words(look.say, case.outcomes)))
     rows += learnt_rows(look, case)
     if case.snoozed_until and case.snoozed_until > look.now:
         rows.append((look.say("Quiet until"), clock(look, case.snoozed_until)))

@@ -45,6 +45,19 @@ def closing(look: Look, ref: str, missing: Sequence[str] = (), outcome: str = ""
         blocks.append(Text(look.say("The archive still lacks: {lacks}. Please add it.", lacks=lacks), "note"))
     outcomes = [Choice(key, look.say(word)) for key, word in OUTCOMES.items()]
     verified = [Choice("yes", look.say("yes, I saw it")), Choice("no", look.say("not yet"))]
+    apart: list[Field] = []
+    if len(case.subjects) > 1:
+        apart = [
+            Field(
+                "apart",
+                "paragraph",
+                look.say("Ids that were decided otherwise"),
+                hint=look.say("A line each, or a word and below it the ids. Empty: all alike."),
+                example=look.say("{id} refused", id=case.subjects[0]),
+                required=False,
+                max_length=40_000,
+            )
+        ]
     blocks.append(
         Form(
             [
@@ -56,6 +69,7 @@ def closing(look: Look, ref: str, missing: Sequence[str] = (), outcome: str = ""
                     value="no",
                     options=verified,
                 ),
+                *apart,
             ],
             Button(look.say("Close the case"), "resolved", actions.carried(case), "primary"),
             [Button(look.say("Back"), "status", actions.carried(case))],

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.casework import interview as casework
 from bot.casework.interview import Page, Surroundings
+from bot.casework.lists import is_list
 from bot.casework.playbook import EvidenceSlot, Words
 from bot.conversation.cards import (
     Block,
@@ -122,6 +123,7 @@ def evidence_fields(look: Look, slots: Sequence[EvidenceSlot], evidence: Sequenc
             required=slot.required,
         )
         for slot in slots
+        if not is_list(slot.id)
     ]
 
 

@@ -21,6 +21,8 @@ from bot.ledger.records import Interview
 from cards.interview_parts import known_line, stamp, title_of, told, ways_out
 from cards.view import Look
 
+LONGEST_COLUMN = 20_000
+"""Characters of ids in one field, where the vendor's field takes so many; a table takes more."""
 FIELD_KIND = {
     "text": "text",
     "paragraph": "paragraph",
@@ -77,8 +79,14 @@ def field_of(look: Look, question: Question, row: Interview, around: Surrounding
         example=casework.example_of(question, around.today),
         error=row.errors.get(question.id, ""),
         required=question.required,
-        max_length=question.maximum if question.kind in ("text", "paragraph") and question.maximum else 1000,
+        max_length=_longest(question),
     )
+
+
+def _longest(question: Question) -> int:
+    if question.kind == "ids":
+        return LONGEST_COLUMN
+    return question.maximum if question.kind in ("text", "paragraph") and question.maximum else 1000
 
 
 def how_to_answer(look: Look, question: Question, around: Surroundings) -> str:

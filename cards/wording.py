@@ -5,7 +5,7 @@ Times are shown on the chat's clock; a deadline also on the site's, because the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -34,6 +34,8 @@ STATUS_TONES: Mapping[Status, Tone] = {
     Status.RESOLVED: "good",
     Status.CLOSED: "bad",
 }
+MOST_NAMED = 10
+"""Ids named in one sentence."""
 OUTCOMES: Mapping[str, str] = {
     "approved": "approved",
     "partly": "partly approved",
@@ -155,6 +157,17 @@ def title(here: Here, case: Case) -> str:
         return book.issue(case.issue).title[here.chat.locale] if book else case.issue
     except KeyError:
         return case.issue
+
+
+def apart_in_words(say: Say, outcomes: Sequence[tuple[str, str]]) -> str:
+    """The ids that were decided otherwise, by outcome: refused 2 (B0…, B0…)."""
+    parts = []
+    for key, word in OUTCOMES.items():
+        ids = [one for one, outcome in outcomes if outcome == key]
+        if ids:
+            shown = say(", ").join(ids[:MOST_NAMED]) + (" …" if len(ids) > MOST_NAMED else "")
+            parts.append(say("{outcome} {count} ({ids})", outcome=say(word), count=len(ids), ids=shown))
+    return say(", ").join(parts)
 
 
 def case_line(here: Here, case: Case) -> str:

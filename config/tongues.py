@@ -23,6 +23,8 @@ class Words(TypedDict):
     attachments: str
     """Several of them."""
     listed: str
+    sheet: str
+    """An attachment that is a list of ids, in the sentence that lists the attachments."""
     list_of: str
     """The sentence that lists the attachments: their numbers and what they are."""
     numbered: NotRequired[str]
@@ -48,6 +50,7 @@ TONGUES: dict[str, Words] = {
         "comma": ", ", "last": " and ",
         "attachment": "Attachment {n}", "attachments": "Attachments {n}",
         "listed": "{count} {noun}s listed in {attachment}",
+        "sheet": "list of the {noun}s",
         "list_of": "{attachments}: {names}.",
         "by": " by {day}", "more": "{first} and {count} more",
         "statuses": {"active": "active", "suspended": "suspended", "under_review": "under review"},
@@ -57,6 +60,7 @@ TONGUES: dict[str, Words] = {
         "comma": "、", "last": " 和 ",
         "attachment": "附件 {n}", "attachments": "附件 {n}",
         "listed": "{attachment}所列 {count} 个 {noun}",
+        "sheet": "{noun} 清单",
         "list_of": "{attachments}：{names}。", "numbered": "{name}（{numbers}）",
         "by": "（计划 {day} 前完成）", "more": "{first} 等 {total} 个",
         "statuses": {"active": "正常", "suspended": "停用", "under_review": "审核中"},
@@ -65,6 +69,7 @@ TONGUES: dict[str, Words] = {
         "comma": "、", "last": " 和 ",
         "attachment": "附件 {n}", "attachments": "附件 {n}",
         "listed": "{attachment}所列 {count} 個 {noun}",
+        "sheet": "{noun} 清單",
         "list_of": "{attachments}：{names}。", "numbered": "{name}（{numbers}）",
         "by": "（預計 {day} 前完成）", "more": "{first} 等 {total} 個",
         "statuses": {"active": "正常", "suspended": "停用", "under_review": "審核中"},
@@ -73,6 +78,7 @@ TONGUES: dict[str, Words] = {
         "comma": ", ", "last": " y ",
         "attachment": "Adjunto {n}", "attachments": "Adjuntos {n}",
         "listed": "{count} {noun} que figuran en el {attachment}",
+        "sheet": "lista de {noun}",
         "list_of": "{attachments}: {names}.",
         "by": " a más tardar el {day}", "more": "{first} y {count} más",
         "day": "{d:02}/{m:02}/{y}", "money": {"": "{currency} {amount}"},
@@ -84,6 +90,7 @@ TONGUES: dict[str, Words] = {
         "comma": ", ", "last": " e ",
         "attachment": "Anexo {n}", "attachments": "Anexos {n}",
         "listed": "{count} {noun} listados no {attachment}",
+        "sheet": "lista de {noun}",
         "list_of": "{attachments}: {names}.",
         "by": " até {day}", "more": "{first} e mais {count}",
         "day": "{d:02}/{m:02}/{y}", "money": {"": "{currency} {amount}", "BRL": "R$ {amount}"},
@@ -95,6 +102,7 @@ TONGUES: dict[str, Words] = {
         "comma": "、", "last": "、",
         "attachment": "添付資料{n}", "attachments": "添付資料{n}",
         "listed": "{attachment}に記載の{noun}{count}件",
+        "sheet": "{noun}一覧",
         "list_of": "{attachments}：{names}。", "numbered": "{name}（{numbers}）",
         "by": "（{day}まで）", "more": "{first} ほか{count}件",
         "day": "{y}年{m}月{d}日", "money": {"": "{currency} {amount}", "JPY": "{amount}円"},
@@ -105,6 +113,7 @@ TONGUES: dict[str, Words] = {
         "comma": ", ", "last": ", ",
         "attachment": "첨부 {n}", "attachments": "첨부 {n}",
         "listed": "{attachment}에 기재된 {noun} {count}건",
+        "sheet": "{noun} 목록",
         "list_of": "{attachments}: {names}.",
         "by": "({day}까지)", "more": "{first} 외 {count}건",
         "day": "{y}년 {m}월 {d}일", "money": {"": "{currency} {amount}", "KRW": "{amount}원"},
@@ -115,6 +124,7 @@ TONGUES: dict[str, Words] = {
         "comma": ", ", "last": " und ",
         "attachment": "Anlage {n}", "attachments": "Anlagen {n}",
         "listed": "{count} {noun} laut {attachment}",
+        "sheet": "Liste der {noun}",
         "list_of": "{attachments}: {names}.",
         "by": " bis {day}", "more": "{first} und {count} weitere",
         "day": "{d:02}.{m:02}.{y}", "money": {"": "{amount} {currency}"},
@@ -126,6 +136,7 @@ TONGUES: dict[str, Words] = {
         "comma": ", ", "last": " et ",
         "attachment": "Pièce jointe {n}", "attachments": "Pièces jointes {n}",
         "listed": "{count} {noun} figurant dans la {attachment}",
+        "sheet": "liste des {noun}",
         "list_of": "{attachments} : {names}.",
         "by": " au plus tard le {day}", "more": "{first} et {count} autres",
         "day": "{d:02}/{m:02}/{y}", "money": {"": "{amount} {currency}"},
@@ -137,6 +148,7 @@ TONGUES: dict[str, Words] = {
         "comma": ", ", "last": " e ",
         "attachment": "Allegato {n}", "attachments": "Allegati {n}",
         "listed": "{count} {noun} elencati nell'{attachment}",
+        "sheet": "elenco di {noun}",
         "list_of": "{attachments}: {names}.",
         "by": " entro il {day}", "more": "{first} e altri {count}",
         "day": "{d:02}/{m:02}/{y}", "money": {"": "{amount} {currency}"},
@@ -148,6 +160,7 @@ TONGUES: dict[str, Words] = {
         "comma": ", ", "last": " และ ",
         "attachment": "เอกสารแนบ {n}", "attachments": "เอกสารแนบ {n}",
         "listed": "{noun} {count} รายการตาม{attachment}",
+        "sheet": "รายการ{noun}",
         "list_of": "{attachments}: {names}",
         "by": " ภายใน {day}", "more": "{first} และอีก {count} รายการ",
         "statuses": {"active": "ปกติ", "suspended": "ถูกระงับ", "under_review": "อยู่ระหว่างตรวจสอบ"},
@@ -156,6 +169,7 @@ TONGUES: dict[str, Words] = {
         "comma": ", ", "last": " và ",
         "attachment": "Tệp đính kèm {n}", "attachments": "Tệp đính kèm {n}",
         "listed": "{count} {noun} trong {attachment}",
+        "sheet": "danh sách {noun}",
         "list_of": "{attachments}: {names}.",
         "by": " trước ngày {day}", "more": "{first} và {count} mục khác",
         "statuses": {"active": "hoạt động", "suspended": "bị đình chỉ", "under_review": "đang xét duyệt"},
@@ -164,6 +178,7 @@ TONGUES: dict[str, Words] = {
         "comma": ", ", "last": " dan ",
         "attachment": "Lampiran {n}", "attachments": "Lampiran {n}",
         "listed": "{count} {noun} yang tercantum dalam {attachment}",
+        "sheet": "daftar {noun}",
         "list_of": "{attachments}: {names}.",
         "by": " paling lambat {day}", "more": "{first} dan {count} lainnya",
         "statuses": {"active": "aktif", "suspended": "ditangguhkan", "under_review": "sedang ditinjau"},

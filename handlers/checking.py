@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.casework.case import Case
 from bot.casework.draft import Answers, Draft, Finding
+from bot.casework.lists import is_list
 from bot.casework.playbook import Issue, Playbook, Site
 from bot.casework.rules import Facts, check
 from bot.casework.rules.facts import File
@@ -98,7 +99,8 @@ def files_of(evidence: Sequence[EvidenceRow], issue: Issue | None, draft: Draft,
             type=row.type,
             bytes=row.bytes,
             slot=row.slot,
-            kind=kinds.get(row.slot, ""),
+            kind="spreadsheet" if is_list(row.slot) else kinds.get(row.slot, ""),
+            shows=row.shows,
             used_for=linked.file(row.sha256),
         )
         for row in evidence

@@ -10,6 +10,7 @@ from bot.ledger.changes import SaveEvidence
 from bot.ledger.records import Interview
 from cards.case_status import SCREENSHOT
 from handlers.common import the_case
+from handlers.id_lists import question_for, read_ids
 from handlers.import_list import looks_like_a_list, read
 from handlers.looking import followed, look_into, named_file, on_its_card
 from handlers.newcase import show_page
@@ -48,6 +49,8 @@ def sent(ask: Ask) -> Answer:
         return take_notice(ask, file=ask.event.files[0])
     answer = Answer()
     if row is not None and row.kind == "initial" and ask.chat.id == row.chat and row.home_chat:
+        if len(ask.event.files) == 1 and (question := question_for(ask, row, ask.event.files[0])):
+            return read_ids(ask, row, question, ask.event.files[0])
         free = free_slots(ask, row)
         for file in ask.event.files:
             slot = slot_for(file, free)

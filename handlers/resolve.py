@@ -6,14 +6,17 @@ from collections.abc import Mapping
 
 from bot.casework.case import Case, Status
 from bot.casework.mistakes import UserMistake
+from bot.casework.proof import decided_apart
 from bot.conversation.router import Answer, Ask, click, command
 from cards.case_status import SCREENSHOT
-from cards.wording import OUTCOMES
+from cards.wording import OUTCOMES, apart_in_words
 from handlers.common import after_ref, done, must_act, must_be, stale, the_case
 from handlers.lessons import ask_lessons
 
 PICTURE = "the screenshot with the Case ID"
 """What the archive lacks that keeps a case from being closed for good; a catalogue sentence."""
+LONGEST_APART = 40_000
+"""Characters: two thousand ids, a line each."""
 OUTCOME_WORDS: Mapping[str, str] = {
     **{key: key for key in OUTCOMES},
     "yes": "approved",
@@ -28,6 +31,12 @@ OUTCOME_WORDS: Mapping[str, str] = {
     "驳回": "refused",
     "其他": "other",
 }
+
+
+class NotThatId(UserMistake):
+    """{given} is no id of {ref}. Write a line each, for example: {example} 拒绝"""
+
+    code = "not_that_id"
 
 
 class NumberFirst(UserMistake):
@@ -51,9 +60,10 @@ class PictureFirst(UserMistake):
 def resolve(ask: Ask) -> Answer:
     """With the outcome in words the case is resolved at once, the effect still to be seen; else it is asked."""
     case = the_case(ask, Status.OPEN, Status.WAITING)
-    outcome = OUTCOME_WORDS.get(after_ref(ask).strip().lower(), "")
+    first, _, apart = after_ref(ask).strip().partition("\n")
+    outcome = OUTCOME_WORDS.get(first.strip().lower(), "")
     if outcome:
-        return decided(ask, case, outcome, verified=False)
+        return decided(ask, case, outcome, verified=False, apart=apart)
     _may_close(ask, case)
     return Answer().show("closing", ask.chat.id, ref=case.ref, missing=lacking(ask, case))
 
@@ -78,7 +88,9 @@ def form_sent(ask: Ask) -> Answer:
     if outcome not in OUTCOMES:
         error = ask.say("Please choose one.")
         return Answer().replace("closing", ref=case.ref, missing=lacking(ask, case), error=error)
-    return decided(ask, case, outcome, verified=ask.form.get("verified") == "yes")
+    return decided(
+        ask, case, outcome, verified=ask.form.get("verified") == "yes", apart=str(ask.form.get("apart") or "")
+    )
 
 
 @click("effect_verified")
@@ -95,13 +107,18 @@ def effect_seen(ask: Ask) -> Answer:
     return done(ask, Answer().change(change), case, ask.say("{ref}: the effect is verified.", ref=case.ref))
 
 
-def decided(ask: Ask, case: Case, outcome: str, *, verified: bool) -> Answer:
+def decided(ask: Ask, case: Case, outcome: str, *, verified: bool, apart: str = "") -> Answer:
     """The case is resolved; what the archive lacks is told. Without its screenshot it is not closed for good: the
-    effect, although seen, stays to be confirmed."""
+    effect, although seen, stays to be confirmed. `apart`: the ids that were decided otherwise, as they were typed.
+    Raises NotThatId."""
     _may_close(ask, case)
     held = verified and PICTURE in lacking(ask, case)
-    answer = Answer().change(case.resolve(at=ask.now, outcome=outcome, verified=verified and not held))
+    outcomes = _apart(case, outcome, apart) if apart.strip() else None
+    change = case.resolve(at=ask.now, outcome=outcome, verified=verified and not held, outcomes=outcomes)
+    answer = Answer().change(change)
     text = ask.say("{ref} is decided: {outcome}.", ref=case.ref, outcome=ask.say(OUTCOMES[outcome]))
+    if outcomes:
+        text += "\n" + ask.say("Decided otherwise: {ids}.", ids=apart_in_words(ask.say, outcomes))
     if missing := lacking(ask, case):
         lacks = ask.say(", ").join(ask.say(one) for one in missing)
         text += "\n" + ask.say("The archive still lacks: {lacks}. Please add it.", lacks=lacks)
@@ -125,6 +142,14 @@ def lacking(ask: Ask, case: Case) -> list[str]:
     if not any(row.slot == SCREENSHOT and row.verdict != "withdrawn" for row in ask.ledger.evidence(case=case.ref)):
         missing.append(PICTURE)
     return missing
+
+
+def _apart(case: Case, outcome: str, typed: str) -> tuple[tuple[str, str], ...]:
+    found, wrong = decided_apart(typed[:LONGEST_APART], case.subjects, OUTCOME_WORDS)
+    if wrong:
+        example = case.subjects[0] if case.subjects else "B08N5WRWNW"
+        raise NotThatId(given=", ".join(wrong)[:80], ref=case.ref, example=example)
+    return tuple((one, said) for one, said in found if said != outcome)
 
 
 def _may_close(ask: Ask, case: Case) -> None:

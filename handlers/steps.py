@@ -14,9 +14,10 @@ from bot.casework.interview import Surroundings, Trouble
 from bot.casework.mistakes import UserMistake
 from bot.casework.playbook import Question
 from bot.conversation.router import Answer, Ask
-from bot.ledger.changes import SaveInterview, SavePlaybook
+from bot.ledger.changes import Change, SaveInterview, SavePlaybook
 from bot.ledger.records import Interview
 from cards.surroundings import surroundings
+from handlers.list_making import lists_of
 from handlers.newcase import show_page
 
 LONGEST_KEPT = 20_000
@@ -114,9 +115,9 @@ def late_page(ask: Ask, row: Interview, questions: Sequence[Question]) -> Answer
     return answer
 
 
-def saved(ask: Ask, before: Interview, after: Interview) -> list[SaveInterview | SavePlaybook]:
+def saved(ask: Ask, before: Interview, after: Interview) -> list[Change]:
     """The step as changes; the playbook's version is pinned when its marketplace is known."""
-    changes: list[SaveInterview | SavePlaybook] = []
+    changes: list[Change] = []
     around = around_of(ask, after)
     marketplace = casework.settled(after.answers, around).get("marketplace")
     if isinstance(marketplace, str) and marketplace in ask.playbooks and not after.playbook:
@@ -124,7 +125,7 @@ def saved(ask: Ask, before: Interview, after: Interview) -> list[SaveInterview |
         changes.append(SavePlaybook(digest, marketplace, ask.library.body(marketplace)))
         after = replace(after, playbook=digest, answers={**after.answers, "marketplace": marketplace})
     after = replace(after, touched_at=ask.now, revision=before.revision + 1)
-    return [*changes, SaveInterview(after, was=before.revision)]
+    return [*changes, SaveInterview(after, was=before.revision), *lists_of(ask, after, around)]
 
 
 def next_card(ask: Ask, after: Interview) -> Answer:

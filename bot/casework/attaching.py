@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from bot.casework.asking import Walk, walk
 from bot.casework.conditions import holds, several
 from bot.casework.draft import Answers, Attachment
+from bot.casework.lists import list_slots
 from bot.casework.playbook import EvidenceSlot
 from bot.casework.surroundings import Surroundings
 
@@ -35,7 +36,7 @@ def number_attachments(answers: Answers, around: Surroundings, files: Sequence[G
     Files for slots this case does not have are left out.
     """
     found = walk(answers, around)
-    evidence = found.issue.evidence if found.issue else []
+    evidence = [*list_slots(found), *found.issue.evidence] if found.issue else []
     slots = {slot.id: slot for slot in evidence if holds(slot.when, found.known)}
     order = list(slots)
     subject, counted = naming_subject(found), Counter[str]()

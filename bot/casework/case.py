@@ -76,6 +76,8 @@ class Case:
     follow_ups: int = 0
     resolved_at: datetime | None = None
     outcome: str = ""
+    outcomes: tuple[tuple[str, str], ...] = ()
+    """(id, outcome) of the ids that were decided otherwise than the case as a whole."""
     effect_verified: bool = False
     decided_by: str = ""
     """What decided it: an option's id of the playbook's `closing`."""
@@ -197,15 +199,19 @@ class Case:
         """No reminders before then, save what runs out."""
         return self._to("snoozed", {"until": until.isoformat()}, snoozed_until=until)
 
-    def resolve(self, *, at: datetime, outcome: str, verified: bool) -> CaseChange:
-        """The marketplace decided; `verified` when the effect was seen in the back office."""
+    def resolve(
+        self, *, at: datetime, outcome: str, verified: bool, outcomes: tuple[tuple[str, str], ...] | None = None
+    ) -> CaseChange:
+        """The marketplace decided; `verified` when the effect was seen in the back office. `outcomes`: the ids that
+        were decided otherwise, None where nothing new is known of them."""
         self._only(Status.OPEN, Status.WAITING, Status.RESOLVED, way_out="/reopen " + self.ref)
         return self._to(
             "resolved",
-            {"outcome": outcome, "verified": verified},
+            {"outcome": outcome, "verified": verified} | ({"outcomes": dict(outcomes)} if outcomes else {}),
             status=Status.RESOLVED,
             resolved_at=self.resolved_at or at,
             outcome=outcome,
+            outcomes=self.outcomes if outcomes is None else outcomes,
             effect_verified=verified,
             waiting_since=None,
             response_due_at=None,
@@ -233,6 +239,7 @@ class Case:
             status=back,
             resolved_at=None,
             outcome="",
+            outcomes=(),
             effect_verified=False,
             last_update_at=at,
             looked_at=at,

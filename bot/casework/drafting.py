@@ -17,6 +17,7 @@ from bot.casework.attaching import GivenFile, name_file, number_attachments
 from bot.casework.conditions import holds, several
 from bot.casework.draft import Answers, Attachment, Draft, DraftKind, Sentence
 from bot.casework.facts import facts_for, in_language
+from bot.casework.lists import list_slots
 from bot.casework.phrases import Fact, PhraseTrouble, fill
 from bot.casework.playbook import Action, Form, FormPart, Issue, Langs, Phrase, Playbook
 from bot.casework.rewriting import rewrite, rewrite_whole, sentences_of
@@ -152,7 +153,7 @@ class _Writer:
 
     def _listed(self, language: str) -> str:
         words = tongue(language)
-        slots = {slot.id: slot for slot in self._issue.evidence}
+        slots = {slot.id: slot for slot in (*list_slots(self.found), *self._issue.evidence)}
         numbers: dict[str, list[int]] = {}
         for one in sorted(self.attachments, key=lambda attachment: attachment.number):
             numbers.setdefault(one.slot, []).append(one.number)

@@ -10,19 +10,24 @@ from bot.casework.asking import Walk, every_question
 from bot.casework.cleaning import HAN
 from bot.casework.conditions import several
 from bot.casework.draft import Answers, Attachment, Value
+from bot.casework.lists import FITS, slot_of
 from bot.casework.phrases import Fact
 from bot.casework.playbook import Issue, Langs, Option, Playbook, Question, Site
 from bot.casework.surroundings import ShopFacts
 from bot.casework.tongues import Tongue, attachment_numbers, day_in, figure_in, joined, money_in, tongue
-
-FITS = 3
-"""More ids than this are counted and pointed to in an attached spreadsheet, if there is one."""
 
 ACCOUNT_STATUS = "account_status"
 """The product's own question, so its answers are words of the language, not of a playbook."""
 
 CASE_FACTS = ("marketplace", "site", "code", "seller_id", "legal_name", "shop", "att")
 """Slots that every phrase may use beside its questions; `date` and `by` are for actions."""
+
+
+class Counted(str):
+    """A count in place of a list: "40 ASINs listed in Attachment 1". `noun` is what it counts, in that language."""
+
+    __slots__ = ("noun",)
+    noun: str
 
 
 class Files(Mapping[str, Fact]):
@@ -71,7 +76,8 @@ def facts_for(
         if question.plain:
             del facts[key]
         elif value:
-            facts[key] = Fact(formatted(question, value, found, language, attachments), key)
+            text = formatted(question, value, found, language, attachments)
+            facts[key] = Fact(text, key, noun=text.noun if isinstance(text, Counted) else "")
     facts |= _own(found, playbook, language, shop)
     facts["att"] = files_of(issue, attachments, words)
     given = {
@@ -119,17 +125,21 @@ def files_of(issue: Issue, attachments: Sequence[Attachment], words: Tongue) -> 
 def _counted(
     question: Question, parts: Sequence[str], found: Walk, language: str, attachments: Sequence[Attachment]
 ) -> str:
+    """The count, and where the ids stand: in the list that Casebot made, else in a spreadsheet that is there."""
     sheets = {slot.id for slot in found.issue.evidence if slot.kind == "spreadsheet"} if found.issue else set()
-    sheet = next((one for one in attachments if one.slot in sheets), None)
+    made = [one for one in attachments if one.slot == slot_of(question.id)]
+    sheet = next((one for one in (*made, *attachments) if one.slot in {*sheets, slot_of(question.id)}), None)
     known = found.playbook.ids.get(question.id_format or "") if found.playbook else None
     if sheet is None or known is None:
         return ""
     words = tongue(language)
-    return words.listed.format(
-        count=len(parts),
-        noun=in_language(known.say, language) or _label(known.name.zh, known.name.en, language),
-        attachment=attachment_numbers([sheet.number], words),
+    noun = in_language(known.say, language) or _label(known.name.zh, known.name.en, language)
+    said = words.listed.format(
+        count=len(parts), noun=noun, attachment=attachment_numbers([sheet.number], words)
     )
+    counted = Counted(said)
+    counted.noun = noun
+    return counted
 
 
 def _own(found: Walk, playbook: Playbook, language: str, shop: ShopFacts | None) -> dict[str, Fact]:

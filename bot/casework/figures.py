@@ -11,7 +11,8 @@ from bot.casework.asking import Walk
 from bot.casework.cleaning import half_width, plain_hyphens, visible
 from bot.casework.dates import Ambiguous, read_date
 from bot.casework.draft import Value
-from bot.casework.ids import BadId, read_id, split_ids
+from bot.casework.ids import BadId, bad_rows, read_id, split_ids
+from bot.casework.lists import takes_sheets
 from bot.casework.playbook import IdFormat, Question
 from bot.casework.refusing import about, short, trouble
 from bot.casework.surroundings import Trouble
@@ -121,8 +122,10 @@ def take_ids(question: Question, text: str, found: Walk) -> Value | Trouble:
             return _bad_id(question, known, bad.args[0])
     good, wrong = split_ids(text, known)
     if wrong:
-        return _bad_ids(question, known, wrong)
+        return _bad_ids(question, known, wrong, text)
     least, most = question.minimum or 1, min(question.maximum or MOST_IDS, MOST_IDS)
+    if takes_sheets(found.playbook):  # what the text does not hold goes into a list of its own
+        most = MOST_IDS
     if not least <= len(good) <= most:
         return trouble(
             question,
@@ -134,10 +137,13 @@ def take_ids(question: Question, text: str, found: Walk) -> Value | Trouble:
     return good
 
 
-def _bad_ids(question: Question, known: IdFormat | None, wrong: Sequence[str]) -> Trouble:
-    """Names the first ten, each with its length: a character too many is hard to see in a column."""
+def _bad_ids(question: Question, known: IdFormat | None, wrong: Sequence[str], text: str) -> Trouble:
+    """Names the first ten, each with its length, and of a column with its row: one character too many hides well."""
     message = "{field}: {wrong} not right: {list}."
+    rows = bad_rows(text, known)
     named = ", ".join(f"{short(one)} ({len(one)})" for one in wrong[:_NAMED])
+    if len(rows) == len(wrong) and "\n" in text.strip():
+        named = ", ".join(f"#{row} {short(one)} ({len(one)})" for row, one in rows[:_NAMED])
     values: dict[str, object] = {"wrong": len(wrong), "list": named + (" …" if len(wrong) > _NAMED else "")}
     if known is not None:
         message = "{field}: {wrong} not right: {list}. Each should be {requirement}."

@@ -47,6 +47,15 @@ def split_ids(text: str, known: IdFormat | None) -> tuple[tuple[str, ...], tuple
     return tuple(good), tuple(wrong)
 
 
+def bad_rows(text: str, known: IdFormat | None) -> list[tuple[int, str]]:
+    """What is no id in a pasted column, each once, with the number of its row."""
+    found: dict[str, int] = {}
+    for row, line in enumerate(visible(text).split("\n"), start=1):
+        for word in split_ids(line, known)[1]:
+            found.setdefault(word, row)
+    return [(row, word) for word, row in found.items()]
+
+
 def normal(text: str, known: IdFormat | None) -> str:
     """The value with the format's own normalising done, whether it fits then or not."""
     value = one_line(plain_hyphens(half_width(visible(text)))).strip("\"'`,;")

@@ -12,6 +12,7 @@ from bot.casework.conditions import holds, several
 from bot.casework.deadlines import deadlines
 from bot.casework.draft import Answers, Value
 from bot.casework.figures import example_of
+from bot.casework.lists import list_slots
 from bot.casework.plausible import plausible
 from bot.casework.playbook import EvidenceSlot, Issue, Playbook, Question
 from bot.casework.refusing import told
@@ -95,7 +96,9 @@ def subjects(answers: Answers, around: Surroundings) -> tuple[str, ...]:
 def slots(answers: Answers, around: Surroundings) -> list[EvidenceSlot]:
     """The files this case needs or may have, with these answers."""
     found = walk(answers, around)
-    return [slot for slot in found.issue.evidence if holds(slot.when, found.known)] if found.issue else []
+    if found.issue is None:
+        return []
+    return [*list_slots(found), *(slot for slot in found.issue.evidence if holds(slot.when, found.known))]
 
 
 def next_page(

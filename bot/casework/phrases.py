@@ -32,12 +32,15 @@ class PhraseTrouble(AdminTrouble):
 class Fact(str):
     """A value that remembers the question it answers; in conditions and filters it is the plain text."""
 
-    __slots__ = ("question",)
+    __slots__ = ("noun", "question")
     question: str
+    noun: str
+    """What a counted list counts ("ASIN"): said in it, so not a second time by the words before it."""
 
-    def __new__(cls, text: str, question: str) -> Fact:
+    def __new__(cls, text: str, question: str, noun: str = "") -> Fact:
         self = super().__new__(cls, _MARKS.sub("", text))
         self.question = question
+        self.noun = noun
         return self
 
 
@@ -71,13 +74,18 @@ def fill(template: str, facts: Mapping[str, Any], *, issue: str, phrase: str) ->
         text = _compiled(template).render(facts)
     except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
         raise PhraseTrouble(phrase=phrase, issue=issue, why=str(error)) from error
-    return _spans(re.sub(r"[ \t]{2,}", " ", text).strip())
+    nouns = {one.question: one.noun for one in facts.values() if isinstance(one, Fact) and one.noun}
+    return _spans(re.sub(r"[ \t]{2,}", " ", text).strip(), nouns)
 
 
-def _spans(text: str) -> tuple[str, tuple[FactSpan, ...]]:
+def _spans(text: str, nouns: Mapping[str, str]) -> tuple[str, tuple[FactSpan, ...]]:
     plain, spans, at = "", [], 0
     for match in _MARKED.finditer(text):
-        plain = _with_fact(_with_words(plain, text[at : match.start()]), match[2])
+        before = _with_words(plain, text[at : match.start()])
+        if noun := nouns.get(match[1]):
+            before = re.sub(rf"(?<![^\W\d_]){re.escape(noun)}s?(?= ?$)", "", before).rstrip(" ")
+            before += " " if before and not HAN.match(before[-1]) else ""
+        plain = _with_fact(before, match[2])
         spans.append(FactSpan(len(plain) - len(match[2]), len(plain), match[1]))
         at = match.end()
     return _with_words(plain, _MARKS.sub("", text[at:])), tuple(spans)

@@ -22,6 +22,7 @@ class Tongue:
     attachment: str
     attachments: str
     listed: str
+    sheet: str
     list_of: str
     by: str
     more: str

@@ -152,6 +152,7 @@ DECODERS: dict[type, dict[str, Decode]] = {
         "second_asked": _texts,
         "own_reminders": _pairs,
         "deadlines": _pairs,
+        "outcomes": _pairs,
     },
     Shop: {"sites": _texts, "brands": _texts, "members": _texts},
     Chat: {},
@@ -172,5 +173,10 @@ DECODERS: dict[type, dict[str, Decode]] = {
         "at": _time,
         "approved_at": _time,
     },
-    EvidenceRow: {"findings": _all(Finding), "screen": lambda data: build(Screen, data), "at": _time},
+    EvidenceRow: {
+        "findings": _all(Finding),
+        "screen": lambda data: build(Screen, data),
+        "at": _time,
+        "about": _texts,
+    },
 }

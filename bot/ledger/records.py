@@ -128,6 +128,10 @@ class EvidenceRow:
     at: datetime
     message: str = ""
     """The message it came with, for recalls."""
+    about: tuple[str, ...] = ()
+    """Which of the case's ids it proves; none named: all of them, or nobody has said."""
+    shows: Mapping[str, str] = field(default_factory=dict)
+    """What it was seen to say, by question (rule R36)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

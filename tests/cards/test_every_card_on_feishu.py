@@ -40,6 +40,7 @@ RARE = {
     "handover",  # somebody goes away
     "left_behind",
     "holiday",  # before a long one
+    "evidence_about",  # a case about several ids
 }
 """Cards of one or two sentences that a usual case does not meet."""
 

@@ -69,7 +69,8 @@ PRESSED = frozenset(
         r"\w+",
         """
     again answered caseid cases_page closed draft_approve draft_back draft_change draft_edit draft_files draft_fix
-    draft_save draft_split effect_verified evidence_remove evidence_screen evidence_show evidence_slot
+    draft_save draft_split effect_verified evidence_about evidence_ids evidence_remove evidence_screen
+    evidence_show evidence_slot
     evidence_smaller evidence_upload followed_up
     followup interview_answer interview_back interview_cancel interview_edit interview_evidence_done
     interview_files interview_finish interview_form interview_home interview_pause interview_phrase interview_pick

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.casework.draft import Draft, Finding, Severity
+from bot.casework.lists import is_list
 from bot.casework.rules.engine import Step, rule
 from bot.casework.rules.facts import Facts
 from bot.casework.rules.text import spans
@@ -215,6 +216,8 @@ def only_requested_files(draft: Draft, facts: Facts) -> Iterator[Finding]:
     slots = {slot.id: slot for slot in facts.issue.evidence}
     seen: dict[str, int] = {}
     for file in facts.attachments or ():
+        if is_list(file.slot):
+            continue
         seen[file.slot] = seen.get(file.slot, 0) + 1
         extra = file.slot not in slots or seen[file.slot] > slots[file.slot].files
         if extra:

@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from bot.casework.conditions import several
 from bot.casework.draft import Draft, Finding, Severity
+from bot.casework.lists import digest_of, shown
 from bot.casework.rules.engine import Step, also, rule
 from bot.casework.rules.facts import Facts
 from bot.casework.rules.structure import extra_headings, headings_of
@@ -151,6 +153,7 @@ def _known(draft: Draft, facts: Facts) -> tuple[frozenset[str], frozenset[date]]
             sources += [
                 at.date().isoformat() for at in (case.submitted_at, case.last_update_at, case.response_due_at) if at
             ]
+    sources += [seen.split(" ")[0] for file in facts.attachments or () for seen in shown(file.shows).values()]
     sources += [name for a in draft.attachments for name in (a.name, a.original)]
     sources += [s.text for s in draft.sentences if not s.edited]
     if facts.business_days_since_update is not None:
@@ -215,6 +218,23 @@ def evidence_match(draft: Draft, facts: Facts) -> Iterator[Finding]:
                     field=key,
                     seen=seen,
                     said=said,
+                )
+
+
+@also(evidence_match)
+def list_matches(draft: Draft, facts: Facts) -> Iterator[Finding]:
+    """A list that the text counts holds exactly the ids of the answers."""
+    for file in facts.attachments or ():
+        for question, seen in sorted(shown(file.shows).items()):
+            ids = several((facts.answers or {}).get(question, ""))
+            if ids and digest_of(ids) != seen:
+                yield evidence_match.find(
+                    "{name} holds {seen} ids, the answers have {said}, or not the same ones. "
+                    "Give the ids again; the list is then made anew.",
+                    file=file.name,
+                    name=file.name,
+                    seen=seen.split(" ")[0],
+                    said=len(set(ids)),
                 )
 
 
