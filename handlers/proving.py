@@ -8,8 +8,7 @@ from dataclasses import replace
 from bot.casework.cleaning import folded
 from bot.conversation.router import Answer, Ask, click
 from bot.ledger.changes import SaveEvidence
-from handlers.looking import named_file
-from handlers.taking import NoPlace
+from handlers.looking import NoPlace, named_file
 
 LONGEST_IDS = 40_000
 """Characters of ids in one form: two thousand of them."""
