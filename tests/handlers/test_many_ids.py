@@ -64,6 +64,13 @@ def a_draft_about(bot: Bot, asins: str) -> DraftRow:
     return text_of_the_draft(bot)
 
 
+def submits(bot: Bot) -> None:
+    """Approved, looked at by a second person, and sent."""
+    bot.presses("确认可以提交")
+    bot.presses("没有问题，可以提交", who="陈姐")
+    bot.says("/submitted C1001 13498835581")
+
+
 def test_forty_pasted_ids_are_counted_and_listed_in_an_attachment(bot: Bot) -> None:
     row = a_draft_about(bot, "\n".join((*ASINS, *ASINS[:3])))
 
@@ -121,8 +128,7 @@ def test_the_list_follows_when_the_ids_change(bot: Bot) -> None:
 
 def test_the_outcome_may_differ_per_id(bot: Bot) -> None:
     a_draft_about(bot, "\n".join(ASINS))
-    bot.presses("确认可以提交")
-    bot.says("/submitted C1001 13498835581")
+    submits(bot)
 
     bot.says(f"/resolve C1001 部分通过\n拒绝\n{ASINS[3]}\n{ASINS[5]}\n{ASINS[7]} 通过")
 
@@ -137,8 +143,7 @@ def test_the_outcome_may_differ_per_id(bot: Bot) -> None:
 
 def test_an_id_that_is_not_the_cases_own_is_asked_about(bot: Bot) -> None:
     a_draft_about(bot, "\n".join(ASINS))
-    bot.presses("确认可以提交")
-    bot.says("/submitted C1001 13498835581")
+    submits(bot)
 
     bot.says("/resolve C1001 部分通过\nB0ZZZZZZZZ 拒绝")
 
