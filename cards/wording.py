@@ -216,7 +216,7 @@ def burning(here: Here, case: Case) -> str:
     if case.status is Status.WAITING and case.response_due_at:
         return here.say(
             "answer by {deadline}, {left}",
-            deadline=clock(here, case.response_due_at),
+            deadline=deadline(here, case.response_due_at, case),
             left=left(here, case.response_due_at),
         )
     if case.status is Status.WAITING:
