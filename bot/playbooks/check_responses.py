@@ -47,4 +47,4 @@ def _choices(
         if question is None:
             report.error((*path, name), "There is no question {key}.", key=name)
         elif option not in {one.id for one in question.options}:
-            report.error((*path, name), "{key} has no option {value}.", key=name, value=option)
+            report.error((*path, name), "{value} is no option of {key}.", value=option, key=name)

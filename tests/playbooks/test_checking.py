@@ -230,3 +230,24 @@ def test_the_playbooks_that_ship_have_no_errors() -> None:
     ours = Path(__file__).parents[2] / "config" / "playbooks"
 
     assert [str(one) for one in check([ours], today=TODAY) if one.level == "error"] == []
+
+
+@pytest.mark.parametrize(
+    ("block", "expected"),
+    [
+        ("wanted: [{name: {zh: 票, en: x}, patterns: [x], fills: {nobody: x}}]", "There is no question nobody."),
+        ("written_on: nobody\n  wanted: [{name: {zh: 票, en: x}, patterns: [x]}]", "There is no question nobody."),
+        (
+            "signs: [{kind: asks, language: en, patterns: ['x*'], source: s, checked: 2026-11-23}]",
+            "This pattern fits a text that holds nothing.",
+        ),
+        (
+            "signs: [{kind: asks, language: en, patterns: [x], source: s, checked: 2026-11-23}]",
+            "There is no text in en (refused).",
+        ),
+    ],
+)
+def test_a_mistake_in_what_is_known_of_answers_is_told(tmp_path: Path, block: str, expected: str) -> None:
+    complaints = spoil(tmp_path, MAIN, "\nreply:", f"\nresponses:\n  {block}\nreply:")
+
+    assert expected in "\n".join(str(one) for one in complaints)
