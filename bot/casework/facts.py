@@ -134,9 +134,7 @@ def _counted(
         return ""
     words = tongue(language)
     noun = in_language(known.say, language) or _label(known.name.zh, known.name.en, language)
-    said = words.listed.format(
-        count=len(parts), noun=noun, attachment=attachment_numbers([sheet.number], words)
-    )
+    said = words.listed.format(count=len(parts), noun=noun, attachment=attachment_numbers([sheet.number], words))
     counted = Counted(said)
     counted.noun = noun
     return counted

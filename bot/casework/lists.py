@@ -53,9 +53,7 @@ def list_slots(found: Walk) -> list[EvidenceSlot]:
 def _slot(question: Question, known: IdFormat | None) -> EvidenceSlot:
     noun = known.name if known else question.label or question.ask
     key = (question.id_format or question.id).replace("_", " ").title().replace(" ", "")
-    said = {
-        language: words["sheet"].format(noun=_noun(known, noun, language)) for language, words in TONGUES.items()
-    }
+    said = {language: words["sheet"].format(noun=_noun(known, noun, language)) for language, words in TONGUES.items()}
     return EvidenceSlot(
         id=slot_of(question.id),
         name=f"{key}List",

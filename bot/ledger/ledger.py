@@ -249,9 +249,7 @@ def _settling(settlement: Settlement) -> Callable[[Connection], list[int]]:
     who, at, written = settlement.who, settlement.at, stamp(settlement.at)
     steps = [prepare(change, who=who, at=at) for change in settlement.changes]
     rows = [queue.task_columns(task) for task in settlement.tasks]
-    plans = {
-        ref: {task.key: queue.task_columns(task) for task in plan} for ref, plan in settlement.reconcile.items()
-    }
+    plans = {ref: {task.key: queue.task_columns(task) for task in plan} for ref, plan in settlement.reconcile.items()}
 
     def work(tx: Connection) -> list[int]:
         if settlement.event_seq is not None:
