@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +11,9 @@ import pytest
 from bot.casework.case import Case, Status
 from bot.conversation.words import Say, sayer
 from bot.ledger.records import Chat
-from bot.playbooks import Library, library
+from bot.playbooks import Library
 from cards.wording import clock, deadline, left, span
+from tests.books import shipped
 
 GROUP = Chat(id="g", workspace="local")
 CHINESE = sayer("zh-CN")
@@ -33,7 +33,7 @@ class Place:
 
 @pytest.fixture(scope="module")
 def books(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    return library([Path(__file__).parents[2] / "config" / "playbooks"], tmp_path_factory.mktemp("cache"))
+    return shipped()
 
 
 def case(site: str) -> Case:

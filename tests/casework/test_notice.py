@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,9 +14,8 @@ from hypothesis import strategies as st
 from bot.casework.notice import Heading, Notice, looks_like_notice, possible_numbers, read
 from bot.casework.playbook import Playbook
 from bot.conversation.mail import decoded, opened, without_tags
-from bot.playbooks import library
+from tests.books import shipped
 from tests.casework.papers_of_notices import Paper, papers
-from tests.house import COMPILED
 
 TODAY = date(2026, 11, 23)
 PAPERS = list(papers())
@@ -26,7 +24,7 @@ RECALL = 0.95
 
 @lru_cache(maxsize=1)
 def books() -> dict[str, Playbook]:
-    return dict(library([Path(__file__).parents[2] / "config" / "playbooks"], COMPILED).playbooks)
+    return dict(shipped().playbooks)
 
 
 def notice_in(text: str, heading: Heading | None = None, **given: str) -> Notice:

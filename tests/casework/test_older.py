@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from bot.casework.case import Status
 from bot.casework.older import Known, Unfit, case_of, columns_of, judged, missing, read_row
 from bot.casework.surroundings import ShopFacts
-from bot.cli.common import PLAYBOOKS
-from bot.playbooks import Library, library
-from tests.house import COMPILED
+from bot.playbooks import Library
+from tests.books import shipped
 from tests.lists import HEADERS, a_list, a_row
 
 ROW = {"case_id": "13498835581", "shop": "主店", "issue": "关联账户", "submitted": "2026-10-05", "status": "处理中"}
@@ -21,7 +20,7 @@ ROW = {"case_id": "13498835581", "shop": "主店", "issue": "关联账户", "sub
 
 @pytest.fixture(scope="module")
 def books() -> Library:
-    return library([PLAYBOOKS], COMPILED)
+    return shipped()
 
 
 def plain(cell: object) -> str:

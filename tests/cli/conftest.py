@@ -14,6 +14,8 @@ import pytest
 import bot.playbooks
 from bot.cli import common, run
 from bot.playbooks import Library, library
+from tests.books import shipped
+from tests.house import COMPILED
 
 
 @dataclass(frozen=True)
@@ -34,9 +36,10 @@ Casebot = Callable[..., Printed]
 
 
 @pytest.fixture(scope="session")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Compiled playbooks, shared: reading YAML takes seconds."""
-    return tmp_path_factory.mktemp("cli")
+def cache() -> Path:
+    """Compiled playbooks, shared: reading YAML takes most of a minute."""
+    shipped()
+    return COMPILED
 
 
 @pytest.fixture(scope="session")

@@ -39,10 +39,11 @@ from bot.ledger.changes import (
 )
 from bot.ledger.ledger import Ledger
 from bot.ledger.records import CaseNumber, Chat, DraftRow, EvidenceRow, Member, Shop
-from bot.playbooks import Library, library
+from bot.playbooks import Library
 from bot.workspaces.trouble import TargetGone
 from bot.workspaces.workspace import Door, Sent
 from cards.case_status import SCREENSHOT
+from tests.books import shipped
 from tests.house import COMPILED, buttons_of, card_text
 
 GROUP = "wall:group"
@@ -306,7 +307,7 @@ def books() -> Library:
     COMPILED.mkdir(parents=True, exist_ok=True)
     cards.register_all()
     handlers.register_all()
-    return library([Path(__file__).parents[2] / "config" / "playbooks"], COMPILED)
+    return shipped()
 
 
 @pytest.fixture

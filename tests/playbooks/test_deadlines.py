@@ -4,7 +4,6 @@ a moment of the case."""
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
@@ -13,9 +12,9 @@ from bot.casework.case import Case, Status
 from bot.casework.followup import plan
 from bot.casework.hours import ChatHours
 from bot.casework.playbook import Issue, Playbook, Window
-from bot.playbooks import library
+from tests.books import shipped
 
-BOOKS = library([Path(__file__).parents[2] / "config" / "playbooks"]).playbooks
+BOOKS = shipped().playbooks
 MOMENTS = {"submitted", "last_update", "waiting", "answered"}
 WINDOWS = [
     pytest.param(book, issue, window, id=f"{book.marketplace}-{issue.id}-{window.id}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -14,15 +13,15 @@ from bot.casework.conditions import holds
 from bot.casework.drafting import compose
 from bot.casework.playbook import Playbook
 from bot.casework.surroundings import Surroundings
-from bot.playbooks import library
 from bot.playbooks.rehearsal import rehearse
+from tests.books import shipped
 
 TODAY = date(2026, 11, 23)
 
 
 @cache
 def book() -> Playbook:
-    return library([Path(__file__).parents[2] / "config" / "playbooks"]).playbooks["faire"]
+    return shipped().playbooks["faire"]
 
 
 def asked(issue_id: str) -> set[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -15,8 +14,8 @@ from bot.casework.draft import Draft, Value
 from bot.casework.drafting import GivenFile, compose, number_attachments
 from bot.casework.playbook import Issue, Playbook
 from bot.casework.surroundings import ShopFacts, Surroundings
-from bot.playbooks import library
 from bot.playbooks.rehearsal import rehearse
+from tests.books import shipped
 
 TODAY = date(2026, 11, 23)
 SHOP = ShopFacts(
@@ -32,7 +31,7 @@ SHOP = ShopFacts(
 
 @cache
 def book() -> Playbook:
-    return library([Path(__file__).parents[2] / "config" / "playbooks"]).playbooks["tiktok_shop"]
+    return shipped().playbooks["tiktok_shop"]
 
 
 def around() -> Surroundings:

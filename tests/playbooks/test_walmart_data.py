@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -16,15 +15,15 @@ from bot.casework.drafting import compose
 from bot.casework.playbook import Playbook
 from bot.casework.rules.ids import trouble
 from bot.casework.surroundings import Surroundings
-from bot.playbooks import library
 from bot.playbooks.rehearsal import rehearse
+from tests.books import shipped
 
 TODAY = date(2026, 11, 23)
 
 
 @cache
 def book() -> Playbook:
-    return library([Path(__file__).parents[2] / "config" / "playbooks"]).playbooks["walmart"]
+    return shipped().playbooks["walmart"]
 
 
 def ends(issue_id: str, **picks: Value) -> dict[str, str]:

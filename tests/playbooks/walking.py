@@ -23,9 +23,9 @@ from bot.casework.phrases import slots_of
 from bot.casework.playbook import Action, EvidenceSlot, Issue, Phrase, Playbook, Question, Site
 from bot.casework.rules import Facts, check
 from bot.casework.rules.facts import File
-from bot.playbooks import Library, library
 from bot.playbooks.lexicon import lexicon
 from bot.playbooks.rehearsal import rehearse
+from tests.books import shipped as books
 from tests.house import COMPILED
 
 FOLDER = Path(__file__).parents[2] / "config" / "playbooks"
@@ -36,13 +36,6 @@ _MOST_WALKS = 80
 
 Choice = tuple[str, str]
 """A question and one of its options."""
-
-
-@lru_cache(maxsize=1)
-def books() -> Library:
-    """Every playbook that ships, compiled once on this machine."""
-    COMPILED.mkdir(parents=True, exist_ok=True)
-    return library([FOLDER], COMPILED)
 
 
 def every_issue() -> list[tuple[str, str]]:

@@ -9,8 +9,8 @@ import pytest
 
 from bot.casework.playbook import Issue, Playbook
 from bot.casework.rules import Facts, check, draft_of_text
-from bot.playbooks import library
 from bot.playbooks.lexicon import lexicon
+from tests.books import shipped
 
 FOLDER = Path(__file__).parents[3] / "config" / "playbooks"
 pytestmark = pytest.mark.skipif(not (FOLDER / "amazon").exists(), reason="Amazon's playbook is not here")
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(not (FOLDER / "amazon").exists(), reason="Amazon
 
 @pytest.fixture(scope="module")
 def book() -> Playbook:
-    return library([FOLDER]).playbooks["amazon"]
+    return shipped().playbooks["amazon"]
 
 
 def filled(sentence: str, book: Playbook, issue: Issue) -> str:
