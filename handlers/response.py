@@ -10,6 +10,7 @@ from typing import Any
 from bot.casework.case import Case, CaseChange, Status
 from bot.casework.draft import Value
 from bot.casework.response import Response, read_response
+from bot.conversation.asking import StaleButton
 from bot.conversation.router import Answer, Ask, click
 from cards.response import WROTE, round_of, rounds_of
 from cards.wording import deadline
@@ -141,6 +142,8 @@ def moved(ask: Ask) -> Answer:
 def otherwise(ask: Ask) -> Answer:
     """The reading is wrong: the member says what the answer means."""
     case, old = _pressed(ask)
+    if old is None and round_of(ask.ledger.history(case.ref), _round(ask)) is None:
+        raise StaleButton
     return old or Answer().replace("response", ref=case.ref, round=_round(ask), manual=True)
 
 

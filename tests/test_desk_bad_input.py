@@ -172,7 +172,7 @@ def test_every_button_of_a_live_page_with_odd_values_is_answered(bot: Bot, odd: 
     bot.house.settle()
 
 
-TELLS = frozenset({"status", "evidence_show"})
+TELLS = frozenset({"status", "evidence_show", "nudge_open"})
 """Buttons whose answer is a message of its own rather than a toast or a card."""
 
 
