@@ -8,7 +8,7 @@ from tests.house import GROUP, Bot
 PAGES: list[dict[str, FormValue]] = [
     {"issue_class": "logistics"},
     {"issue": "logistics.fba.inbound"},
-    {"code": "", "account_status": "active", "prior": "none"},
+    {"prior": "none"},
     {
         "shipment_id": "FBA15DJCZRX5",
         "fnsku": "X0013R5Q7B",

@@ -38,7 +38,7 @@ def test_without_a_script_a_case_is_begun_and_answered(open_window: Open) -> Non
     li.picks("FBA 货件少收")
     li.card.get_by_role("button", name="继续").click()
 
-    li.reads("账户现在是什么状态")
+    li.reads("这件事平台回复过吗")
 
 
 def test_a_page_answered_in_one_tab_is_answered_in_the_other_and_nothing_typed_is_lost(open_window: Open) -> None:

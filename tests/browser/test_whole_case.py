@@ -51,7 +51,7 @@ def _answers_every_page(li: Window, size: str) -> None:
     li.presses("继续")
     li.picks("FBA 货件少收")
     li.presses("继续")
-    li.picks("正常（Active）", "还没联系过")
+    li.picks("还没联系过")
     li.presses("继续")
 
     li.fills("货件编号", "FBA15DJCZRX5")

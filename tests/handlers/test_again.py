@@ -21,7 +21,7 @@ def test_shop_and_issue_are_not_asked_again_and_the_choices_stand_filled_in(bot:
     bot.says("/again C1001", where=GROUP)
 
     assert "照 C1001 新建案件" in bot.sees()
-    assert set(offered(bot)) >= {"account_status", "prior"}
+    assert "prior" in offered(bot)
     bot.presses("继续", form=PAGES[2])
     assert {offered(bot)[name] for name in ("shipment_id", "sent", "missing", "delivered_on")} == {""}
     bot.presses("继续", form={**PAGES[3], "shipment_id": "FBA15DJCZRX6"})
