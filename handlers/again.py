@@ -5,10 +5,8 @@ from __future__ import annotations
 from bot.casework.again import Pattern, pattern_of
 from bot.casework.case import Case
 from bot.conversation.router import Answer, Ask, click, command
-from bot.ledger.changes import SaveInterview
-from bot.ledger.records import Interview
 from handlers.common import the_case
-from handlers.newcase import interview_id, paused_line, show_page
+from handlers.newcase import begun, fresh_interview, private_first, show_page
 from handlers.steps import around_of
 from handlers.writing import initial_interview
 
@@ -23,22 +21,10 @@ def again(ask: Ask) -> Answer:
     """The questions in private, with what was the same last time."""
     case = the_case(ask)
     if not ask.member.private_chat:
-        text = ask.say("{name}, please open a private chat with me first, then press again.", name=ask.member.name)
-        return Answer().toast(text) if ask.event.kind == "click" else Answer().tell(ask.chat.id, text)
+        return private_first(ask)
     pattern = _pattern(ask, case)
-    interview = Interview(
-        id=interview_id(ask),
-        member=ask.member.id,
-        chat=ask.member.private_chat,
-        home_chat=case.chat,
-        answers=pattern.answers,
-        raw=pattern.offered,
-        started_at=ask.now,
-        touched_at=ask.now,
-    )
-    answer = Answer().change(SaveInterview(interview))
-    if ask.ledger.active_interview(ask.member.id):
-        answer.tell(ask.member.private_chat, paused_line(ask))
+    interview = fresh_interview(ask, case.chat, answers=pattern.answers, raw=pattern.offered)
+    answer = begun(Answer(), ask, interview)
     text = ask.say("A new case like {ref}. Shop and issue are filled in; ids, dates and files are new.", ref=case.ref)
     answer.tell(ask.member.private_chat, text)
     show_page(answer, interview)

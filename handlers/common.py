@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -159,3 +160,8 @@ def after_ref(ask: Ask) -> str:
 def _command(ask: Ask) -> str:
     typed = typed_command(ask.event.text)
     return typed.word if typed else "status"
+
+
+def id_of_event(ask: Ask) -> str:
+    """An id for what this event brings into being: worked on again, it is the same."""
+    return "i" + hashlib.sha256(f"{ask.event.workspace}:{ask.event.id}".encode()).hexdigest()[:12]

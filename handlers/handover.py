@@ -20,9 +20,8 @@ from bot.ledger.changes import Enqueue, Left, Remember, SaveEvidence, SaveInterv
 from bot.ledger.records import Interview, Member, NewTask
 from cards.handover import offer_of, setting_of
 from cards.settings import LEAD
-from handlers.common import must_act, refresh
+from handlers.common import id_of_event, must_act, refresh
 from handlers.naming import colleague
-from handlers.newcase import interview_id
 
 AT_ONCE = 10
 """Cases moved in one transaction."""
@@ -67,7 +66,7 @@ def handover(ask: Ask) -> Answer:
     interviews = [] if refs else _interviews(ask, who, shop)
     if not cases and not interviews:
         raise NothingToHandOver(name=who.name or who.id)
-    known = interview_id(ask)
+    known = id_of_event(ask)
     offer = {
         "giver": ask.member.id,
         "to": who.id,

@@ -27,8 +27,9 @@ from bot.ledger.records import NewTask
 from bot.ledger.tokens import number_key
 from cards.import_list import progress_of, state_of
 from config.columns import COLUMNS
+from handlers.common import id_of_event
 from handlers.looking import NoPlace
-from handlers.newcase import home_of, interview_id
+from handlers.newcase import home_of
 from handlers.taking import take, the_newest
 from handlers.taking_in import Place, known_to, take_in
 
@@ -100,7 +101,7 @@ def read(ask: Ask, file: FileRef, columns: Mapping[str, int] | None = None, know
     known = known_to(ask.ledger, ask.playbooks, home.day(ask.now), member=ask.member.id)
     return Answer().do(
         "list_read",
-        id=known_as or interview_id(ask),
+        id=known_as or id_of_event(ask),
         file=[file.name, file.bytes, file.sha256],
         chat=ask.chat.id,
         member=ask.member.id,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
+from typing import Any
 
 from bot.casework.draft import Value
 from bot.conversation.router import Answer, Ask, click, command
 from bot.ledger.changes import SaveInterview
 from bot.ledger.records import Interview
 from bot.playbooks import find_marketplace, find_site
+from handlers.common import id_of_event
 
 LONGEST_QUOTED = 40
 """Characters of words we do not know that are said back."""
@@ -27,18 +28,8 @@ def newcase(ask: Ask) -> Answer:
             ask.chat.id,
             ask.say("{name}, open a private chat with me and send me /newcase there.", name=ask.member.name),
         )
-    interview = Interview(
-        id=interview_id(ask),
-        member=ask.member.id,
-        chat=ask.member.private_chat,
-        home_chat=home_of(ask),
-        answers=named_in(ask),
-        started_at=ask.now,
-        touched_at=ask.now,
-    )
-    answer = Answer().change(SaveInterview(interview))
-    if ask.ledger.active_interview(ask.member.id):
-        answer.tell(ask.member.private_chat, paused_line(ask))
+    interview = fresh_interview(ask, home_of(ask), answers=named_in(ask))
+    answer = begun(Answer(), ask, interview)
     if ask.words and not interview.answers:
         answer.tell(ask.member.private_chat, _not_understood(ask))
     show_page(answer, interview)
@@ -54,9 +45,31 @@ def newcase_pressed(ask: Ask) -> Answer:
     return newcase(ask).toast(ask.say("I ask the questions in our private chat."))
 
 
-def interview_id(ask: Ask) -> str:
-    """The same event opens the same interview, however often it is worked on."""
-    return "i" + hashlib.sha256(f"{ask.event.workspace}:{ask.event.id}".encode()).hexdigest()[:12]
+def fresh_interview(ask: Ask, home_chat: str, **fields: Any) -> Interview:
+    """A new interview with the asking member, in private, unless `fields` say otherwise."""
+    usual: dict[str, Any] = {
+        "id": id_of_event(ask),
+        "member": ask.member.id,
+        "chat": ask.member.private_chat,
+        "home_chat": home_chat,
+        "started_at": ask.now,
+        "touched_at": ask.now,
+    }
+    return Interview(**(usual | fields))
+
+
+def begun(answer: Answer, ask: Ask, interview: Interview) -> Answer:
+    """The interview is kept; who was in another one is told that it waits."""
+    answer.change(SaveInterview(interview))
+    if ask.ledger.active_interview(interview.member):
+        answer.tell(interview.chat, ask.say("The case you were writing is paused; /resume takes you back to it."))
+    return answer
+
+
+def private_first(ask: Ask) -> Answer:
+    """Where the member has no private chat with us, that comes first."""
+    text = ask.say("{name}, please open a private chat with me first, then press again.", name=ask.member.name)
+    return Answer().toast(text) if ask.event.kind == "click" else Answer().tell(ask.chat.id, text)
 
 
 def home_of(ask: Ask) -> str:
@@ -84,11 +97,6 @@ def show_page(answer: Answer, interview: Interview, view: str = "interview_page"
     """The interview's card in its private chat; the one before loses its buttons."""
     thread = f"interview:{interview.id}"
     return answer.show(view, interview.chat, thread=thread, supersedes=thread, interview=interview.id)
-
-
-def paused_line(ask: Ask) -> str:
-    """What is said when one interview makes way for another."""
-    return ask.say("The case you were writing is paused; /resume takes you back to it.")
 
 
 def _not_understood(ask: Ask) -> str:

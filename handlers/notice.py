@@ -23,7 +23,7 @@ from bot.casework.surroundings import Trouble
 from bot.conversation.mail import opened
 from bot.conversation.router import Answer, Ask, NoSuchCase, click, internal, work
 from bot.conversation.values import FileRef
-from bot.ledger.changes import SaveEvidence, SaveInterview
+from bot.ledger.changes import SaveEvidence
 from bot.ledger.codec import build, plain
 from bot.ledger.files import FileStore
 from bot.ledger.records import EvidenceRow, Interview, Member
@@ -31,7 +31,7 @@ from cards.files import ORIGINAL
 from cards.notice import PLACE, fields_of
 from handlers.common import may_act
 from handlers.looking import NoPlace
-from handlers.newcase import paused_line
+from handlers.newcase import begun, fresh_interview
 from handlers.reply import reply
 from handlers.response import LONGEST_MESSAGE
 from handlers.steps import NoInterview, around_of, newest_page, next_card, next_question, pressed, said, saved
@@ -194,18 +194,9 @@ def _opened(ask: Ask, member: Member, found: Notice, row: EvidenceRow) -> Answer
     chat = str(ask.value["chat"])
     groups = ask.ledger.chats_of(member.id)
     home = groups[0].id if len(groups) == 1 else "" if groups else chat
-    interview = Interview(
-        id="i" + row.id[1:13],
-        member=member.id,
-        chat=chat,
-        home_chat=home,
-        started_at=ask.now,
-        touched_at=ask.now,
-    )
+    interview = fresh_interview(ask, home, id="i" + row.id[1:13], member=member.id, chat=chat)
     interview = _offered(ask, interview, found, {})
-    answer = Answer().change(SaveInterview(interview), SaveEvidence(replace(row, interview=interview.id)))
-    if ask.ledger.active_interview(member.id):
-        answer.tell(chat, paused_line(ask))
+    answer = begun(Answer(), ask, interview).change(SaveEvidence(replace(row, interview=interview.id)))
     return _page(answer, interview, found)
 
 

@@ -8,10 +8,8 @@ from bot.casework.again import Pattern, split_from
 from bot.casework.case import Case
 from bot.casework.rules.issues import without_second
 from bot.conversation.router import Answer, Ask, click
-from bot.ledger.changes import SaveInterview
-from bot.ledger.records import Interview
 from handlers.draft import fresh, named_draft, newest
-from handlers.newcase import interview_id, paused_line, show_page
+from handlers.newcase import begun, fresh_interview, show_page
 from handlers.steps import around_of
 from handlers.writing import initial_interview, new_version
 
@@ -31,19 +29,8 @@ def split(ask: Ask) -> Answer:
     if not chat or not isinstance(classes, list | tuple) or len(classes) < 2:
         return answer.toast(ask.say("Taken out."), "good")
     pattern = _pattern(ask, case, str(classes[1]))
-    interview = Interview(
-        id=interview_id(ask),
-        member=ask.member.id,
-        chat=chat,
-        home_chat=case.chat,
-        answers=pattern.answers,
-        raw=pattern.offered,
-        started_at=ask.now,
-        touched_at=ask.now,
-    )
-    answer.change(SaveInterview(interview))
-    if ask.ledger.active_interview(ask.member.id):
-        answer.tell(chat, paused_line(ask))
+    interview = fresh_interview(ask, case.chat, answers=pattern.answers, raw=pattern.offered)
+    begun(answer, ask, interview)
     told = ask.say(
         "This was taken out of {ref}: “{passage}” Here are the questions for a case of its own.",
         ref=case.ref,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from bot.casework.draft import Draft, Finding, Severity
 from bot.casework.rules.engine import Step, rule
@@ -12,12 +13,14 @@ from bot.casework.rules.names import own_words
 from bot.casework.rules.text import spans
 
 _APP = r"(?:we ?chat|whats ?app|telegram|qq|line app|facebook|messenger|linkedin|weibo|skype|instagram|douyin)"
-_OFF = re.compile(
+_NAMES = "(?#names)"
+"""Stands in a pattern where the marketplaces' own names belong: they are data, so they come from the playbooks."""
+_OFF = (
     rf"(?i)\b(?:contact|message|messag\w+|call|add|reach|text|write|ask|send|talk|speak|chat|reply|sent"
     rf"|told|asked|phone|ring)\b[^.;\n]{{0,50}}?\b(?:on|by|via|through|over|in|at|to|with)?\s*(?:my |our "
     rf"|your |the |his )?{_APP}\b(?! pay)"
     rf"|\b(?:my|our|your) {_APP}\b(?! pay| store| shop)|\b(?:call|phone|ring|telephone) (?:me|us|you"
-    rf"|the (?:platform|marketplace|seller support|support|team|manager)|amazon|support"
+    rf"|the (?:platform|marketplace|seller support|support|team|manager)|{_NAMES}|support"
     rf"|customer service)\b|\b(?:by|over the|via|on the) (?:phone|telephone)\b(?! case| screen)"
     r"|\bcontact (?:me|us) (?:at|on|by|under)\b|\b(?:a|my|our) friend (?:at|in|inside|from|who works)\b"
     r"|\b(?:an?|the|our|through an?|via an?|let an?) (?:intermediary|middleman|broker|insider)\b"
@@ -30,6 +33,18 @@ _OFF = re.compile(
 _EMAIL = re.compile(
     r"(?<![\w.+\-])[A-Za-z0-9][\w.+\-]{0,63}@((?:[A-Za-z0-9\-]{1,63}\.){1,4}[A-Za-z]{2,12})(?![\w\-])"
 )
+
+
+def _naming(pattern: str, facts: Facts) -> re.Pattern[str]:
+    """The pattern with the names of the marketplaces that are known here."""
+    books = [*facts.playbooks.values(), *([facts.playbook] if facts.playbook else [])]
+    return _compiled(pattern, tuple(sorted({name for book in books for name in (book.name.en, book.marketplace)})))
+
+
+@lru_cache(maxsize=32)
+def _compiled(pattern: str, names: tuple[str, ...]) -> re.Pattern[str]:
+    words = {re.escape(word) for name in names for word in (name, re.split(r"[ _]", name)[0])}
+    return re.compile(pattern.replace(_NAMES, "|".join(sorted(words, key=len, reverse=True)) or r"(?!)"))
 
 
 @rule(
@@ -46,7 +61,7 @@ def off_channel_contact(draft: Draft, facts: Facts) -> Iterator[Finding]:
     text, words = draft.text, own_words(draft, facts)
     path = " → ".join(facts.channel.menu) if facts.channel else ""
     if not (facts.form and facts.form.legal):
-        for piece in spans(_OFF, words):
+        for piece in spans(_naming(_OFF, facts), words):
             yield off_channel_contact.find(
                 "“{piece}” is no official channel: nothing said there counts or can be traced. The way in is {path}.",
                 span=piece.span,
@@ -69,8 +84,8 @@ def off_channel_contact(draft: Draft, facts: Facts) -> Iterator[Finding]:
             )
 
 
-_PROMISE = re.compile(
-    r"(?i)\b(?:our|my|the|your|an?|amazon|shopee|lazada|temu|tiktok)\s+(?:\w+ ){0,2}?(?:account manager"
+_PROMISE = (
+    rf"(?i)\b(?:our|my|the|your|an?|{_NAMES})\s+(?:\w+ ){{0,2}}?(?:account manager"
     r"|category manager|manager|AM\b|BD\b|representative|rep|agent|employee|support staff|staff member"
     r"|associate|customer service|hotline|consultant)\b"
     r"[^.;\n]{0,30}?\b(?:said|says|told|promised|agreed|confirmed|assured|guaranteed|allowed|approved"
@@ -100,7 +115,7 @@ _IN_CASE = re.compile(
 def unofficial_promise(draft: Draft, facts: Facts) -> Iterator[Finding]:
     """A private promise is no ground; a written record inside the case is."""
     text = draft.text
-    for piece in spans(_PROMISE, own_words(draft, facts)):
+    for piece in spans(_naming(_PROMISE, facts), own_words(draft, facts)):
         end = text.find(".", piece.end)
         if not _IN_CASE.search(text[piece.start : end if 0 <= end < piece.end + 120 else piece.end + 60]):
             yield unofficial_promise.find(
