@@ -47,6 +47,8 @@ AFTER_TROUBLE_S = 5.0
 """Seconds until the house looks whether the ledger can be used again."""
 BREATH_S = 1.0
 """Pause after so many rounds, so that a loop of ours does not take the machine with it."""
+TIDY_AT_UTC = 19
+"""The hour of the night's tidying: after three in the morning in China."""
 WARM_AFTER = timedelta(seconds=2)
 """By then the first page is up."""
 
@@ -169,6 +171,7 @@ class House:
         self._deafen = self.ledger.listen(self.wake)
         self.clock.start()
         self.clock.soon("warm", self.warm, after=WARM_AFTER)
+        self.clock.daily("tidy", self.tidy, hour=TIDY_AT_UTC, minute=30)
         self.wake()
 
     def open_workspaces(self) -> None:
@@ -277,6 +280,15 @@ class House:
         words = lexicon(cache_dir=self.settings.data_dir / "cache")
         for playbook in self.shelf().playbooks.values():  # the rules' patterns are compiled at first use, too
             check(draft_of_text("Warm.", playbook), Facts(lexicon=words, playbook=playbook, grammar=False))
+
+    def tidy(self) -> None:
+        """What is old goes, at night: a ledger that only grows ends with a full disk."""
+        try:
+            gone = self.ledger.tidy(now=self.system())
+        except LedgerTrouble as trouble:
+            log.error("the ledger was not tidied: %s", trouble)
+        else:
+            log.info("tidied: %s", ", ".join(f"{name} {rows}" for name, rows in gone.items()))
 
     def health(self) -> dict[str, object]:
         """What a watchdog may know: whether the ledger answers, and how late the oldest task is, in seconds."""

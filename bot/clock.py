@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.cron import CronTrigger
 
 from bot.ledger.ledger import Ledger
 from bot.ledger.mistakes import LedgerTrouble
@@ -73,6 +74,11 @@ class Clock:
     def daily(self, name: str, job: Callable[[], object], *, hour: int, minute: int) -> None:
         """Something for the quiet hours (UTC)."""
         self._scheduler.add_job(job, "cron", id=name, hour=hour, minute=minute, jitter=300, replace_existing=True)
+
+    @property
+    def nightly(self) -> list[str]:
+        """The names of what is done daily."""
+        return [job.id for job in self._scheduler.get_jobs() if isinstance(job.trigger, CronTrigger)]
 
     def soon(self, name: str, job: Callable[[], object], *, after: timedelta) -> None:
         """Something once, when the start is over."""

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.casework import drafting
 from bot.casework.case import Case, Status
-from bot.casework.clocks import asking_again, follow_up_due_at, last_move
+from bot.casework.clocks import asking_again, follow_up_due_at, last_move, silent_days
 from bot.casework.draft import Answers
 from bot.casework.mistakes import UserMistake
 from bot.conversation.router import Answer, Ask, click, command
@@ -91,13 +91,13 @@ def written(ask: Ask, case: Case) -> SaveDraft:
     book = playbook_of(ask, case)
     first = initial_interview(ask, case)
     answers: Answers = first.answers if first else {"marketplace": case.marketplace, "site": case.site}
-    last = last_move(case)
-    today, since = hours(ask, case).day(ask.now), hours(ask, case).day(last)
+    home, calendar = hours(ask, case), site_calendar(ask, case)
+    today = home.day(ask.now)
     extra: dict[str, str] = {
         "case_id": case.case_id,
-        "submitted_on": hours(ask, case).day(case.submitted_at or case.created_at).isoformat(),
-        "last_update_on": since.isoformat(),
-        "business_days": str(site_calendar(ask, case).business_days_between(since, today)),
+        "submitted_on": home.day(case.submitted_at or case.created_at).isoformat(),
+        "last_update_on": home.day(last_move(case)).isoformat(),
+        "business_days": str(silent_days(case, site_calendar=calendar, chat=home, now=ask.now)),
         "number": str(case.follow_ups + 1),
     }
     draft = drafting.compose(

@@ -153,6 +153,16 @@ class Patient:
         )
         self.house.wake()
 
+    def done(self) -> list[str]:
+        """The keys of what was asked for by `say_at` and is done."""
+        until = time.monotonic() + 10
+        while time.monotonic() < until:
+            with self.house.ledger.reading() as reading:
+                if not reading.tasks(prefix="t:"):
+                    return [task.key for task in reading.tasks(prefix="t:", states=("done",))]
+            threading.Event().wait(0.01)
+        return ["never done"]
+
     def stands_there(self, text: str, *, within: float = 10.0) -> bool:
         until = time.monotonic() + within
         while time.monotonic() < until:
@@ -169,6 +179,24 @@ def test_the_running_house_wakes_by_itself_when_a_task_falls_due_and_does_not_po
         one.say_at("到点了", timedelta(seconds=0.7))
         assert one.stands_there("到点了")
         assert one.looks < 12, "a look at the start, at the commit, at the due time, and a few for luck"
+    finally:
+        one.house.stop()
+
+
+def test_every_night_the_running_house_throws_away_what_is_old(tmp_path: Path) -> None:
+    one = Patient(tmp_path / "data")
+    one.house.start()
+    try:
+        one.say_at("早就发过了", timedelta(0))
+        assert one.stands_there("早就发过了")
+        assert one.house.clock.nightly == ["tidy"]
+
+        assert one.done() == ["t:早就发过了"]
+
+        then = one.house.system()
+        one.house.system = lambda: then + timedelta(days=91)
+        one.house.tidy()
+        assert one.done() == []
     finally:
         one.house.stop()
 
