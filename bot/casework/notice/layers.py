@@ -12,34 +12,21 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.casework.cleaning import CHINESE
+from bot.casework.mail_words import FORWARDED, HEADS, ORIGINAL, WROTE
 
 NOTE = 200
 """Weight up to which a text above a forwarded mail is a colleague's remark; a Chinese character counts two."""
 
-_NAMES = {
-    "sender": "from|发件人|寄件者|de|von|差出人|보낸\\s?사람|da",
-    "date": "sent|date|发送时间|发件时间|日期|时间|fecha|enviado|data|enviado em|datum|gesendet|送信日時|日時|날짜|"
-    "보낸\\s?날짜",
-    "to": "to|cc|reply-to|收件人|抄送|para|an|宛先|받는\\s?사람",
-    "subject": "subject|主题|主旨|标题|asunto|assunto|betreff|件名|제목",
-}
 _HEAD = re.compile(
-    r"^[\s>*]{0,8}(?:"
-    + "|".join(f"(?P<{key}>{names})" for key, names in _NAMES.items())
-    + r")\s{0,3}[:：]\*{0,2}\s*",
+    r"^[\s>*]{0,8}(?:" + "|".join(f"(?P<{key}>{names})" for key, names in HEADS.items()) + r")\s{0,3}[:：]\*{0,2}\s*",
     re.IGNORECASE,
 )
 _MARK = re.compile(
-    r"^[\s>]{0,8}(?:[-_=*—]{2,}\s*(?:original message|forwarded message|原始邮件|转发的?邮件|原邮件|"
-    r"mensaje reenviado|"
-    r"mensagem encaminhada|weitergeleitete nachricht|転送|전달)[^\n]{0,40}|begin forwarded message:?|_{10,})\s*$",
+    rf"^[\s>]{{0,8}}(?:[-_=*—]{{2,}}\s*(?:{ORIGINAL}|{FORWARDED})[^\n]{{0,40}}|begin forwarded message:?|_{{10,}})"
+    r"\s*$",
     re.IGNORECASE,
 )
-_WROTE = re.compile(
-    r"^\s*(?:on\s.{5,150}\swrote:|am\s.{5,150}\sschrieb.{0,80}:|el\s.{5,150}\sescribió:|em\s.{5,150}\sescreveu:"
-    r"|在?.{5,150}写道[:：]|.{5,150}のメッセージ[:：]|.{5,150}님이 작성:)\s*$",
-    re.IGNORECASE,
-)
+_WROTE = re.compile(rf"^\s*(?:{WROTE})\s*$", re.IGNORECASE)
 _LONGEST_LINE = 400
 """Characters of a line in which a head is looked for."""
 

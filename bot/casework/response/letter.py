@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from bot.casework.cleaning import visible
+from bot.casework.mail_words import FORWARDED, HEADS, ORIGINAL, WROTE
 
 LONGEST = 20_000
 """Characters that are read; an answer of a marketplace has a tenth of it."""
@@ -28,25 +29,10 @@ _ITEM = re.compile(r"<li\b[^<>]{0,500}>", re.IGNORECASE)
 _BREAK = re.compile(r"<(?:br|/p|/div|/tr|/li|/h\d|/table|/ul|/ol)\b[^<>]{0,500}>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][^<>]{0,2000}>", re.IGNORECASE)
 
-_WHEN = "sent|date|发送时间|时间|日期|enviado(?: el)?|fecha|data|送信日時|日時|보낸날짜|날짜|gesendet"
-_HEADER = re.compile(
-    rf"^[*\s]*(?:{_WHEN}|from|to|cc|subject|reply-to|发件人|收件人|抄送|主题|de|para|asunto|assunto|差出人|宛先|件名"
-    r"|보낸 ?사람|받는 ?사람|제목|von|an|betreff)[*\s]*[:：]\s*\S",
-    re.IGNORECASE,
-)
-_SENT = re.compile(rf"^[*\s]*(?:{_WHEN})[*\s]*[:：]\s*(.{{6,60}})$", re.IGNORECASE)
-_FORWARDED = re.compile(
-    r"^[\s>*-]*(?:begin forwarded message|forwarded message|转发(?:的)?(?:邮件|信息|消息)|mensaje reenviado"
-    r"|mensagem encaminhada|転送(?:された)?メッセージ|전달된 메(?:시지|일))[\s:：*-]*$",
-    re.IGNORECASE,
-)
-_QUOTE = re.compile(
-    r"^[\s*]*(?:-{2,}\s*(?:original message|原始邮件|回复的原邮件|mensaje original|mensagem original|元のメッセージ"
-    r"|원본 메(?:시지|일)|ursprüngliche nachricht)\s*-{2,}|_{10,}|on .{5,120}\bwrote\s*[:：]|在?.{5,80}写道\s*[:：]"
-    r"|el .{5,120}\bescribió\s*[:：]|em .{5,120}\bescreveu\s*[:：]|.{5,80}(?:のメール|書きました)\s*[:：]"
-    r"|.{5,80}님이 (?:작성|썼습니다).{0,10}[:：]|am .{5,120}\bschrieb.{0,60}[:：])\s*$",
-    re.IGNORECASE,
-)
+_HEADER = re.compile(rf"^[*\s]*(?:{'|'.join(HEADS.values())})[*\s]*[:：]\s*\S", re.IGNORECASE)
+_SENT = re.compile(rf"^[*\s]*(?:{HEADS['date']})[*\s]*[:：]\s*(.{{6,60}})$", re.IGNORECASE)
+_FORWARDED = re.compile(rf"^[\s>*-]*(?:begin )?(?:{FORWARDED})[\s:：*-]*$", re.IGNORECASE)
+_QUOTE = re.compile(rf"^[\s*]*(?:-{{2,}}\s*(?:{ORIGINAL})\s*-{{2,}}|_{{10,}}|{WROTE})\s*$", re.IGNORECASE)
 _SIGNATURE = re.compile(r"^--\s?$")
 _CLUTTER = re.compile(
     r"^\s*(?:sent from my \w+|get outlook for \w+|发自我的.{1,20}|enviado desde mi .{1,20}|enviado do meu .{1,20}|"
