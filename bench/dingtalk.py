@@ -10,9 +10,7 @@ what is measured.
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -25,6 +23,7 @@ from bench.feishu import quantiles
 from bench.feishu_bots import CASEBOT, BotProcess
 from bench.figures import Figure
 from bench.furnished import furnish, ref_of
+from bench.vendor import VendorProcess
 
 ECHO = "dingtalk-stream echo"
 PACE, SECONDS = 15.0, 15.0
@@ -32,39 +31,16 @@ REST_S = 30.0
 """The longest wait for replies that are still on their way."""
 
 
-class Vendor:
+class Vendor(VendorProcess):
     """The other end of `dingtalk_vendor.py`."""
 
     def __init__(self) -> None:
-        command = [sys.executable, "-m", "bench.dingtalk_vendor"]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.hello = self._answer()
-
-    def ask(self, do: str, **more: Any) -> Any:
-        """One question, one answer."""
-        assert self.process.stdin is not None
-        self.process.stdin.write(json.dumps({"do": do, **more}) + "\n")
-        self.process.stdin.flush()
-        return self._answer()
+        super().__init__("bench.dingtalk_vendor")
 
     def load(self, count: int, pace: float = PACE) -> dict[str, Any]:
         """So many messages, one group after the other."""
         texts = [f"/status {ref_of(n)}" for n in range(len(self.hello["groups"]))]
         return dict(self.ask("load", texts=texts, count=count, a_second=pace, patience=REST_S))
-
-    def stop(self) -> None:
-        """Ends it, the hard way if need be."""
-        assert self.process.stdin is not None
-        self.process.stdin.close()
-        try:
-            self.process.wait(20)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-
-    def _answer(self) -> Any:
-        assert self.process.stdout is not None
-        return json.loads(self.process.stdout.readline())
 
 
 def measure() -> list[Figure]:

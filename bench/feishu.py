@@ -11,10 +11,8 @@ fast as each bot goes.
 
 from __future__ import annotations
 
-import json
 import os
 import signal
-import subprocess
 import sys
 import tempfile
 import time
@@ -28,6 +26,7 @@ from typing import Any
 from bench.feishu_bots import CASEBOT, NONEBOT, PEERS, BotProcess, bots, wait_until
 from bench.feishu_load import Load, push
 from bench.figures import Figure
+from bench.vendor import VendorProcess
 
 PACE, SECONDS, LINES = 15.0, 30.0, 32
 KILL_AFTER_S, KILL_EVENTS = 4.0, 150
@@ -51,24 +50,11 @@ class Replies:
     uuids: set[str] = field(default_factory=set)
 
 
-class Vendor:
+class Vendor(VendorProcess):
     """The other end of `feishu_vendor.py`."""
 
     def __init__(self) -> None:
-        command = [sys.executable, "-m", "bench.feishu_vendor"]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.hello = self._answer()
-
-    def ask(self, do: str, **more: Any) -> Any:
-        assert self.process.stdin is not None
-        self.process.stdin.write(json.dumps({"do": do, **more}) + "\n")
-        self.process.stdin.flush()
-        return self._answer()
-
-    def stop(self) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.close()
-        self.process.wait(20)
+        super().__init__("bench.feishu_vendor")
 
     def gather(self, replies: Replies) -> Replies:
         """Adds what came; a repeat under a known uuid is no second message."""
@@ -87,10 +73,6 @@ class Vendor:
     def wait_for(self, count: int, replies: Replies, seconds: float) -> Replies:
         wait_until(lambda: self.gather(replies).count >= count, seconds)
         return replies
-
-    def _answer(self) -> Any:
-        assert self.process.stdout is not None
-        return json.loads(self.process.stdout.readline())
 
 
 def measure() -> list[Figure]:

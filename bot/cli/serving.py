@@ -88,10 +88,10 @@ def serve(
         if hasattr(signal, "SIGHUP"):
             # Reading takes a moment, and a signal's handler must not: it runs between two lines of anything.
             signal.signal(signal.SIGHUP, lambda *_: threading.Thread(target=house.reload, daemon=True).start())
-        house.start()
         shown = "127.0.0.1" if host in LOOPBACK else host
-        print(f"Casebot: http://{shown}:{server.effective_port}  (Ctrl+C ends)", flush=True)
-        try:
+        try:  # whoever has read the address may end it at once
+            house.start()
+            print(f"Casebot: http://{shown}:{server.effective_port}  (Ctrl+C ends)", flush=True)
             server.run()
         except KeyboardInterrupt:
             pass
