@@ -8,13 +8,12 @@ from datetime import date, datetime
 from bot.agenda import HOURS, WORKDAYS, hours_of
 from bot.casework.rota import names_in, on_duty
 from bot.conversation.cards import Block, Button, Buttons, Card, Choice, Facts, Field, Form, Text
-from bot.ledger.records import Chat, Member
+from bot.ledger.records import LEAD, Chat, Member
 from cards.view import Look, view
 from cards.wording import person
 
-LEAD = "lead"
 DUTY = "duty"
-"""Settings of a chat: the lead who hears what is escalated there, and who is on duty beside the owners."""
+"""Setting of a chat: who is on duty beside the owners."""
 SECOND = "second"
 SECOND_FOR = "second_for"
 """Settings of a chat: who looks a text over beside its owner, and whether every text or those a playbook marks."""

@@ -17,9 +17,8 @@ from bot.conversation.asking import StaleButton
 from bot.conversation.router import Answer, Ask, click, command, internal
 from bot.conversation.values import Priority
 from bot.ledger.changes import Enqueue, Left, Remember, SaveEvidence, SaveInterview
-from bot.ledger.records import Interview, Member, NewTask
+from bot.ledger.records import LEAD, Interview, Member, NewTask
 from cards.handover import offer_of, setting_of
-from cards.settings import LEAD
 from handlers.common import id_of_event, must_act, refresh
 from handlers.naming import colleague
 

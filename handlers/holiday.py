@@ -10,7 +10,7 @@ from bot.casework.case import LIVE
 from bot.casework.long_holidays import LongHoliday, runs_out_in
 from bot.conversation.router import Answer, Ask, internal
 from bot.conversation.values import Priority
-from cards.settings import LEAD
+from bot.ledger.records import LEAD
 from cards.wording import site_of
 
 MOST = 500

@@ -19,8 +19,8 @@ from bot.conversation.absence import stand_in
 from bot.conversation.router import Ask
 from bot.conversation.values import Priority
 from bot.ledger.changes import Enqueue, Remember
-from bot.ledger.records import Chat, NewTask
-from cards.settings import DUTY, LEAD, rota_today
+from bot.ledger.records import LEAD, Chat, NewTask
+from cards.settings import DUTY, rota_today
 
 
 def agenda_of() -> Agenda:

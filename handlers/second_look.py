@@ -15,9 +15,9 @@ from bot.conversation.asking import StaleButton
 from bot.conversation.router import Answer, Ask, click, internal
 from bot.conversation.values import Priority
 from bot.ledger.changes import ApproveDraft, Enqueue
-from bot.ledger.records import DraftRow, Member, NewTask
+from bot.ledger.records import LEAD, DraftRow, Member, NewTask
 from cards.second_look import lines_of
-from cards.settings import LEAD, SECOND, SECOND_FOR
+from cards.settings import SECOND, SECOND_FOR
 from cards.wording import person
 from handlers.common import hours, must_act, playbook_of, refresh, the_case
 from handlers.places import agenda_of

@@ -13,13 +13,12 @@ from bot.conversation.asking import StaleButton
 from bot.conversation.router import Answer, Ask, click, command
 from bot.conversation.values import Priority
 from bot.ledger.changes import Enqueue, SaveChat
-from bot.ledger.records import Chat, NewTask
+from bot.ledger.records import LEAD, Chat, NewTask
 from cards.settings import (
     ANYBODY,
     CHANGED_BY,
     DUTY,
     FIELDS,
-    LEAD,
     LOCALES,
     ROTA,
     ROTA_SINCE,

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.casework.mistakes import UserMistake
+from bot.casework.share import Share
 
 
 class Status(StrEnum):
@@ -95,6 +96,8 @@ class Case:
     """(name, ISO date) from the interview: appeal windows, claim windows, certificate expiry."""
     opened_before: bool = False
     """It is older than Casebot: missing texts and screenshots never block."""
+    shares: tuple[Share, ...] = ()
+    """How it stands with other groups, those where it ended too."""
     playbook: str = ""
     """Digest of the playbook version the case was written with."""
     revision: int = 0
@@ -104,6 +107,10 @@ class Case:
     def live(self) -> bool:
         """Somebody still has to do something about it."""
         return self.status in LIVE
+
+    def share_with(self, chat: str) -> Share | None:
+        """How it stands with that group; None where it was never offered to it."""
+        return next((one for one in self.shares if one.chat == chat), None)
 
     def approve(self, *, at: datetime) -> CaseChange:
         """The draft is good; it goes to the marketplace next."""
@@ -277,6 +284,13 @@ class Case:
         """Somebody else looks after it, and what its owner wanted to be reminded of becomes theirs."""
         mine = tuple((*one[:2], owner if one[2] == self.owner else one[2], one[3]) for one in self.own_reminders)
         return self._to("assigned", {"owner": owner, "was": self.owner, "by": by}, owner=owner, own_reminders=mine)
+
+    def shared(self, share: Share, *, group: str) -> CaseChange:
+        """It stands otherwise with another group (of that name) from now on."""
+        others = tuple(one for one in self.shares if one.chat != share.chat)
+        mode = share.offered or share.mode
+        detail = {"chat": share.chat, "group": group, "mode": mode}
+        return self._to(share.what, detail, shares=(*others, share))
 
     def noted(self, what: str, **detail: Any) -> CaseChange:
         """Something happened around the case that changes none of its fields (a draft, a file, a round)."""

@@ -37,6 +37,8 @@ KEEP_NUMBER = (
     " VALUES (:case_ref, :number_key, :number, :kind, :at)"
     " ON CONFLICT (case_ref, number_key) DO UPDATE SET kind = excluded.kind, at = excluded.at"
 )
+FORGET_SHARES = "DELETE FROM case_shares WHERE case_no = (SELECT id FROM cases WHERE ref = :ref)"
+ADD_SHARE = "INSERT INTO case_shares (case_no, chat, mode) SELECT id, :chat, :mode FROM cases WHERE ref = :ref"
 SEEN = (
     "INSERT INTO memberships (member, chat, since, seen_at, source) VALUES (:member, :chat, :at, :at, :source)"
     " ON CONFLICT (member, chat) DO UPDATE SET source = excluded.source, seen_at = excluded.seen_at"
@@ -66,6 +68,8 @@ def case_step(change: CaseChange, *, who: str, at: str) -> Step:
     numbered = (
         _numbered(change, at) if after.case_id and (before is None or before.case_id != after.case_id) else None
     )
+    shares = [{"ref": after.ref, "chat": one.chat, "mode": one.mode} for one in after.shares if one.stands]
+    shares_moved = after.shares != (before.shares if before else ())
     # Who opens or takes over a case in a chat belongs there, even if nobody has heard them in it yet.
     new_owner = before is None or before.owner != after.owner
     member = {"member": after.owner, "chat": after.chat, "at": at, "source": change.what}
@@ -83,6 +87,9 @@ def case_step(change: CaseChange, *, who: str, at: str) -> Step:
             tx.many(ADD_TOKEN, new)
         if numbered:
             numbered(tx)
+        if shares_moved:
+            tx.run(FORGET_SHARES, ref=after.ref)
+            tx.many(ADD_SHARE, shares)
         if new_owner:
             tx.run(SEEN, **member)
         tx.run(

@@ -12,7 +12,7 @@ from bot.ledger.codec import instant, known
 from bot.ledger.connection import Row, one_of
 from bot.ledger.records import CaseNumber, HistoryRow
 from bot.ledger.tokens import number_key
-from bot.ledger.visibility import Snapshot, in_scope
+from bot.ledger.visibility import Scope, Snapshot, in_scope
 
 FIRST_NUMBER = 1001
 AT_ONCE = 500
@@ -66,12 +66,17 @@ class CaseReads(Snapshot):
         marketplace: str = "",
         statuses: Sequence[Status] = (),
         live_only: bool = False,
+        here: str = "",
         limit: int = 20,
         offset: int = 0,
     ) -> list[Case]:
-        """Newest first."""
+        """Newest first. `chat`: those at home there; `here`: those that are shared with that chat, too."""
         scope = self._scope(seen_by)
         where, values = _filters(owner, chat, shop, marketplace, statuses, live_only)
+        if here:
+            condition, more = in_scope(scope)
+            place = Scope([here], [here])
+            return self._newest(place, [condition, *where], values | more, limit=limit, offset=offset)
         if owner or chat or shop:  # few enough to be walked together
             condition, more = in_scope(scope)
             return self._newest(None, [condition, *where], values | more, limit=limit, offset=offset)
@@ -87,13 +92,15 @@ class CaseReads(Snapshot):
         marketplace: str = "",
         statuses: Sequence[Status] = (),
         live_only: bool = False,
+        here: str = "",
     ) -> int:
         """How many `cases` would list with the same filters and no limit."""
-        visible, values = in_scope(self._scope(seen_by))
-        where, more = _filters(owner, chat, shop, marketplace, statuses, live_only)
-        conditions = " AND ".join([visible, *where])
-        row = self._db.row(f"SELECT COUNT(*) AS n FROM cases c WHERE {conditions}", **values, **more)  # noqa: S608
-        return int(row["n"]) if row else 0
+        scope = self._scope(seen_by)
+        where, values = _filters(owner, chat, shop, marketplace, statuses, live_only)
+        if not here:
+            return self._count(scope, where, values)
+        condition, more = in_scope(scope)
+        return self._count(Scope([here], [here]), [condition, *where], values | more)
 
     def twin_of(self, *, shop: str, issue: str, subjects: Sequence[str], site: str = "") -> Case | None:
         """The live case about the same shop, issue and at least half of the same subjects (Jaccard ≥ 0.5).

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from bot.casework.case import Case, Status
 from bot.casework.draft import Attachment, Draft, FactSpan, Finding, Sentence, Severity
 from bot.casework.screen import Screen
+from bot.casework.share import Share
 from bot.ledger.records import Chat, DraftRow, EvidenceRow, Interview, Member, Shop
 
 Decode = Callable[[Any], Any]
@@ -153,7 +154,9 @@ DECODERS: dict[type, dict[str, Decode]] = {
         "own_reminders": _pairs,
         "deadlines": _pairs,
         "outcomes": _pairs,
+        "shares": _all(Share),
     },
+    Share: {"at": _time},
     Shop: {"sites": _texts, "brands": _texts, "members": _texts},
     Chat: {},
     Member: {},

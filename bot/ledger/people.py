@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.casework.case import Case
+from bot.casework.share import Mode
 from bot.ledger.codec import known
-from bot.ledger.records import Chat, Member, Shop
+from bot.ledger.records import LEAD, Chat, Member, Shop
 from bot.ledger.visibility import Snapshot
 
 
@@ -66,9 +67,37 @@ class PeopleReads(Snapshot):
         return [known(Chat, row["body"]) for row in rows]
 
     def may_see(self, member: str, case: Case) -> bool:
-        """The member is a lead, or known to be in the case's home chat."""
-        return self._is_lead(member) or case.chat in self._places(member)
+        """The member is a lead, or known to be in the case's home chat or in a group it is shared with."""
+        return self._is_lead(member) or case.chat in self._places(member) or bool(self.guest(member, case))
+
+    def guest(self, member: str, case: Case) -> Mode:
+        """What a member, lead or not, may do who comes to the case only through a group it is shared with; "" for
+        everybody else: who is at home with it, and who has nothing to do with it."""
+        shared = {one.chat: one.mode for one in case.shares if one.mode}
+        if not shared or member == case.owner:
+            return ""
+        places, home = self._places(member), self.chat(case.chat)
+        if case.chat in places or (home and home.settings.get(LEAD) == member):
+            return ""
+        modes = {shared[chat] for chat in self._guest_places(places) if chat in shared}
+        return "work" if "work" in modes else "view" if modes else ""
+
+    def shared_with(self, chat: str, *, limit: int) -> list[Case]:
+        """Cases that are offered to this chat or shared with it, newest first."""
+        rows = self._db.rows(
+            "SELECT c.body FROM case_shares s JOIN cases c ON c.id = s.case_no WHERE s.chat = :chat"
+            " ORDER BY s.case_no DESC LIMIT :limit",
+            chat=chat,
+            limit=limit,
+        )
+        return [known(Case, row["body"]) for row in rows]
 
     def leads(self) -> list[Member]:
         rows = self._db.rows("SELECT body FROM members WHERE lead = 1 ORDER BY id")
         return [known(Member, row["body"]) for row in rows]
+
+    def leads_of(self, chat: str) -> list[Member]:
+        """The leads of a group: whom its settings name, and those who are in it; of a group without any, all."""
+        leads, group = self.leads(), self.chat(chat)
+        there = {one.id for one in self.members_of(chat)} | {group.settings.get(LEAD) if group else ""}
+        return [one for one in leads if one.id in there] or leads

@@ -10,6 +10,9 @@ from typing import Any, Literal
 from bot.casework.draft import Draft, Finding, Value
 from bot.casework.screen import NOT_LOOKED, Screen
 
+LEAD = "lead"
+"""Setting of a chat: the lead who hears what is escalated there."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shop:

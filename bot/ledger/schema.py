@@ -21,6 +21,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "cases": ("id",),
     "case_numbers": ("case_ref", "number_key"),
     "search_tokens": ("case_no", "token"),
+    "case_shares": ("case_no", "chat"),
     "history": ("seq",),
     "interviews": ("id",),
     "drafts": ("case_ref", "version"),

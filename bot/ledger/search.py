@@ -27,7 +27,7 @@ class SearchReads(Snapshot):
         """Cases that hold every word: ids, any part of a case number, words of the title, issue, outcome and lessons,
         the shop's name."""
         scope = self._scope(seen_by)
-        if scope == []:
+        if scope is not None and not scope.home:
             return []
         conditions: list[str] = []
         values: dict[str, Any] = {}

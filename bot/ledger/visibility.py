@@ -1,4 +1,5 @@
-"""Who may see a case: members of its home chat, and leads. It is part of every query, never a filter afterwards.
+"""Who may see a case: members of its home chat and of groups it is shared with, and leads. It is part of every query,
+never a filter afterwards.
 
 Member of a chat is who was seen there in the last 90 days. "Last" is reckoned from the newest moment the ledger
 knows of anybody, because case time may be moved and a snapshot has no clock of its own.
@@ -6,6 +7,8 @@ knows of anybody, because case time may be moved and a snapshot has no clock of 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +19,14 @@ from bot.ledger.connection import Connection, one_of
 MEMBERSHIP = timedelta(days=90)
 WALKS = 100
 """Chats walked with one statement; SQLite takes 500 parts at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Cases that are at home in some chats, and cases that are shared with some."""
+
+    home: Sequence[str]
+    shared: Sequence[str]
 
 
 class Snapshot:
@@ -51,12 +62,25 @@ class Snapshot:
         )
         return [row["chat"] for row in rows]
 
-    def _scope(self, seen_by: str | None) -> list[str] | None:
-        """The chats whose cases this member may see. None: all (a lead; or nobody asks but the house itself)."""
-        return None if seen_by is None or self._is_lead(seen_by) else self._places(seen_by)
+    def _guest_places(self, places: Sequence[str]) -> list[str]:
+        """Those of these chats that other groups share cases with, as long as the bot is in them."""
+        listed, values = one_of("place", places)
+        rows = self._db.rows(
+            f"SELECT c.id FROM chats c WHERE c.id IN {listed} AND c.gone = 0"  # noqa: S608
+            " AND EXISTS (SELECT 1 FROM case_shares s WHERE s.chat = c.id AND s.mode <> '') ORDER BY c.id",
+            **values,
+        )
+        return [row["id"] for row in rows]
+
+    def _scope(self, seen_by: str | None) -> Scope | None:
+        """Which cases this member may see. None: all (a lead; or nobody asks but the house itself)."""
+        if seen_by is None or self._is_lead(seen_by):
+            return None
+        places = self._places(seen_by)
+        return Scope(places, self._guest_places(places))
 
     def _newest(
-        self, scope: list[str] | None, where: list[str], values: dict[str, Any], *, limit: int, offset: int = 0
+        self, scope: Scope | None, where: list[str], values: dict[str, Any], *, limit: int, offset: int = 0
     ) -> list[Case]:
         """Cases of these chats that fulfil the conditions, newest first.
 
@@ -69,17 +93,23 @@ class Snapshot:
             walks = [f"SELECT c.id FROM cases c WHERE {conditions} ORDER BY c.id DESC LIMIT :most"]  # noqa: S608
         else:
             walks = [
-                f"SELECT c.id FROM cases c WHERE c.chat = :scope{n} AND {conditions} ORDER BY c.id DESC LIMIT :most"  # noqa: S608
-                for n in range(len(scope))
+                f"SELECT c.id FROM cases c WHERE c.chat = :home{n} AND {conditions} ORDER BY c.id DESC LIMIT :most"  # noqa: S608
+                for n in range(len(scope.home))
             ]
-            values |= {f"scope{n}": chat for n, chat in enumerate(scope)}
-        found: list[int] = []
+            walks += [
+                f"SELECT s.case_no AS id FROM case_shares s JOIN cases c ON c.id = s.case_no WHERE s.chat = :guest{n}"  # noqa: S608
+                f" AND s.mode <> '' AND {conditions} ORDER BY s.case_no DESC LIMIT :most"
+                for n in range(len(scope.shared))
+            ]
+            values |= {f"home{n}": chat for n, chat in enumerate(scope.home)}
+            values |= {f"guest{n}": chat for n, chat in enumerate(scope.shared)}
+        found: set[int] = set()
         for start in range(0, len(walks), WALKS):
             merged = " UNION ALL ".join(
                 f"SELECT id FROM ({walk}) w{n}"  # noqa: S608
                 for n, walk in enumerate(walks[start : start + WALKS])
             )
-            found += [row["id"] for row in self._db.rows(merged, **values)]
+            found.update(row["id"] for row in self._db.rows(merged, **values))
         wanted = sorted(found, reverse=True)[offset : offset + limit]
         if not wanted:
             return []
@@ -87,10 +117,35 @@ class Snapshot:
         rows = self._db.rows(f"SELECT body FROM cases WHERE id IN {listed} ORDER BY id DESC", **ids)  # noqa: S608
         return [known(Case, row["body"]) for row in rows]
 
+    def _count(self, scope: Scope | None, where: list[str], values: dict[str, Any]) -> int:
+        """How many cases of these chats fulfil the conditions; one that is both at home and shared counts once."""
+        if scope is None:
+            return self._number(f"SELECT COUNT(*) AS n FROM cases c WHERE {' AND '.join(where) or '1 = 1'}", values)  # noqa: S608
+        home, chats = one_of("home", scope.home)
+        conditions = " AND ".join([f"c.chat IN {home}", *where])
+        count = self._number(f"SELECT COUNT(*) AS n FROM cases c WHERE {conditions}", values | chats)  # noqa: S608
+        if scope.shared:
+            guest, more = one_of("guest", scope.shared)
+            elsewhere = " AND ".join([f"c.chat NOT IN {home}", *where])
+            count += self._number(
+                "SELECT COUNT(DISTINCT s.case_no) AS n FROM case_shares s JOIN cases c ON c.id = s.case_no"  # noqa: S608
+                f" WHERE s.chat IN {guest} AND s.mode <> '' AND {elsewhere}",
+                values | chats | more,
+            )
+        return count
 
-def in_scope(scope: list[str] | None) -> tuple[str, dict[str, Any]]:
+    def _number(self, sql: str, values: dict[str, Any]) -> int:
+        row = self._db.row(sql, **values)
+        return int(row["n"]) if row else 0
+
+
+def in_scope(scope: Scope | None) -> tuple[str, dict[str, Any]]:
     """The same as a condition on `cases c`."""
     if scope is None:
         return "1 = 1", {}
-    listed, values = one_of("scope", scope)
-    return f"c.chat IN {listed}", values
+    listed, values = one_of("scope", scope.home)
+    if not scope.shared:
+        return f"c.chat IN {listed}", values
+    guest, more = one_of("as_guest", scope.shared)
+    shared = f"EXISTS (SELECT 1 FROM case_shares v WHERE v.case_no = c.id AND v.chat IN {guest} AND v.mode <> '')"  # noqa: S608
+    return f"(c.chat IN {listed} OR {shared})", values | more
