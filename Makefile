@@ -34,7 +34,7 @@ bench: $(VENV)/.test
 	$(BIN)/python -m bench
 
 soak: $(VENV)/.test
-	$(BIN)/python -m pytest -n 0 -m soak tests
+	$(BIN)/python -m pytest -n 0 -m soak --hypothesis-profile=roaming tests
 
 docs: $(VENV)/.test
 	CASEBOT_LOCALE=en $(BIN)/casebot rules --markdown > docs/rules.md
@@ -52,7 +52,6 @@ $(VENV)/.made:
 $(VENV)/.run: $(VENV)/.made requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	$(BIN)/casebot playbooks list --json > /dev/null
 	touch $@
 
 $(VENV)/.test: $(VENV)/.made requirements-test.lock pyproject.toml

@@ -12,7 +12,6 @@ from bot.casework.interview import Surroundings, effective
 from bot.casework.rules import Facts, check
 from bot.playbooks import library
 from bot.playbooks.lexicon import lexicon
-from tests.house import COMPILED
 from tests.inbound import ANSWERS
 
 PLAYBOOKS = Path(__file__).resolve().parents[1] / "config" / "playbooks"
@@ -21,7 +20,7 @@ DRAFTS = 100
 
 def measure() -> list[Figure]:
     """Composing alone, rules without grammar, and all of it."""
-    books = library([PLAYBOOKS], COMPILED).playbooks
+    books = library([PLAYBOOKS]).playbooks
     playbook = books["amazon"]
     issue = playbook.issue("logistics.fba.inbound")
     today = datetime(2026, 11, 9, tzinfo=UTC).date()

@@ -13,7 +13,6 @@ from bot.furnishing import DEMO_SHOP
 from bot.ledger.changes import AddNumber, Change, SaveChat, SaveMember, SaveShop, Seen
 from bot.ledger.records import CaseNumber, Chat, Member
 from config.settings import Settings
-from tests.house import COMPILED
 
 SUBMITTED = timedelta(hours=1)
 """So long ago: nothing of these cases falls due while it is measured."""
@@ -22,8 +21,6 @@ SUBMITTED = timedelta(hours=1)
 def furnish(folder: Path, workspace: str, vendor: Mapping[str, Any]) -> None:
     """A data folder for the groups and people (id, name) of a vendor, one person and one case a group."""
     folder.mkdir(parents=True)
-    COMPILED.mkdir(parents=True, exist_ok=True)
-    (folder / "cache").symlink_to(COMPILED)
     house = House(Settings(data_dir=folder, _env_file=None))  # type: ignore[call-arg]
     now, changes = house.now() - SUBMITTED, list[Change]()
     for n, ((chat, name), (person, who)) in enumerate(zip(vendor["groups"], vendor["people"], strict=True)):

@@ -1,7 +1,8 @@
-"""Loading every playbook that ships: compiled, as each start does it, and from its YAML, as after a change."""
+"""Reading every playbook that ships: all of them, as each start does it, and one that was changed."""
 
 from __future__ import annotations
 
+import shutil
 import statistics
 import tempfile
 import time
@@ -15,22 +16,28 @@ RUNS = 9
 
 
 def measure() -> list[Figure]:
-    """All marketplaces; the cold figure is of one run, because it is long and rare."""
+    """Each run reads a copy in a place of its own, so that nothing is known from the run before."""
+    whole, one = [], []
     with tempfile.TemporaryDirectory() as name:
-        cold = _load(Path(name))
-        warm = [_load(Path(name)) for _ in range(RUNS)]
-        marketplaces = len(library([FOLDER], Path(name)).playbooks)
+        for n in range(RUNS):
+            copy = Path(name) / str(n)
+            shutil.copytree(FOLDER, copy)
+            whole.append(_load(copy))
+            main = copy / "amazon" / "playbook.yaml"
+            main.write_text(main.read_text("utf-8") + "\n# looked at\n", "utf-8")
+            one.append(_load(copy))
+        marketplaces = len(library([copy]).playbooks)
     return [
         Figure(
-            f"all {marketplaces} playbooks, compiled",
-            f"median {statistics.median(warm) * 1000:.0f} ms, n {RUNS}",
+            f"all {marketplaces} playbooks read",
+            f"median {statistics.median(whole) * 1000:.0f} ms, n {RUNS}",
             "≤ 300 ms",
         ),
-        Figure(f"all {marketplaces} playbooks, from YAML", f"{cold:.1f} s", "told, not promised"),
+        Figure("the same after one file changed", f"median {statistics.median(one) * 1000:.0f} ms, n {RUNS}", ""),
     ]
 
 
-def _load(cache: Path) -> float:
+def _load(folder: Path) -> float:
     began = time.perf_counter()
-    library([FOLDER], cache)
+    library([folder])
     return time.perf_counter() - began

@@ -33,7 +33,6 @@ from bot.playbooks import Library, Shelf
 from tests.fakes.feishu import Chat as Group
 from tests.fakes.feishu import FakeFeishu, User, limits
 from tests.fakes.feishu.tenant import Recorded
-from tests.house import COMPILED
 from tests.postgres import PostgresServer
 
 CHATS = int(os.environ.get("BENCH_SENDING_CHATS", "1000"))
@@ -66,7 +65,7 @@ class Town:
         self.groups = [self.fake.group(f"群{n}", [person]) for n, person in enumerate(self.people)]
         self.folder, self.ledger = folder, Ledger(url)
         self.ledger.migrate()
-        self.library: Library = Shelf([_playbooks()], COMPILED)()
+        self.library: Library = Shelf([_playbooks()])()
         self.agenda = Agenda(BusinessCalendar.of_team("Asia/Shanghai"))
         self.bots: list[BotProcess] = []
 
@@ -131,7 +130,6 @@ class Town:
         for n in range(BOTS):
             data = self.folder / f"bot-{n}"
             data.mkdir()
-            (data / "cache").symlink_to(COMPILED)
             env = {
                 "CASEBOT_DATA_DIR": str(data),
                 "CASEBOT_LEDGER_URL": self.ledger.url,
@@ -163,7 +161,6 @@ class Town:
 def _town(server: PostgresServer, chats: int) -> Iterator[Town]:
     before = limits.PER_APP, limits.PER_CHAT
     limits.PER_APP, limits.PER_CHAT = ((A_SECOND, 1.0), (A_MINUTE, 60.0)), 5 * TENFOLD
-    COMPILED.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         town = Town(Path(name), server.fresh_schema(), chats)
         try:

@@ -41,14 +41,10 @@ def serving(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str, float]]:
 
 
 def measure() -> list[Figure]:
-    """The first start after the install (playbooks compiled, no ledger yet), and later ones."""
+    """The first start after the install (no ledger yet), and later ones."""
     with tempfile.TemporaryDirectory() as name:
-        cold = Path(name) / "compile"
-        with serving(cold):
-            pass
         first = Path(name) / "first"
         first.mkdir()
-        (first / "cache").symlink_to(cold / "cache")
         with serving(first) as (_, _, took):
             first_start = took
         again = []

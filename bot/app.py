@@ -77,7 +77,7 @@ class House:
         self.ledger.migrate()
         self.time = CaseClock(self.ledger, self.system)
         folders = [PLAYBOOKS, *([settings.playbooks] if settings.playbooks else [])]
-        self.shelf = Shelf(folders, settings.data_dir / "cache")
+        self.shelf = Shelf(folders)
         self.agenda = Agenda(BusinessCalendar.of_team(settings.timezone))
         self.local = LocalWorkspace(settings.data_dir / "workspace.db", files=self.files, clock=self.time)
         self.workspaces = {self.local.name: self.local}
@@ -277,7 +277,7 @@ class House:
                 calendars |= {BusinessCalendar.of_site(site) for site in playbook.sites if site.id in shop.sites}
         for calendar in calendars:
             calendar.is_business_day(today)
-        words = lexicon(cache_dir=self.settings.data_dir / "cache")
+        words = lexicon()
         for playbook in self.shelf().playbooks.values():  # the rules' patterns are compiled at first use, too
             check(draft_of_text("Warm.", playbook), Facts(lexicon=words, playbook=playbook, grammar=False))
 

@@ -9,8 +9,6 @@ Time stands still until a test moves it.
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -45,8 +43,6 @@ from config.settings import Settings
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 MONDAY_MORNING = datetime(2026, 11, 9, 10, 0, tzinfo=BEIJING)
-COMPILED = Path(tempfile.gettempdir()) / f"casebot-tests-{os.getuid()}"
-"""Compiled playbooks, named by their content: every house of every run may read the same."""
 PEOPLE = {"小李": "local:xiaoli", "小王": "local:xiaowang", "陈姐": "local:chenjie"}
 
 
@@ -69,9 +65,7 @@ class Bot:
     files: int = 0
 
     def __post_init__(self) -> None:
-        COMPILED.mkdir(parents=True, exist_ok=True)
         self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / "cache").symlink_to(COMPILED)
         self.house = self._open()
 
     def _open(self) -> House:

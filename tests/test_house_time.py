@@ -15,7 +15,7 @@ from bot.conversation.router import Answer, Ask
 from bot.conversation.values import Show
 from bot.workspaces.local import GROUP
 from config.settings import Settings
-from tests.house import COMPILED, Bot, text_of
+from tests.house import Bot, text_of
 from tests.inbound import a_submitted_case
 from tests.test_courier import moody, queue
 from tests.test_desk import with_handlers
@@ -129,7 +129,6 @@ class Patient:
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir()
-        (folder / "cache").symlink_to(COMPILED)
         self.house = House(Settings(data_dir=folder, _env_file=None))  # type: ignore[call-arg]
         self.looks = 0
         settle = self.house.settle

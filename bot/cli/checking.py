@@ -11,7 +11,6 @@ from bot.cli.common import (
     BLOCKED,
     AsJson,
     BadInput,
-    cache_folder,
     issue_named,
     place_named,
     playbook_named,
@@ -172,7 +171,7 @@ def facts_around(library: Library, playbook: Playbook, site: Site, issue: Issue 
     from bot.playbooks.lexicon import lexicon
 
     return Facts(
-        lexicon=lexicon(cache_dir=cache_folder()),
+        lexicon=lexicon(),
         playbook=playbook,
         playbooks=library.playbooks,
         site=site,

@@ -73,17 +73,7 @@ def playbooks() -> Library:
     """The playbooks, as `serve` reads them."""
     from bot.playbooks import library
 
-    return library(playbook_folders(), cache_folder())
-
-
-def cache_folder() -> Path | None:
-    """Where what was read slowly is kept; None when nothing may be written there."""
-    folder = settings().data_dir / "cache"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return None
-    return folder
+    return library(playbook_folders())
 
 
 def existing_ledger() -> str:

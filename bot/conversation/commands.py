@@ -31,7 +31,10 @@ def typed_command(text: str) -> Typed | None:
     found = _COMMAND.match(bare)
     if found is None:
         return None
-    return Typed(unicodedata.normalize("NFKC", found.group(1)).lower(), found.group(2).strip())
+    word = unicodedata.normalize("NFKC", found.group(1)).lower()
+    if set(" /@") & set(word):  # a mark that only looked like a letter
+        return None
+    return Typed(word, found.group(2).strip())
 
 
 def without_mention(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Playbooks on disk: reading, keeping compiled, checking, rehearsing. What they mean is in bot.casework."""
+"""Playbooks on disk: reading, checking, rehearsing. What they mean is in bot.casework."""
 
 from bot.casework.names import find_issue, find_marketplace, find_site
 from bot.playbooks.checking import check

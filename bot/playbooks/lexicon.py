@@ -1,26 +1,19 @@
 """The lexicon, read from `config/lexicon/*.yaml` once: tone phrases, clumsy English, pinyin, topics, acronyms.
 
 An admin may edit the files; a mistake in them is reported with the file's name and stops nothing but the start.
-YAML is slow to read (0.5 s), so what was read is kept as JSON under the digest of its file.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
-
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
 from bot.casework.mistakes import AdminTrouble
 from bot.casework.playbook import Words
 from bot.casework.rules.lexicon import Lexicon, Phrase, Topic
-from bot.playbooks.library import keep
+from bot.playbooks.yaml_text import NotYaml, plain
 
 LEXICON = Path(__file__).resolve().parents[2] / "config" / "lexicon"
 _KINDS = frozenset({"URG", "EMO", "PLD", "ACC", "BUY", "THR", "DEN", "VAG", "PRM", "INF"})
@@ -35,15 +28,15 @@ class LexiconTrouble(AdminTrouble):
 _known: dict[Path, Lexicon] = {}
 
 
-def lexicon(folder: Path = LEXICON, *, cache_dir: Path | None = None) -> Lexicon:
+def lexicon(folder: Path = LEXICON) -> Lexicon:
     """Every word list of the folder, ready to use; read once in a process. Raises LexiconTrouble."""
     if folder not in _known:
-        _known[folder] = _lexicon(folder, cache_dir)
+        _known[folder] = _lexicon(folder)
     return _known[folder]
 
 
-def _lexicon(folder: Path, cache_dir: Path | None) -> Lexicon:
-    tone, words = _read(folder / "tone.yaml", cache_dir), _read(folder / "words.yaml", cache_dir)
+def _lexicon(folder: Path) -> Lexicon:
+    tone, words = _read(folder / "tone.yaml"), _read(folder / "words.yaml")
     try:
         return Lexicon(
             phrases=tuple(phrase for group in tone["groups"] for phrase in _phrases(group)),
@@ -69,21 +62,13 @@ def _lexicon(folder: Path, cache_dir: Path | None) -> Lexicon:
         raise LexiconTrouble(file=str(folder), why=f"{type(trouble).__name__}: {trouble}") from trouble
 
 
-def _read(path: Path, cache_dir: Path | None) -> dict[str, Any]:
+def _read(path: Path) -> dict[str, Any]:
     try:
-        content = path.read_bytes()
-        digest = hashlib.sha256(content).hexdigest()[:32]
-        kept = cache_dir / f"lexicon_{path.stem}-{digest}.json" if cache_dir else None
-        if kept is not None:
-            with suppress(OSError, ValueError):
-                cached: dict[str, Any] = json.loads(kept.read_text("utf-8"))
-                return cached
-        read: dict[str, Any] = YAML(typ="safe", pure=True).load(content.decode("utf-8"))
-    except (OSError, UnicodeDecodeError, YAMLError) as trouble:
+        read: dict[str, Any] = plain(path.read_text("utf-8-sig"))
+    except NotYaml as trouble:
+        raise LexiconTrouble(file=f"{path.name}:{trouble.line}", why=trouble.why) from trouble
+    except (OSError, UnicodeDecodeError) as trouble:
         raise LexiconTrouble(file=path.name, why=" ".join(str(trouble).split())) from trouble
-    if kept is not None:
-        with suppress(TypeError, ValueError):  # a list of dates, a key that is no text: not JSON, only slower
-            keep(kept, json.dumps(read, ensure_ascii=False))
     return read
 
 

@@ -1,24 +1,14 @@
-"""The library: every marketplace's playbook, read once, and fast the next time.
-
-Reading YAML takes seconds; a playbook that was read is kept as JSON under the digest of its files, so a
-warm start only reads JSON. A changed file has another digest and is read anew, and so is everything once the
-program reads differently. What was kept is only ever data, judged by the schema like a file: a broken or a foreign
-entry is made anew.
-"""
+"""The library: every marketplace's playbook, each with the digest that is its version."""
 
 from __future__ import annotations
 
 import gc
 import hashlib
-import os
-import tempfile
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-
-from pydantic import ValidationError
 
 from bot.casework.mistakes import AdminTrouble
 from bot.casework.playbook import Playbook
@@ -70,58 +60,37 @@ class Library:
 @lru_cache(maxsize=16)
 def parse_body(body: str) -> Playbook:
     """A playbook from its JSON, so that interviews in flight finish on the version they began with."""
-    return _parsed(body)
+    with _no_garbage():
+        return Playbook.model_validate_json(body)
 
 
-def _parsed(body: str) -> Playbook:
+@contextmanager
+def _no_garbage() -> Iterator[None]:
     """Tens of thousands of objects at once, none of them garbage: looking for some takes a third of the time."""
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return Playbook.model_validate_json(body)
+        yield
     finally:
         if collecting:
             gc.enable()
 
 
-def library(folders: Sequence[Path], cache_dir: Path | None = None) -> Library:
+def library(folders: Sequence[Path]) -> Library:
     """All playbooks of these folders, later ones laid over earlier ones.
 
     Raises BrokenPlaybook for the first marketplace that is no valid playbook; nothing is half loaded.
     """
-    return Library({one: _volume(folders, one, cache_dir) for one in marketplaces(folders)})
+    places = tuple(folders)
+    return Library({one: _volume(places, one, fingerprint(places, one)) for one in marketplaces(places)})
 
 
-def _volume(folders: Sequence[Path], marketplace: str, cache_dir: Path | None) -> Volume:
-    cached = (
-        cache_dir / f"playbook-{marketplace}-{fingerprint(folders, marketplace)[:32]}.json" if cache_dir else None
-    )
-    if cached is not None:
-        with suppress(OSError, ValidationError, UnicodeDecodeError):
-            return _bound(cached.read_text("utf-8"))
-    playbook, complaints = shape(folders, marketplace)
+@lru_cache(maxsize=64)
+def _volume(folders: tuple[Path, ...], marketplace: str, _content: str) -> Volume:
+    """The marketplace as its files are: read again only where one of them has changed."""
+    with _no_garbage():
+        playbook, complaints = shape(folders, marketplace)
     if playbook is None:
         raise BrokenPlaybook(marketplace, complaints)
     body = playbook.model_dump_json(exclude_defaults=True)
-    if cached is not None:
-        keep(cached, body)
-    return _bound(body)
-
-
-def _bound(body: str) -> Volume:
-    return Volume(_parsed(body), body, hashlib.sha256(body.encode()).hexdigest()[:16])
-
-
-def keep(path: Path, body: str) -> None:
-    """Writes a cache entry `name-digest.json` whole or not at all, in place of older ones of that name.
-
-    A cache that cannot be written is only slower.
-    """
-    with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:
-            file.write(body)
-        os.replace(file.name, path)
-        for old in path.parent.glob(f"{path.name.rsplit('-', 1)[0]}-*.json"):
-            if old != path:
-                old.unlink(missing_ok=True)
+    return Volume(playbook, body, hashlib.sha256(body.encode()).hexdigest()[:16])

@@ -1,4 +1,4 @@
-"""Reading playbooks from disk: YAML 1.2 with line numbers, base folder first, then what an admin laid over it.
+"""Reading playbooks from disk: base folder first, then what an admin laid over it; each piece knows its place.
 
 A folder holds `<marketplace>/playbook.yaml` (everything but the issues) and `<marketplace>/issues/*.yaml` (each
 a list of issues). A later folder replaces a top-level key by its name, and an issue by its id, or adds them.
@@ -9,14 +9,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
-from bot.casework import book, playbook
+from bot.playbooks import yaml_text
+from bot.playbooks.yaml_text import NotYaml
 
 MAIN = "playbook.yaml"
 ISSUES = "issues"
@@ -36,24 +33,16 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A piece of a file: where a value was read, so that a complaint about it can name the line."""
+    """What was read at one place of a file, and the way there, so that a complaint can name the line."""
 
     file: Path
     node: Any
-    base: int = 1
+    text: str = ""
+    at: tuple[Any, ...] = ()
 
     def line(self, *path: Any) -> int:
         """The line of what `path` leads to, or of the nearest thing around it. Lines count from 1."""
-        node, line = self.node, self.base
-        for step in path:
-            marks = getattr(node, "lc", None)
-            try:
-                if marks is not None and marks.data and step in marks.data:
-                    line = marks.data[step][0] + 1
-                node = node[step]
-            except (KeyError, IndexError, TypeError):
-                break
-        return line
+        return yaml_text.line_of(self.text, (*self.at, *path))
 
 
 @dataclass(slots=True)
@@ -62,7 +51,7 @@ class Source:
 
     marketplace: str
     keys: dict[str, Spot] = field(default_factory=dict)
-    """Top-level key to the file that has the last word on it; the spot's node is the whole document."""
+    """Top-level key to the file that has the last word on it; the spot is the whole document."""
     issues: dict[str, Spot] = field(default_factory=dict)
     loose: list[Spot] = field(default_factory=list)
     """Entries of issue files that have no id."""
@@ -88,21 +77,13 @@ def files_of(place: Path) -> list[Path]:
 
 
 def fingerprint(folders: Sequence[Path], marketplace: str) -> str:
-    """What the files hold and how they are read, as one digest: equal digests read equally."""
-    digest = hashlib.sha256(_models())
+    """What the files hold, as one digest."""
+    digest = hashlib.sha256()
     for folder in folders:
         for path in files_of(folder / marketplace):
             content = path.read_bytes()
             digest.update(f"\0{path.name}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()
-
-
-@lru_cache(maxsize=1)
-def _models() -> bytes:
-    """The program's part in it: another schema, or another reader, may read the same files differently."""
-    parts = sorted(Path(str(book.__file__)).parent.glob("*.py"))
-    reader = [Path(__file__), Path(__file__).with_name("shaping.py")]
-    return b"".join(one.read_bytes() for one in [Path(playbook.__file__), *parts, *reader])
 
 
 def read(folders: Sequence[Path], marketplace: str) -> Source:
@@ -111,44 +92,43 @@ def read(folders: Sequence[Path], marketplace: str) -> Source:
     for folder in folders:
         here: set[str] = set()
         for path in files_of(folder / marketplace):
-            document = parse(path)
+            whole = parse(path)
             if path.name == MAIN and path.parent.name == marketplace:
-                _lay_main(source, path, document)
+                _lay_main(source, whole)
             else:
-                _lay_issues(source, path, document, here)
+                _lay_issues(source, whole, here)
     return source
 
 
-def parse(path: Path) -> Any:
-    """One file as ruamel's tree, whose `.lc` knows the lines. Raises Unreadable."""
-    if path.stat().st_size > MOST_BYTES:
-        raise Unreadable(path, 1, f"more than {MOST_BYTES} bytes")
+def parse(path: Path) -> Spot:
+    """One file, whole. Raises Unreadable."""
     try:
-        return YAML(typ="rt", pure=True).load(path)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise Unreadable(path, mark.line + 1 if mark else 1, str(error.problem or error.context)) from error
-    except (YAMLError, OSError, ValueError) as error:
+        if path.stat().st_size > MOST_BYTES:
+            raise Unreadable(path, 1, f"more than {MOST_BYTES} bytes")
+        text = path.read_text("utf-8-sig")
+        return Spot(path, yaml_text.plain(text), text)
+    except NotYaml as error:
+        raise Unreadable(path, error.line, error.why) from error
+    except (OSError, UnicodeDecodeError) as error:
         raise Unreadable(path, 1, str(error)) from error
 
 
-def _lay_main(source: Source, path: Path, document: Any) -> None:
-    if not isinstance(document, dict):
-        source.strays.append((path, 1))
+def _lay_main(source: Source, whole: Spot) -> None:
+    if not isinstance(whole.node, dict):
+        source.strays.append((whole.file, 1))
         return
-    for key in document:
-        source.keys[str(key)] = Spot(path, document)
+    for key in whole.node:
+        source.keys[str(key)] = whole
 
 
-def _lay_issues(source: Source, path: Path, document: Any, here: set[str]) -> None:
-    if document is None:
+def _lay_issues(source: Source, whole: Spot, here: set[str]) -> None:
+    if whole.node is None:
         return
-    if not isinstance(document, list):
-        source.strays.append((path, 1))
+    if not isinstance(whole.node, list):
+        source.strays.append((whole.file, 1))
         return
-    whole = Spot(path, document)
-    for n, node in enumerate(document):
-        spot = Spot(path, node, whole.line(n))
+    for n, node in enumerate(whole.node):
+        spot = Spot(whole.file, node, whole.text, (n,))
         issue_id = node.get("id") if isinstance(node, dict) else None
         if not isinstance(issue_id, str):
             source.loose.append(spot)

@@ -30,11 +30,10 @@ class Reloaded:
 class Shelf:
     """Called, it gives the library in force. Raises BrokenPlaybook when the first one cannot be read."""
 
-    def __init__(self, folders: Sequence[Path], cache_dir: Path | None = None) -> None:
+    def __init__(self, folders: Sequence[Path]) -> None:
         self._folders = tuple(folders)
-        self._cache_dir = cache_dir
         self._one_at_a_time = threading.Lock()
-        self._library = library(self._folders, cache_dir)
+        self._library = library(self._folders)
 
     def __call__(self) -> Library:
         return self._library
@@ -44,7 +43,7 @@ class Shelf:
         with self._one_at_a_time:
             old = self._library
             try:
-                new = library(self._folders, self._cache_dir)
+                new = library(self._folders)
             except BrokenPlaybook as broken:
                 return Reloaded(complaints=broken.complaints)
             names = [*new.playbooks, *(one for one in old.playbooks if one not in new.playbooks)]

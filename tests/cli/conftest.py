@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-import bot.playbooks
 from bot.cli import common, run
-from bot.playbooks import Library, library
-from tests.books import shipped
-from tests.house import COMPILED
 
 
 @dataclass(frozen=True)
@@ -35,38 +31,11 @@ class Printed:
 Casebot = Callable[..., Printed]
 
 
-@pytest.fixture(scope="session")
-def cache() -> Path:
-    """Compiled playbooks, shared: reading YAML takes most of a minute."""
-    shipped()
-    return COMPILED
-
-
-@pytest.fixture(scope="session")
-def read_once(cache: Path) -> Callable[..., Library]:
-    """The real library, read once for all tests."""
-    known: dict[tuple[Path, ...], Library] = {}
-
-    def reading(folders: Sequence[Path], _: Path | None = None) -> Library:
-        if tuple(folders) not in known:
-            known[tuple(folders)] = library(folders, cache)
-        return known[tuple(folders)]
-
-    return reading
-
-
 @pytest.fixture
-def casebot(
-    cache: Path,
-    read_once: Callable[..., Library],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> Iterator[Casebot]:
+def casebot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Casebot]:
     """A machine on which Casebot was installed and never started; the current folder is empty."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("CASEBOT_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setattr(bot.playbooks, "library", read_once)
     common.settings.cache_clear()
     handlers = list(logging.getLogger().handlers)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.conversation.commands import typed_command, without_mention
@@ -71,6 +71,7 @@ def test_mentions_ghosts_and_wide_slashes_never_hide_a_command(before, blank, gh
 
 
 @settings(max_examples=200, deadline=None)
+@example("/¸")
 @given(st.text(max_size=400) | st.text(alphabet="/／@＠ \u2005\u200ba", max_size=400))
 def test_no_text_makes_the_reader_stumble(text: str) -> None:
     typed = typed_command(text)

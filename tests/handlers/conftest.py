@@ -44,7 +44,7 @@ from bot.workspaces.trouble import TargetGone
 from bot.workspaces.workspace import Door, Sent
 from cards.case_status import SCREENSHOT
 from tests.books import shipped
-from tests.house import COMPILED, buttons_of, card_text
+from tests.house import buttons_of, card_text
 
 GROUP = "wall:group"
 OTHER_GROUP = "wall:elsewhere"
@@ -304,7 +304,6 @@ def _everybody(now: datetime) -> list[Change]:
 @pytest.fixture(scope="session")
 def books() -> Library:
     """The playbooks that are shipped."""
-    COMPILED.mkdir(parents=True, exist_ok=True)
     cards.register_all()
     handlers.register_all()
     return shipped()

@@ -28,7 +28,7 @@ FIT = {"marketplace": "stall", "site": "stall.mx", "issue": "listing.removed", "
 def team(tmp_path: Path) -> Iterator[Team]:
     cards.register_all()
     handlers.register_all()
-    team = Team(tmp_path, library([FOLDER], tmp_path / "cache"))
+    team = Team(tmp_path, library([FOLDER]))
     team.keep(
         SaveShop(Shop(id="main", name="主店", marketplace="stall", sites=("stall.mx",), home_chat=GROUP)),
         SaveShop(Shop(id="bz", name="集市店", marketplace="bazaar", sites=("bazaar.global",), home_chat=GROUP)),

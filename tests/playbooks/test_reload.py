@@ -19,7 +19,7 @@ from bot.playbooks import Shelf
 from bot.workspaces.local import GROUP
 from cards.surroundings import surroundings
 from config.settings import Settings
-from tests.house import COMPILED, Bot
+from tests.house import Bot
 from tests.kiosk import FOLDER
 
 TODAY = date(2026, 11, 23)
@@ -124,7 +124,7 @@ def test_an_interview_in_flight_finishes_on_its_version(bot: Bot, mine: Path) ->
 
 
 def test_the_shelf_keeps_the_old_library_while_the_new_one_is_wrong(mine: Path, tmp_path: Path) -> None:
-    shelf = Shelf([mine], tmp_path / "cache")
+    shelf = Shelf([mine])
     before = shelf()
     reword(mine, "when: {reason: [label]}", "when: {reason: [labels]}")
 
@@ -143,7 +143,6 @@ def test_the_shelf_keeps_the_old_library_while_the_new_one_is_wrong(mine: Path, 
 def test_a_signal_loads_them_too(mine: Path, tmp_path: Path) -> None:
     data = tmp_path / "served"
     data.mkdir()
-    (data / "cache").symlink_to(COMPILED)
     env = {**os.environ, "CASEBOT_DATA_DIR": str(data), "CASEBOT_PLAYBOOKS": str(mine), "PYTHONUNBUFFERED": "1"}
     log = (tmp_path / "log").open("w")
     with subprocess.Popen(

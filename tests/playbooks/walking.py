@@ -26,7 +26,6 @@ from bot.casework.rules.facts import File
 from bot.playbooks.lexicon import lexicon
 from bot.playbooks.rehearsal import rehearse
 from tests.books import shipped as books
-from tests.house import COMPILED
 
 FOLDER = Path(__file__).parents[2] / "config" / "playbooks"
 TODAY = date(2026, 11, 23)
@@ -118,7 +117,7 @@ def walk(
     draft = compose(playbook, issue, answers, attachments=attachments, today=TODAY)
     kinds = {slot.id: slot.kind for slot in issue.evidence}
     facts = Facts(
-        lexicon=lexicon(cache_dir=COMPILED),
+        lexicon=lexicon(),
         playbook=playbook,
         playbooks=books().playbooks,
         site=site,

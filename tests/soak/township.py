@@ -20,7 +20,6 @@ from tests.fakes.feishu import FakeFeishu
 from tests.fakes.feishu.post import Delivery
 from tests.fakes.feishu.webhook import Webhook
 from tests.fakes.posting import Answer, posted
-from tests.house import COMPILED
 from tests.ledger.builders import rows_of
 from tests.soak.caseload import open_cases, ref_of
 from tests.soak.nursery import Born, Nursery
@@ -54,7 +53,6 @@ class Township:
 
     def __init__(self, folder: Path, ledger_url: str, *, groups: int = 3, transport: str = "webhook") -> None:
         folder.mkdir(parents=True)
-        COMPILED.mkdir(parents=True, exist_ok=True)
         self.folder, self.transport = folder, transport
         self.fake = FakeFeishu(limits=False).start()
         self.people = [self.fake.user(f"小{n}") for n in range(groups)]
@@ -82,8 +80,6 @@ class Township:
         """Each with a data folder of its own, as on a machine of its own."""
         data = self.folder / f"bot-{nth}"
         data.mkdir(exist_ok=True)
-        if not (data / "cache").exists():
-            (data / "cache").symlink_to(COMPILED)
         given = {
             "CASEBOT_DATA_DIR": str(data),
             "CASEBOT_LEDGER_URL": self.ledger_url,

@@ -21,7 +21,7 @@ from bot.casework.case import Case
 from bot.furnishing import DEMO_SHOP
 from bot.ledger.changes import SaveShop
 from bot.web import WebSettings, create_app
-from tests.house import BEIJING, COMPILED, StoppedClock
+from tests.house import BEIJING, StoppedClock
 
 
 class HouseBeside:
@@ -38,10 +38,8 @@ class HouseBeside:
         raise NotImplementedError
 
     def _lays_out(self) -> None:
-        """A data folder; what was read from the playbooks is shared between tests."""
-        COMPILED.mkdir(parents=True, exist_ok=True)
+        """A data folder."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / "cache").symlink_to(COMPILED)
 
     def _serves(self, pages: Blueprint) -> str:
         """The vendor's pages are served; their address."""

@@ -6,10 +6,8 @@ import pytest
 
 from bot.playbooks import Library
 from tests.books import shipped
-from tests.house import COMPILED
 
 
 @pytest.fixture(scope="session")
 def books() -> Library:
-    COMPILED.mkdir(parents=True, exist_ok=True)
     return shipped()
