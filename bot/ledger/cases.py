@@ -70,9 +70,10 @@ class CaseReads(Snapshot):
         limit: int = 20,
         offset: int = 0,
     ) -> list[Case]:
-        """Newest first. `chat`: those at home there; `here`: those that are shared with that chat, too."""
+        """Newest first. `chat`: those at home there; `here`: those that are shared with that chat, too. `owner`: by
+        any identity of the person."""
         scope = self._scope(seen_by)
-        where, values = _filters(owner, chat, shop, marketplace, statuses, live_only)
+        where, values = _filters(self._owners(owner), chat, shop, marketplace, statuses, live_only)
         if here:
             condition, more = in_scope(scope)
             place = Scope([here], [here])
@@ -96,11 +97,14 @@ class CaseReads(Snapshot):
     ) -> int:
         """How many `cases` would list with the same filters and no limit."""
         scope = self._scope(seen_by)
-        where, values = _filters(owner, chat, shop, marketplace, statuses, live_only)
+        where, values = _filters(self._owners(owner), chat, shop, marketplace, statuses, live_only)
         if not here:
             return self._count(scope, where, values)
         condition, more = in_scope(scope)
         return self._count(Scope([here], [here]), [condition, *where], values | more)
+
+    def _owners(self, owner: str) -> tuple[str, ...]:
+        return self.selves(owner) if owner else ()
 
     def twin_of(self, *, shop: str, issue: str, subjects: Sequence[str], site: str = "") -> Case | None:
         """The live case about the same shop, issue and at least half of the same subjects (Jaccard ≥ 0.5).
@@ -207,12 +211,16 @@ def _one(row: Row | None) -> Case | None:
 
 
 def _filters(
-    owner: str, chat: str, shop: str, marketplace: str, statuses: Sequence[Status], live_only: bool
+    owners: Sequence[str], chat: str, shop: str, marketplace: str, statuses: Sequence[Status], live_only: bool
 ) -> tuple[list[str], dict[str, Any]]:
     """What `cases` and `count_cases` can be asked for, as conditions on `cases c`."""
-    wanted = {"owner": owner, "chat": chat, "shop": shop, "marketplace": marketplace}
+    wanted = {"chat": chat, "shop": shop, "marketplace": marketplace}
     values: dict[str, Any] = {column: value for column, value in wanted.items() if value}
     where = [f"c.{column} = :{column}" for column in values]
+    if owners:
+        listed, more = one_of("owner", owners)
+        where.append(f"c.owner IN {listed}")
+        values |= more
     if statuses:
         listed, more = one_of("status", [Status(status).value for status in statuses])
         where.append(f"c.status IN {listed}")

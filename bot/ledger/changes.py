@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.casework.case import Case, CaseChange
-from bot.ledger.records import CaseNumber, Chat, DraftRow, EvidenceRow, Interview, Member, MessageRow, NewTask, Shop
+from bot.ledger.records import (
+    CaseNumber,
+    Chat,
+    DraftRow,
+    EvidenceRow,
+    Interview,
+    LinkCode,
+    Member,
+    MessageRow,
+    NewTask,
+    Shop,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +69,50 @@ class Left:
 
     member: str
     chat: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferLink:
+    """The member's one code; an earlier one no longer works."""
+
+    offered: LinkCode
+
+
+@dataclass(frozen=True, slots=True)
+class SpoilLinkCode:
+    """The code was seen by others: it no longer works, if it ever was one."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTried:
+    """The member typed a code that does not work; these are counted."""
+
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two identities are one person from now on, and the code, which `other` was shown, is used up.
+
+    What either was linked with stays with them, all under the new name `person`. Where the code is gone meanwhile, or
+    the two have an identity in the same workspace by now, the handler runs again.
+    """
+
+    member: str
+    other: str
+    workspaces: tuple[str, str]
+    """Of the two, in this order."""
+    code: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unlink:
+    """The identity stands for itself again; its codes no longer work, nor do those of the others."""
+
+    member: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +207,11 @@ Change = (
     | SaveMember
     | Seen
     | Left
+    | OfferLink
+    | SpoilLinkCode
+    | LinkTried
+    | Link
+    | Unlink
     | SaveDraft
     | ApproveDraft
     | SaveFindings

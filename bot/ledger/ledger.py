@@ -16,6 +16,7 @@ from bot.ledger.changes import Change, Settlement
 from bot.ledger.codec import dumps, stamp
 from bot.ledger.connection import Connection, Engine
 from bot.ledger.files import FileStore
+from bot.ledger.links import LinkReads
 from bot.ledger.mistakes import LedgerMoved
 from bot.ledger.papers import PaperReads
 from bot.ledger.people import PeopleReads
@@ -28,7 +29,7 @@ MOVED_TO = "moved_to"
 """Setting of a ledger that was moved: where to, and when."""
 
 
-class Reading(CaseReads, SearchReads, PeopleReads, PaperReads, QueueReads):
+class Reading(CaseReads, SearchReads, PeopleReads, LinkReads, PaperReads, QueueReads):
     """A read-only view of the ledger, consistent while it is open. Handlers and cards get this.
 
     `seen_by` is a member id: only cases that member may see come back (members of the home chat, leads).

@@ -22,19 +22,20 @@ class PaperReads(Snapshot):
         return _interview(self._db.row("SELECT * FROM interviews WHERE id = :id", id=id))
 
     def active_interview(self, member: str) -> Interview | None:
-        """The one interview the member is in; the others are paused."""
+        """The one interview the member is in, by this identity; the others are paused."""
         row = self._db.row("SELECT * FROM interviews WHERE member = :member AND state = 'active'", member=member)
         return _interview(row)
 
     def interviews(
         self, *, member: str = "", case: str = "", states: Sequence[str] = ("active", "paused")
     ) -> list[Interview]:
-        """Last touched first. `case`: those about it, whoever led them."""
+        """Last touched first. `member`: by any identity of the person. `case`: those about it, whoever led them."""
         listed, values = one_of("state", list(states))
         where = [f"state IN {listed}"]
         if member:
-            where.append("member = :member")
-            values["member"] = member
+            theirs, more = one_of("member", self.selves(member))
+            where.append(f"member IN {theirs}")
+            values |= more
         if case:
             where.append("case_ref = :case_ref AND case_ref <> ''")  # the second half names the index
             values["case_ref"] = case

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.casework.case import Case
 from bot.casework.share import Mode
 from bot.ledger.codec import known
+from bot.ledger.connection import one_of
 from bot.ledger.records import LEAD, Chat, Member, Shop
 from bot.ledger.visibility import Snapshot
 
@@ -20,10 +21,10 @@ class PeopleReads(Snapshot):
             marketplace=marketplace,
         )
         shops = [known(Shop, row["body"]) for row in rows]
-        if not member or self._is_lead(member):
+        if not member or self.is_lead(member):
             return shops
-        places = self._places(member)
-        return [s for s in shops if member in s.members or not s.members or s.home_chat in places]
+        places, selves = self._places(member), set(self.selves(member))
+        return [s for s in shops if selves & set(s.members) or not s.members or s.home_chat in places]
 
     def shop(self, id: str) -> Shop | None:
         row = self._db.row("SELECT body FROM shops WHERE id = :id", id=id)
@@ -56,28 +57,30 @@ class PeopleReads(Snapshot):
         return [known(Member, row["body"]) for row in rows]
 
     def chats_of(self, member: str) -> list[Chat]:
-        """Groups (no private chats) the member is known to be in, last used first."""
+        """Groups (no private chats) the person is known to be in, in every workspace, last used first."""
+        listed, values = one_of("member", self.selves(member))
         rows = self._db.rows(
-            "SELECT c.body FROM memberships s JOIN chats c ON c.id = s.chat"
-            " WHERE s.member = :member AND s.seen_at >= :since AND c.private = 0 AND c.gone = 0"
-            " ORDER BY s.seen_at DESC, c.id",
-            member=member,
+            "SELECT c.body FROM memberships s JOIN chats c ON c.id = s.chat"  # noqa: S608
+            f" WHERE s.member IN {listed} AND s.seen_at >= :since AND c.private = 0 AND c.gone = 0"
+            " GROUP BY c.id, c.body ORDER BY MAX(s.seen_at) DESC, c.id",
             since=self._horizon(),
+            **values,
         )
         return [known(Chat, row["body"]) for row in rows]
 
     def may_see(self, member: str, case: Case) -> bool:
         """The member is a lead, or known to be in the case's home chat or in a group it is shared with."""
-        return self._is_lead(member) or case.chat in self._places(member) or bool(self.guest(member, case))
+        return self.is_lead(member) or case.chat in self._places(member) or bool(self.guest(member, case))
 
     def guest(self, member: str, case: Case) -> Mode:
         """What a member, lead or not, may do who comes to the case only through a group it is shared with; "" for
         everybody else: who is at home with it, and who has nothing to do with it."""
         shared = {one.chat: one.mode for one in case.shares if one.mode}
-        if not shared or member == case.owner:
+        selves = self.selves(member)
+        if not shared or case.owner in selves:
             return ""
         places, home = self._places(member), self.chat(case.chat)
-        if case.chat in places or (home and home.settings.get(LEAD) == member):
+        if case.chat in places or (home and home.settings.get(LEAD) in selves):
             return ""
         modes = {shared[chat] for chat in self._guest_places(places) if chat in shared}
         return "work" if "work" in modes else "view" if modes else ""
@@ -92,12 +95,20 @@ class PeopleReads(Snapshot):
         )
         return [known(Case, row["body"]) for row in rows]
 
-    def leads(self) -> list[Member]:
+    def leads(self, near: str = "") -> list[Member]:
+        """Everybody who leads, each person once: who leads by several identities, by the one in the workspace of the
+        chat `near`, else by the first."""
         rows = self._db.rows("SELECT body FROM members WHERE lead = 1 ORDER BY id")
-        return [known(Member, row["body"]) for row in rows]
+        place = self.chat(near) if near else None
+        once: dict[frozenset[str], Member] = {}
+        for one in (known(Member, row["body"]) for row in rows):
+            person = frozenset(self.selves(one.id))
+            if person not in once or (place and one.workspace == place.workspace):
+                once[person] = one
+        return list(once.values())
 
     def leads_of(self, chat: str) -> list[Member]:
         """The leads of a group: whom its settings name, and those who are in it; of a group without any, all."""
-        leads, group = self.leads(), self.chat(chat)
+        leads, group = self.leads(near=chat), self.chat(chat)
         there = {one.id for one in self.members_of(chat)} | {group.settings.get(LEAD) if group else ""}
-        return [one for one in leads if one.id in there] or leads
+        return [one for one in leads if not there.isdisjoint(self.selves(one.id))] or leads

@@ -59,6 +59,15 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkCode:
+    """A one-time code: whoever types it in another workspace becomes one person with this member."""
+
+    member: str
+    code: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Interview:
     """The questions of one issue and the answers so far. There is no step counter: the next question follows
     from the answers. One is active per member; others are paused."""

@@ -34,12 +34,15 @@ KEYS: dict[str, tuple[str, ...]] = {
     "settings": ("name",),
     "leases": ("name",),
     "budgets": ("name", "period"),
+    "links": ("member",),
+    "link_codes": ("member",),
+    "link_log": ("seq",),
 }
 """The primary key of every table, in the order in which a backup writes them."""
 
 TABLES = tuple(KEYS)
 
-COUNTING = ("cases", "history", "evidence", "tasks", "inbox", "messages")
+COUNTING = ("cases", "history", "evidence", "tasks", "inbox", "messages", "link_log")
 """Tables whose key counts up by itself."""
 
 

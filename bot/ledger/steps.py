@@ -7,7 +7,7 @@ from typing import Any, assert_never
 
 from bot.casework.case import CaseChange
 from bot.casework.likeness import print_of, sketch
-from bot.ledger import queue
+from bot.ledger import links, queue
 from bot.ledger.case_steps import SEEN, Step, case_step, number_step
 from bot.ledger.changes import (
     AddNumber,
@@ -16,6 +16,9 @@ from bot.ledger.changes import (
     Change,
     Enqueue,
     Left,
+    Link,
+    LinkTried,
+    OfferLink,
     Remember,
     Replan,
     SaveChat,
@@ -28,6 +31,8 @@ from bot.ledger.changes import (
     SavePlaybook,
     SaveShop,
     Seen,
+    SpoilLinkCode,
+    Unlink,
 )
 from bot.ledger.codec import dumps, stamp
 from bot.ledger.connection import Connection
@@ -61,6 +66,8 @@ def prepare(change: Change, *, who: str, at: datetime) -> Step:
             return _seen(change)
         case Left():
             return _left(change)
+        case OfferLink() | SpoilLinkCode() | LinkTried() | Link() | Unlink():
+            return links.step_of(change, at=stamp(at))
         case SaveDraft():
             return _draft(change)
         case ApproveDraft():

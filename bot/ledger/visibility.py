@@ -3,6 +3,8 @@ never a filter afterwards.
 
 Member of a chat is who was seen there in the last 90 days. "Last" is reckoned from the newest moment the ledger
 knows of anybody, because case time may be moved and a snapshot has no clock of its own.
+
+Who asks is a person: with identities that are linked, in the chats of all of them, and a lead if one of them is.
 """
 
 from __future__ import annotations
@@ -36,6 +38,7 @@ class Snapshot:
         self._db = connection
         self._since: str | None = None
         self._appointed: set[str] = set()
+        self._persons: dict[str, dict[str, str]] = {}
 
     def _horizon(self) -> str:
         """Memberships seen before this moment have run out."""
@@ -48,17 +51,36 @@ class Snapshot:
         """The settings name this member a lead, and the ledger will know it when this event is settled."""
         self._appointed.add(member)
 
-    def _is_lead(self, member: str) -> bool:
-        if member in self._appointed:
+    def selves(self, member: str) -> tuple[str, ...]:
+        """Every identity of the person this one belongs to, this one first; itself alone where it is not linked."""
+        return (member, *(one for one in self._person(member) if one != member))
+
+    def _person(self, member: str) -> dict[str, str]:
+        """The linked identities, each with its workspace; none where it is not linked."""
+        if member not in self._persons:
+            rows = self._db.rows(
+                "SELECT b.member, b.workspace FROM links a JOIN links b ON b.person = a.person"
+                " WHERE a.member = :member ORDER BY b.workspace",
+                member=member,
+            )
+            self._persons[member] = {row["member"]: row["workspace"] for row in rows}
+        return self._persons[member]
+
+    def is_lead(self, member: str) -> bool:
+        """The person leads, by whichever identity."""
+        selves = self.selves(member)
+        if not self._appointed.isdisjoint(selves):
             return True
-        return self._db.row("SELECT 1 AS yes FROM members WHERE id = :id AND lead = 1", id=member) is not None
+        listed, values = one_of("id", selves)
+        return self._db.row(f"SELECT 1 AS yes FROM members WHERE id IN {listed} AND lead = 1", **values) is not None  # noqa: S608
 
     def _places(self, member: str) -> list[str]:
-        """The chats the member is known to be in."""
+        """The chats the person is known to be in."""
+        listed, values = one_of("member", self.selves(member))
         rows = self._db.rows(
-            "SELECT chat FROM memberships WHERE member = :member AND seen_at >= :since ORDER BY chat",
-            member=member,
+            f"SELECT DISTINCT chat FROM memberships WHERE member IN {listed} AND seen_at >= :since ORDER BY chat",  # noqa: S608
             since=self._horizon(),
+            **values,
         )
         return [row["chat"] for row in rows]
 
@@ -74,7 +96,7 @@ class Snapshot:
 
     def _scope(self, seen_by: str | None) -> Scope | None:
         """Which cases this member may see. None: all (a lead; or nobody asks but the house itself)."""
-        if seen_by is None or self._is_lead(seen_by):
+        if seen_by is None or self.is_lead(seen_by):
             return None
         places = self._places(seen_by)
         return Scope(places, self._guest_places(places))
