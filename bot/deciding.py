@@ -18,7 +18,7 @@ from bot.conversation.commands import typed_command
 from bot.conversation.outbox import tasks_of, update_prefix, updates_of
 from bot.conversation.router import Answer, Ask, Handler, Router
 from bot.conversation.values import Event, Show
-from bot.ledger.changes import CancelTasks, Change, SaveMessage, Settlement
+from bot.ledger.changes import CancelTasks, Change, Enqueue, SaveMessage, Settlement
 from bot.ledger.ledger import Reading
 from bot.ledger.records import MessageRow, NewTask
 from bot.playbooks import Library
@@ -51,7 +51,8 @@ class Decision:
     @property
     def slow(self) -> bool:
         """Whether there is work that nobody's answer waits for."""
-        return any(task.kind == "work" for task in self.settlement.tasks)
+        queued = [change.task for change in self.settlement.changes if isinstance(change, Enqueue)]
+        return any(task.kind == "work" for task in (*self.settlement.tasks, *queued))
 
 
 @dataclass

@@ -6,6 +6,7 @@ Time stands still until a test moves it; the vendor's and the house's are one.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -74,6 +75,19 @@ class HouseBeside:
     def restarts(self) -> None:
         self.closes()
         self.opens()
+
+    def works(self) -> None:
+        """From now on the house works by itself, in its own threads; nobody has to settle anything."""
+        for run in (self.house._run, self.house._run_work):
+            self.house._threads.append(threading.Thread(target=run, daemon=True))
+            self.house._threads[-1].start()
+
+    def soon_sees(self, words: str, where: Any, *, within_s: float = 10.0) -> bool:
+        """Whether somebody reads this there before they would look at the clock."""
+        until = time.monotonic() + within_s
+        while words not in self.sees(where) and time.monotonic() < until:
+            threading.Event().wait(0.01)
+        return words in self.sees(where)
 
     def settles(self) -> None:
         """All that can be done now is done."""
