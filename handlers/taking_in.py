@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 from bot.casework.case import LIVE, Case, Status, taken_in
 from bot.casework.cleaning import folded
-from bot.casework.older import Known, Older, case_of
+from bot.casework.older import Older, case_of
+from bot.casework.older_cells import Known
 from bot.casework.playbook import Playbook
 from bot.ledger.changes import AddNumber, Change
 from bot.ledger.ledger import Reading

@@ -9,7 +9,8 @@ from typing import Any
 from bot.agenda import hours_of
 from bot.casework.case import SUBMITTED
 from bot.casework.mistakes import UserMistake
-from bot.casework.older import Known, Unfit, read_row
+from bot.casework.older import read_row
+from bot.casework.older_cells import Known, Unfit
 from bot.casework.playbook import Words
 from bot.conversation.router import Answer, Ask, click, command
 from bot.ledger.records import Shop

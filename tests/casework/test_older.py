@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.casework.case import Status
-from bot.casework.older import Known, Unfit, case_of, columns_of, judged, missing, read_row
+from bot.casework.older import case_of, columns_of, judged, missing, read_row
+from bot.casework.older_cells import Known, Unfit
 from bot.casework.surroundings import ShopFacts
 from bot.playbooks import Library
 from tests.books import shipped
