@@ -258,6 +258,8 @@ class Courier:
     def _card(
         self, reading: Reading, chat: Chat, view: str, subject: Mapping[str, Any], *, now: datetime
     ) -> Card | None:
+        if chat.private and _hidden(reading, chat, subject):
+            return None
         locale = self._locale(reading, chat)
         look = Look(
             ledger=reading,
@@ -301,3 +303,9 @@ class Courier:
             extra={"message": older.id, "quiet": True},
         )
         self.setbacks.queue(task)
+
+
+def _hidden(reading: Reading, chat: Chat, subject: Mapping[str, Any]) -> bool:
+    """Whose private chat this is may not see the case any more: their group or their other identity is gone since."""
+    case = reading.case(str(subject["ref"])) if subject.get("ref") else None
+    return case is not None and any(not reading.may_see(one.id, case) for one in reading.members_of(chat.id))

@@ -112,7 +112,7 @@ class Deciding:
         if len(ask.event.text) > LONGEST_TEXT:
             raise TooLong(length=len(ask.event.text), limit=LONGEST_TEXT)
         only = ask.value.get("only") if ask.event.kind == "click" else None
-        if isinstance(only, list) and only and ask.member.id not in only:
+        if isinstance(only, list) and only and not set(only) & set(ask.selves):
             names = [found.name if (found := ask.ledger.member(str(one))) else str(one) for one in only]
             raise NotYours(names="、".join(names))
 
@@ -148,8 +148,11 @@ class Deciding:
         return tasks_of(ask.event, answer, ask.now) + updates_of(ask.event, others, ask.now)
 
     def _redirected(self, ask: Ask, show: Show) -> Show:
-        """Who is on leave is not called; their substitute is."""
-        called = tuple(dict.fromkeys(stand_in(ask.ledger, one, ask.now) for one in show.mention))
+        """Who is on leave is not called; their substitute is. A person is called once, as the chat's workspace knows
+        them."""
+        called = tuple(
+            dict.fromkeys(ask.ledger.known_in(stand_in(ask.ledger, one, ask.now), show.chat) for one in show.mention)
+        )
         return replace(show, mention=called) if called != show.mention else show
 
     def _overtaken(self, reading: Reading, tasks: Sequence[NewTask], ask: Ask, answer: Answer) -> list[Change]:

@@ -68,7 +68,7 @@ def left_behind(look: Look, member: str, chat: str) -> Card | None:
     where = Text(look.say("Group: {group}", group=(group.name if group else "") or chat), "note")
     if not cases:
         return Card(title=heading, blocks=[where, Text(look.say("Nothing is left to hand on."))], summary=heading)
-    people = [one for one in look.ledger.members_of(chat) if one.id != member][:MOST_PEOPLE]
+    people = [one for one in look.ledger.members_of(chat) if member not in look.ledger.selves(one.id)][:MOST_PEOPLE]
     options = [Choice(one.id, one.name or one.id) for one in people]
     form = Form(
         [Field("to", "choice", look.say("Who takes over"), options=options)],

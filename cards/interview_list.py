@@ -13,8 +13,8 @@ from cards.wording import clock
 def interview_list(look: Look, member: str) -> Card:
     """Last touched first."""
     rows: list[Block] = []
-    owner = look.ledger.member(member)
-    theirs = look.chat.private and owner is not None and owner.private_chat != look.chat.id
+    mine = {one.private_chat for known in look.ledger.selves(member) if (one := look.ledger.member(known))}
+    theirs = look.chat.private and bool(mine) and look.chat.id not in mine
     for interview in look.ledger.interviews(member=member):
         value = {"interview": interview.id, "revision": interview.revision}
         take = Button(look.say("Go on with it myself"), "interview_take", value, style="primary")

@@ -56,7 +56,12 @@ def second_look(look: Look, ref: str, version: int) -> Card | None:
             Button(look.say("Send it back"), "second_wish", value),
         ),
     ]
-    only = dict.fromkeys([*case.second_asked, *(lead.id for lead in look.ledger.leads() if lead.id != case.owner)])
+    only = dict.fromkeys(
+        [
+            *case.second_asked,
+            *(lead.id for lead in look.ledger.leads() if case.owner not in look.ledger.selves(lead.id)),
+        ]
+    )
     return Card(title=heading, blocks=blocks, summary=heading, tone="warn", only=tuple(only))
 
 

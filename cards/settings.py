@@ -70,7 +70,7 @@ def settings_form(
         return None
     heading = look.say("Settings of {group}", group=found.name or found.id)
     values, wrong = current(found) | dict(typed or {}), errors or {}
-    leads = look.ledger.leads()
+    leads = look.ledger.leads(near=found.id)
     people = look.ledger.members_of(found.id)[:MOST_PEOPLE]
 
     def wall(name: str, label: str) -> Field:

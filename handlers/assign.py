@@ -31,7 +31,7 @@ def assign(ask: Ask) -> Answer:
     if new.id == case.owner:
         return Answer().tell(ask.chat.id, text)
     answer = Answer().change(case.assign(new.id))
-    if new.private_chat and new.id != ask.member.id:
+    if new.private_chat and new.id not in ask.selves:
         answer.show("case_status", new.private_chat, ref=case.ref)
     return done(ask, answer, case, text)
 

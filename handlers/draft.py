@@ -19,7 +19,7 @@ from handlers.checking import still_stand
 from handlers.common import may_act, must_act
 from handlers.interview import NotYourGroup
 from handlers.papers import opening, private_of
-from handlers.second_look import ask_to_look, reader_for
+from handlers.second_look import ask_to_look, reader_for, wrote
 from handlers.steps import around_of, is_newest, my_interview
 from handlers.writing import (
     NotComplete,
@@ -62,7 +62,7 @@ def finished(ask: Ask, row: Interview) -> Answer:
     around = around_of(ask, row)
     groups = {chat.id for chat in ask.ledger.chats_of(ask.member.id)}
     home = ask.ledger.chat(row.home_chat)
-    if home and not home.private and not ask.member.lead and home.id not in groups:
+    if home and not home.private and not ask.lead and home.id not in groups:
         raise NotYourGroup
     missing = [q for q in casework.script(row.answers, around, row.kind) if still_open(q.id, row, around)]
     if missing:
@@ -178,7 +178,7 @@ def approved(ask: Ask) -> Answer:
         at=ask.now,
         overridden=tuple((rule, reason) for rule in overridden),
     )
-    if case.second_asked and ask.member.id in (case.owner, row.by):
+    if case.second_asked and wrote(ask, ask.member.id, case, row):
         return fresh(ask, case)
     reader = reader_for(ask, case, row)
     if reader is not None:

@@ -180,7 +180,7 @@ def opened(ask: Ask) -> Answer:
     """A line of a message with several: the whole nudge, with its buttons, below it."""
     if ask.value.get("interview"):
         interview = ask.ledger.interview(str(ask.value["interview"]))
-        if interview is None or interview.member != ask.member.id:
+        if interview is None or interview.member not in ask.selves:
             raise NoSuchCase(number="")
         return Answer().show("interview_nudge", ask.chat.id, interview=interview.id)
     case = the_case(ask)

@@ -19,6 +19,7 @@ from bot.conversation.values import Priority
 from bot.ledger.changes import Enqueue, Left, Remember, SaveEvidence, SaveInterview
 from bot.ledger.records import LEAD, Interview, Member, NewTask
 from cards.handover import offer_of, setting_of
+from handlers.apart import set_apart
 from handlers.common import id_of_event, must_act, refresh
 from handlers.naming import colleague
 
@@ -86,7 +87,7 @@ def accepted(ask: Ask) -> Answer:
     """The receiver takes it all."""
     known, offer = _offer(ask)
     answer = _decided(Answer(), ask, known, offer, "accepted")
-    answer.change(*_moving(ask, offer["cases"], offer["interviews"], ask.member))
+    answer.change(*_moving(ask, offer["cases"], offer["interviews"], offer["to"]))
     _tell_giver(answer, ask, offer, ask.say("{name} has taken over what you offered.", name=_me(ask)))
     return answer.toast(ask.say("It is yours now."), "good")
 
@@ -103,16 +104,16 @@ def declined(ask: Ask) -> Answer:
 @click("assign_all")
 def assigned_all(ask: Ask) -> Answer:
     """What somebody left behind in a group goes to the chosen one, by a lead."""
-    if not ask.member.lead:
+    if not ask.lead:
         raise OnlyLeadsAssign
     chat, gone = str(ask.value.get("chat", "")), str(ask.value.get("member", ""))
     people = {one.id: one for one in ask.ledger.members_of(chat)}
     to = people.get(str(ask.form.get("to", "")))
-    if to is None or to.id == gone:
+    if to is None or gone in ask.ledger.selves(to.id):
         raise HandOverToWhom
     cases = ask.ledger.cases(owner=gone, chat=chat, live_only=True, limit=MOST)
     interviews = [one.id for one in ask.ledger.interviews(member=gone) if one.home_chat == chat]
-    answer = Answer().change(*_moving(ask, [[case.ref, gone] for case in cases], interviews, to))
+    answer = Answer().change(*_moving(ask, [[case.ref, case.owner] for case in cases], interviews, to.id))
     if to.private_chat:
         text = ask.say("{name} gave you {n} cases of somebody who has left: /cases", name=_me(ask), n=len(cases))
         answer.tell(to.private_chat, text)
@@ -129,8 +130,9 @@ def moved(ask: Ask) -> Answer:
         return answer
     for ref, owner in ask.value["cases"]:
         case = ask.ledger.case(str(ref))
-        if case is not None and case.owner == owner and owner != to.id:
-            refresh(answer.change(case.hand_over(to.id, by=str(ask.value["by"]))), case)
+        new = ask.ledger.known_in(to.id, case.chat) if case else ""
+        if case is not None and case.owner == owner and owner != new:
+            refresh(answer.change(case.hand_over(new, by=str(ask.value["by"]))), case)
     for known in ask.value["interviews"]:
         row = ask.ledger.interview(str(known))
         if row is not None and row.state in ("active", "paused"):
@@ -146,10 +148,13 @@ def unreachable(ask: Ask) -> Answer:
     people = [*ask.ledger.members_of(place), *([owner] if case and (owner := ask.ledger.member(case.owner)) else [])]
     gone = next((one for one in people if one.private_chat == place), None)
     answer = Answer()
-    for chat in ask.ledger.chats_of(gone.id) if gone else ():
-        answer.change(Left(gone.id, chat.id))  # type: ignore[union-attr]
-        left_behind(answer, ask, gone.id, chat.id)  # type: ignore[union-attr]
-    return answer
+    if gone is None:
+        return answer
+    for chat in ask.ledger.chats_of(gone.id):
+        if chat.workspace == gone.workspace:  # elsewhere they may still be at work
+            answer.change(Left(gone.id, chat.id))
+            left_behind(answer, ask, gone.id, chat.id)
+    return set_apart(answer, ask, gone.id)
 
 
 def left_behind(answer: Answer, ask: Ask, member: str, chat: str) -> Answer:
@@ -157,8 +162,8 @@ def left_behind(answer: Answer, ask: Ask, member: str, chat: str) -> Answer:
     if not ask.ledger.cases(owner=member, chat=chat, live_only=True, limit=1):
         return answer
     found = ask.ledger.chat(chat)
-    leads = [one for one in ask.ledger.leads() if one.private_chat and one.id != member]
-    chosen = [one for one in leads if found and one.id == found.settings.get(LEAD)] or leads
+    leads = [one for one in ask.ledger.leads(near=chat) if one.private_chat and one.id != member]
+    chosen = [one for one in leads if found and found.settings.get(LEAD) in ask.ledger.selves(one.id)] or leads
     for lead in chosen:
         answer.show("left_behind", lead.private_chat, priority=Priority.DEADLINE, member=member, chat=chat)
     return answer
@@ -213,7 +218,7 @@ def _offer(ask: Ask) -> tuple[str, Mapping[str, Any]]:
     """The offer of the pressed card, if it was made to the member and is still open."""
     known = str(ask.value.get("handover", ""))
     offer = offer_of(ask.ledger, known)
-    if offer is None or offer["to"] != ask.member.id or offer["state"] != "offered":
+    if offer is None or offer["to"] not in ask.selves or offer["state"] != "offered":
         raise StaleButton
     return known, offer
 
@@ -223,7 +228,7 @@ def _decided(answer: Answer, ask: Ask, known: str, offer: Mapping[str, Any], sta
     return answer.change(Remember(setting_of(known), kept)).replace("handover", handover=known)
 
 
-def _moving(ask: Ask, cases: Sequence[Any], interviews: Sequence[str], to: Member) -> list[Enqueue]:
+def _moving(ask: Ask, cases: Sequence[Any], interviews: Sequence[str], to: str) -> list[Enqueue]:
     """The moves as tasks of a few, so that two hundred cases hold nobody up."""
     parts: list[tuple[list[Any], list[str]]] = [
         (list(cases[n : n + AT_ONCE]), []) for n in range(0, len(cases), AT_ONCE)
@@ -236,7 +241,7 @@ def _moving(ask: Ask, cases: Sequence[Any], interviews: Sequence[str], to: Membe
                 key=f"handover:{ask.event.workspace}:{ask.event.id}:{n}",
                 due_at=ask.now,
                 view="handover_some",
-                subject={"cases": some, "interviews": more, "to": to.id, "by": ask.member.id},
+                subject={"cases": some, "interviews": more, "to": to, "by": ask.member.id},
                 priority=int(Priority.ANSWER),
                 extra={"member": ask.member.id},
             )

@@ -17,7 +17,7 @@ LONGEST_CARRIED = 300
 @command("help", aliases=["帮助", "?", "？"], help="What I can do", usage="/help", group="help")
 def show_help(ask: Ask) -> Answer:
     """The commands on one card."""
-    return Answer().show("help", ask.chat.id, lead=ask.member.lead)
+    return Answer().show("help", ask.chat.id, lead=ask.lead)
 
 
 @listens("unknown_command")

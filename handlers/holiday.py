@@ -28,8 +28,8 @@ def holiday(ask: Ask) -> Answer:
     placed = [(case, ZoneInfo(site.timezone)) for case in cases if (site := site_of(ask, case))]
     found = runs_out_in(days, placed, hours_of(chat))
     answer = Answer()
-    leads = [one for one in ask.ledger.leads() if one.private_chat]
-    chosen = [one for one in leads if one.id == chat.settings.get(LEAD)] or leads
+    leads = [one for one in ask.ledger.leads(near=chat.id) if one.private_chat]
+    chosen = [one for one in leads if chat.settings.get(LEAD) in ask.ledger.selves(one.id)] or leads
     for lead in chosen if found else ():
         answer.show(
             "holiday",

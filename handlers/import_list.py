@@ -46,7 +46,7 @@ class ListInPrivate(UserMistake):
 )
 def import_list(ask: Ask) -> Answer:
     """With a file the list is read; without one it is told what it should look like."""
-    if not ask.member.lead:
+    if not ask.lead:
         raise OnlyLeadsImport
     if not ask.chat.private:
         raise ListInPrivate
@@ -59,7 +59,7 @@ def looks_like_a_list(ask: Ask) -> bool:
     """A lead sends a table alone, in private, without naming a case: it may be the team's list."""
     files = ask.event.files
     table = len(files) == 1 and files[0].name.lower().endswith((".xlsx", ".csv"))
-    return table and ask.member.lead and ask.chat.private and not ask.event.text.strip()
+    return table and ask.lead and ask.chat.private and not ask.event.text.strip()
 
 
 def read(ask: Ask, file: FileRef, columns: Mapping[str, int] | None = None, known_as: str = "") -> Answer:

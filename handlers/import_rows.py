@@ -118,7 +118,7 @@ def my_list(ask: Ask) -> tuple[str, dict[str, Any]]:
     """The list of the pressed button, if it is this lead's."""
     known_as = str(ask.value.get("list", ""))
     state = state_of(ask.ledger, known_as)
-    if state is None or state["member"] != ask.member.id or not ask.member.lead:
+    if state is None or state["member"] not in ask.selves or not ask.lead:
         raise NoSuchList
     return known_as, state
 

@@ -147,16 +147,18 @@ def paused(ask: Ask) -> Answer:
 @click("interview_resume")
 def resumed(ask: Ask) -> Answer:
     """On with it."""
-    row = my_interview(ask, str(ask.value.get("interview", "")))
+    row = _mine(ask)
     if row.state not in ("active", "paused"):
         return Answer().replace("interview_page", interview=row.id)
+    if row.member != ask.member.id:
+        return _brought_here(ask, row).toast(ask.say("It goes on in our private chat."), "good")
     return next_card(ask, replace(row, state="active"))
 
 
 @click("interview_cancel")
 def cancelled(ask: Ask) -> Answer:
     """Put away for good; a case that exists already stays."""
-    row = my_interview(ask, str(ask.value.get("interview", "")))
+    row = _mine(ask)
     if row.state not in ("active", "paused"):
         return Answer().replace("interview_page", interview=row.id)
     return next_card(ask, put_away(row)).toast(ask.say("Cancelled."))
@@ -165,13 +167,15 @@ def cancelled(ask: Ask) -> Answer:
 @command("resume", aliases=["继续", "恢复"], help="Go on with a paused case", usage="/resume")
 def resume(ask: Ask) -> Answer:
     """With one paused interview it goes on; with several the member chooses. A lead may name whose to see."""
-    if ask.member.lead and ask.rest.strip():
+    if ask.lead and ask.rest.strip():
         who, _ = colleague(ask, ask.rest)
         if who is not None:
             return Answer().show("interview_list", ask.member.private_chat or ask.chat.id, member=who.id)
     open_ones = ask.ledger.interviews(member=ask.member.id)
     if not open_ones:
         raise NoInterview
+    if len(open_ones) == 1 and open_ones[0].member != ask.member.id:
+        return _brought_here(ask, open_ones[0])
     if len(open_ones) == 1:
         row = replace(open_ones[0], state="active")
         return show_page(Answer().change(*saved(ask, open_ones[0], row)), row)
@@ -182,13 +186,11 @@ def resume(ask: Ask) -> Answer:
 def taken_over(ask: Ask) -> Answer:
     """A lead goes on with what somebody else had to leave; that one is told."""
     row = ask.ledger.interview(str(ask.value.get("interview", "")))
-    if row is None or not ask.member.lead or row.state != "paused":
+    if row is None or not ask.lead or row.state != "paused":
         raise NoInterview
     giver = ask.ledger.member(row.member)
-    changes = moved_interview(ask, row, ask.member, state="active")
-    answer = Answer().change(*changes)
-    show_page(answer, replace(row, member=ask.member.id, chat=ask.member.private_chat or row.chat))
-    if giver and giver.private_chat and giver.id != ask.member.id:
+    answer = _brought_here(ask, row)
+    if giver and giver.private_chat and giver.id not in ask.selves:
         answer.tell(giver.private_chat, ask.say("{name} goes on with the case you had paused.", name=ask.member.name))
     return answer.toast(ask.say("It goes on in our private chat."), "good")
 
@@ -209,6 +211,20 @@ def cancel(ask: Ask) -> Answer:
     answer = Answer().change(*saved(ask, row, put_away(row))).refresh(f"interview:{row.id}")
     text = ask.say("Cancelled. {ref} stays as it is.", ref=row.case) if row.case else ""
     return answer.tell(ask.chat.id, text or ask.say("Cancelled. /newcase starts again."))
+
+
+def _mine(ask: Ask) -> Interview:
+    """The interview of the pressed button, begun by any identity of the person. Raises NoInterview."""
+    row = ask.ledger.interview(str(ask.value.get("interview", "")))
+    if row is None or row.member not in ask.selves:
+        raise NoInterview
+    return row
+
+
+def _brought_here(ask: Ask, row: Interview) -> Answer:
+    """The interview with its files goes on with this member; its page elsewhere has nothing left to press."""
+    answer = Answer().change(*moved_interview(ask, row, ask.member, state="active"))
+    return show_page(answer, replace(row, member=ask.member.id, chat=ask.member.private_chat or row.chat))
 
 
 def put_away(row: Interview) -> Interview:

@@ -150,9 +150,9 @@ def named_file(ask: Ask) -> EvidenceRow:
         case = ask.ledger.case(row.case, seen_by=ask.member.id)
         if case is None:  # to a stranger it is a file that does not exist
             raise NoPlace
-        if row.by != ask.member.id:
+        if row.by not in ask.selves:
             must_act(ask, case)
-    elif row.by != ask.member.id:
+    elif row.by not in ask.selves:
         raise NoPlace
     return row
 

@@ -7,10 +7,10 @@ from bot.ledger.records import Member
 
 
 def colleagues(ask: Ask) -> list[Member]:
-    """Everybody who is in a group with the member, save the member."""
+    """Everybody who is in a group with the person who asks, save that person."""
     groups = [ask.chat] if not ask.chat.private else ask.ledger.chats_of(ask.member.id)
     people = {one.id: one for group in groups for one in ask.ledger.members_of(group.id)}
-    return [one for one in people.values() if one.id != ask.member.id]
+    return [one for one in people.values() if one.id not in ask.selves]
 
 
 def colleague(ask: Ask, text: str) -> tuple[Member | None, str]:

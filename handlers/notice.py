@@ -283,7 +283,7 @@ def _case_in(ask: Ask, member: Member) -> Case | None:
 def _my_notice(ask: Ask) -> EvidenceRow:
     """The kept text of the pressed card, if it is the member's own."""
     row = ask.ledger.evidence_row(str(ask.value.get("evidence", "")))
-    if row is None or row.by != ask.member.id or row.slot != ORIGINAL.id:
+    if row is None or row.by not in ask.selves or row.slot != ORIGINAL.id:
         raise NoPlace
     return row
 

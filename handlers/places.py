@@ -34,6 +34,9 @@ def places(ask: Ask, case: Case, to: str, *, urgent: bool = False) -> list[tuple
     What is urgent calls whoever has the turn of the group's rota, too. Where the bot was taken out of the group, the
     owner hears what was meant for it; and so they do of a case that was taken in just now, however long it has been
     overdue.
+
+    In private somebody of several workspaces hears it in that of the home group: once, where the case is spoken of
+    and its buttons are at hand, and always in the same place.
     """
     if just_taken_in(case, ask.now):
         to = "owner"
@@ -42,7 +45,8 @@ def places(ask: Ask, case: Case, to: str, *, urgent: bool = False) -> list[tuple
     duty = str(settings.get(DUTY) or "")
     beside = [*([duty] if duty else ()), *(turn_of(ask, chat) if urgent else ())]
     home: list[tuple[str, Sequence[str]]] = [(case.chat, tuple(dict.fromkeys((case.owner, *beside))))]
-    owner = ask.ledger.member(stand_in(ask.ledger, case.owner, ask.now))
+    called = stand_in(ask.ledger, case.owner, ask.now)
+    owner = ask.ledger.member(ask.ledger.known_in(called, case.chat))
     if to == "owner" and not ask.ledger.may_see(case.owner, case):
         to = "lead"  # whoever has left hears nothing more
     if to != "lead" and chat and chat.gone and owner and owner.private_chat:
@@ -50,8 +54,8 @@ def places(ask: Ask, case: Case, to: str, *, urgent: bool = False) -> list[tuple
     if to == "owner":
         return [(owner.private_chat, ())] if owner and owner.private_chat else home
     if to == "lead":
-        leads = ask.ledger.leads()
-        chosen = [lead for lead in leads if lead.id == settings.get(LEAD)] or leads
+        leads = ask.ledger.leads(near=case.chat)
+        chosen = [lead for lead in leads if settings.get(LEAD) in ask.ledger.selves(lead.id)] or leads
         private: list[tuple[str, Sequence[str]]] = [(lead.private_chat, ()) for lead in chosen if lead.private_chat]
         return private or [(case.chat, [lead.id for lead in chosen] or [case.owner])]
     return home

@@ -9,6 +9,7 @@ from typing import Any
 from bot.conversation.router import Answer, Ask, internal, listens
 from bot.ledger.changes import Change, Left, SaveChat, SaveMember, Seen
 from bot.ledger.records import Member
+from handlers.apart import set_apart
 from handlers.handover import left_behind
 
 
@@ -28,6 +29,8 @@ def people(ask: Ask) -> Answer:
     for one in went:  # access ends with this; what is left behind is for a lead
         answer.change(Left(str(one["id"]), ask.event.chat))
         left_behind(answer, ask, str(one["id"]), ask.event.chat)
+        if not _still_in_a_group(ask, str(one["id"])):
+            set_apart(answer, ask, str(one["id"]))
     return answer
 
 
@@ -36,6 +39,12 @@ def unreadable(ask: Ask) -> Answer:
     """A sticker, a forwarded conversation, a place on a map."""
     text = ask.say("I cannot read this kind of message. Please send it as text, as a picture or as a file.")
     return Answer().tell(ask.event.chat, text)
+
+
+def _still_in_a_group(ask: Ask, member: str) -> bool:
+    """They are in another group of this workspace."""
+    groups = ask.ledger.chats_of(member)
+    return any(group.workspace == ask.event.workspace and group.id != ask.event.chat for group in groups)
 
 
 def _listed(given: object) -> Sequence[Mapping[str, Any]]:

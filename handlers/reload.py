@@ -25,7 +25,7 @@ class LeadsOnly(UserMistake):
 )
 def reload(ask: Ask) -> Answer:
     """Asks for it; reading and checking takes a moment and is done beside everything else."""
-    if not ask.member.lead:
+    if not ask.lead:
         raise LeadsOnly()
     key = f"reload:{ask.event.workspace}:{ask.event.id}"
     return Answer().do("reload", key=key, chat=ask.chat.id).tell(ask.chat.id, ask.say("Reading the playbooks …"))

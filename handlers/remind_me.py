@@ -77,7 +77,7 @@ def removed(ask: Ask) -> Answer:
     found = next((one for one in case.own_reminders if one[0] == known), None)
     if found is None:
         return Answer().replace("own_reminders", ref=case.ref).toast(ask.say("This reminder is gone already."))
-    if found[2] != ask.member.id and not may_act(ask, case):
+    if found[2] not in ask.selves and not may_act(ask, case):
         raise NotYourReminder
     answer = Answer().change(case.forget_reminder(known, rang=False)).replace("own_reminders", ref=case.ref)
     return refresh(answer, case).toast(ask.say("Removed."), "good")

@@ -53,9 +53,14 @@ class NoHurry(UserMistake):
 def reader_for(ask: Ask, case: Case, row: DraftRow) -> Member | None:
     """Who is to be asked before this text goes out. None: nobody has to be, the one who approves it did not write it,
     or there is nobody else."""
-    if not _at_stake(ask, case) or ask.member.id not in (case.owner, row.by):
+    if not _at_stake(ask, case) or not wrote(ask, ask.member.id, case, row):
         return None
     return next(iter(_readers(ask, case, row)), None)
+
+
+def wrote(ask: Ask, member: str, case: Case, row: DraftRow) -> bool:
+    """The text is this person's own, by whichever identity: they cannot be its second pair of eyes."""
+    return not {case.owner, row.by}.isdisjoint(ask.ledger.selves(member))
 
 
 def ask_to_look(answer: Answer, ask: Ask, case: Case, version: int, reader: Member) -> Answer:
@@ -147,7 +152,9 @@ def silent(ask: Ask) -> Answer:
         return Answer()
     if row.version != int(ask.value["version"]) or case.second_asked[-1] != waited_for:
         return Answer()
-    left = [one for one in _readers(ask, case, row) if one.id not in case.second_asked and one.lead]
+    left = [
+        one for one in _readers(ask, case, row) if ask.ledger.is_lead(one.id) and not _was_asked(ask, one.id, case)
+    ]
     owner = ask.ledger.member(case.owner)
     if not left:
         return Answer()
@@ -173,10 +180,15 @@ def _readers(ask: Ask, case: Case, row: DraftRow) -> list[Member]:
     """Who may be asked, the first one first: whom the group names for it, the group's lead, the other leads."""
     chat = ask.ledger.chat(case.chat)
     settings = chat.settings if chat else {}
-    leads = sorted(ask.ledger.leads(), key=lambda one: one.id != settings.get(LEAD))
+    leads = ask.ledger.leads(near=case.chat)
+    leads.sort(key=lambda one: settings.get(LEAD) not in ask.ledger.selves(one.id))
     named = ask.ledger.member(str(settings.get(SECOND) or ""))
     every = {one.id: one for one in ([named] if named else []) + leads}
-    return [one for one in every.values() if one.id not in (case.owner, row.by) and ask.ledger.may_see(one.id, case)]
+    return [one for one in every.values() if not wrote(ask, one.id, case, row) and ask.ledger.may_see(one.id, case)]
+
+
+def _was_asked(ask: Ask, member: str, case: Case) -> bool:
+    return not set(case.second_asked).isdisjoint(ask.ledger.selves(member))
 
 
 def _silence(ask: Ask, case: Case, version: int, reader: Member) -> NewTask:
@@ -199,7 +211,7 @@ def _asked(ask: Ask) -> tuple[Case, DraftRow, Answer | None]:
     row = ask.ledger.draft(case.ref)
     if row is None:
         raise StaleButton
-    if ask.member.id in (case.owner, row.by) or not (ask.member.lead or ask.member.id in case.second_asked):
+    if wrote(ask, ask.member.id, case, row) or not (ask.lead or _was_asked(ask, ask.member.id, case)):
         raise NotAsked
     if case.status in UNSENT and case.second_asked and _is_newest(ask, row):
         return case, row, None

@@ -91,7 +91,7 @@ def _wrong(ask: Ask, chat: Chat, typed: dict[str, str]) -> dict[str, str]:
     """Field to what is wrong with it."""
     people = {member.id for member in ask.ledger.members_of(chat.id)}
     known_before = {str(chat.settings.get(name) or ANYBODY) for name in (DUTY, SECOND)} | {ANYBODY}
-    leads = {lead.id for lead in ask.ledger.leads()}
+    leads = {lead.id for lead in ask.ledger.leads(near=chat.id)}
     checks: list[tuple[str, Callable[[str], bool], str]] = [
         *((name, _is_wall_time, ask.say("Please write a time like 09:30.")) for name in HOURS),
         (WORKDAYS, lambda one: one in ("on", "off"), ask.say("Please choose one.")),
@@ -132,7 +132,7 @@ def _typed(ask: Ask, field: str) -> str:
 
 
 def _must_lead(ask: Ask) -> None:
-    if not ask.member.lead:
+    if not ask.lead:
         raise OnlyLeads
 
 
@@ -140,7 +140,7 @@ def _chat(ask: Ask) -> Chat:
     """The group of the pressed button: the one it was pressed in, one the member is in, or for a lead any."""
     wanted = str(ask.value.get("chat", ""))
     mine = {chat.id for chat in ask.ledger.chats_of(ask.member.id)}
-    found = ask.ledger.chat(wanted) if wanted == ask.chat.id or wanted in mine or ask.member.lead else None
+    found = ask.ledger.chat(wanted) if wanted == ask.chat.id or wanted in mine or ask.lead else None
     if found is None or found.private:
         raise StaleButton
     return found

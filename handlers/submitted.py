@@ -100,4 +100,4 @@ def _may_be_sent(ask: Ask, case: Case) -> None:
 def _mine(ask: Ask) -> list[Case]:
     """The unsent cases this member may close the form of: their own, and those they approved."""
     unsent = ask.ledger.cases(seen_by=ask.member.id, chat=this_group(ask), statuses=sorted(UNSENT), limit=50)
-    return [case for case in unsent if case.owner == ask.member.id or (not ask.member.lead and may_act(ask, case))]
+    return [case for case in unsent if case.owner in ask.selves or (not ask.lead and may_act(ask, case))]

@@ -6,7 +6,7 @@ The chat and the command line share this; both may be repeated without doubles.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -93,6 +93,7 @@ def take_in(
             timezone=place.timezone,
             locale=place.locale,
         )
+        case = replace(case, owner=reading.known_in(case.owner, case.chat))
         if other := _twin(case, reading, about):
             taken.twins.append((row.row, other))
             continue

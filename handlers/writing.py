@@ -222,7 +222,7 @@ def _case(
         title=issue.title[ask.member.locale],
         code="" if code == "none" else code,
         subjects=casework.subjects(answers, around),
-        owner=ask.member.id,
+        owner=ask.ledger.known_in(ask.member.id, row.home_chat),
         chat=row.home_chat,
         created_at=ask.now,
         deadlines=casework.deadlines(answers, around),

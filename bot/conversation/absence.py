@@ -12,9 +12,11 @@ SUBSTITUTE = "substitute"
 
 
 def stand_in(reading: Reading, member: str, now: datetime) -> str:
-    """Who is called in this member's place: themselves, unless they are away. One step, never a chain."""
-    found = reading.member(member)
-    until = str(found.settings.get(AWAY_UNTIL) or "") if found else ""
-    if found is None or not until or datetime.fromisoformat(until) <= now:
-        return member
-    return str(found.settings.get(SUBSTITUTE) or member)
+    """Who is called in this member's place: themselves, unless they are away, by whichever identity they said so. One
+    step, never a chain."""
+    for one in reading.selves(member):
+        found = reading.member(one)
+        until = str(found.settings.get(AWAY_UNTIL) or "") if found else ""
+        if found is not None and until and datetime.fromisoformat(until) > now:
+            return str(found.settings.get(SUBSTITUTE) or member)
+    return member

@@ -70,6 +70,16 @@ class Ask:
         """What was filled in."""
         return self.event.form
 
+    @property
+    def selves(self) -> tuple[str, ...]:
+        """Every identity of the person who asks: to whom something belongs is compared with these."""
+        return self.ledger.selves(self.member.id)
+
+    @property
+    def lead(self) -> bool:
+        """The person who asks leads, by whichever identity; `member` is what is kept of this one alone."""
+        return self.ledger.is_lead(self.member.id)
+
     def case_named(self, number: str) -> Case:
         """The case of that number, ours or the marketplace's, if the member may see it.
 

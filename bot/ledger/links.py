@@ -1,7 +1,7 @@
 """Linked identities: which of them are one person, the codes that prove it, and what was tried.
 
-A person has one identity in each workspace at most; a unique index holds that. A code stands here in plain text,
-because the card that shows it is drawn when it is sent: whoever reads the ledger could write a link as well.
+A person has one identity in each workspace at most; a unique index holds that. A code stands here in plain text, as
+in the message that shows it: whoever reads the ledger needs no code to see its cases.
 """
 
 from __future__ import annotations
@@ -22,10 +22,6 @@ LOG = "INSERT INTO link_log (at, member, what, other) VALUES (:at, :member, :wha
 
 class LinkReads(Snapshot):
     """The part of a `Reading` that is about linked identities; `Snapshot.selves` names them."""
-
-    def known_in(self, member: str, workspace: str) -> str:
-        """The person's identity in that workspace; the given one where they have none there."""
-        return next((one for one, there in self._person(member).items() if there == workspace), member)
 
     def link_code(self, member: str) -> LinkCode | None:
         """The code this member was shown, if nobody has used it yet. It may have run out."""

@@ -68,6 +68,12 @@ class PeopleReads(Snapshot):
         )
         return [known(Chat, row["body"]) for row in rows]
 
+    def known_in(self, member: str, chat: str) -> str:
+        """The person's identity in the workspace of that chat; the given one where they have none there."""
+        person = self._person(member)
+        place = self.chat(chat) if person else None
+        return next((one for one, workspace in person.items() if place and workspace == place.workspace), member)
+
     def may_see(self, member: str, case: Case) -> bool:
         """The member is a lead, or known to be in the case's home chat or in a group it is shared with."""
         return self.is_lead(member) or case.chat in self._places(member) or bool(self.guest(member, case))

@@ -41,6 +41,8 @@ RARE = {
     "left_behind",
     "holiday",  # before a long one
     "evidence_about",  # a case about several ids
+    "linked",  # somebody in two workspaces
+    "unlinked",
 }
 """Cards of one or two sentences that a usual case does not meet."""
 

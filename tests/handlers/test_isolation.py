@@ -44,6 +44,7 @@ TYPED: dict[str, tuple[str, ...]] = {
     "import": ("", "{it}"),
     "handover": ("@陈姐 {it}", "", "@陈姐"),
     "leave": ("", "until 2026-12-30 @陈姐", "end"),
+    "link": ("{it}",),
     "newcase": ("amazon", "{it}"),
     "pause": ("",),
     "reload": ("", "{it}"),
@@ -61,6 +62,7 @@ TYPED: dict[str, tuple[str, ...]] = {
     "status": ("{it}", ""),
     "submitted": ("{it} 13498835582", ""),
     "track": ("{it} 关联账户, 2026-01-05, 处理中", "{it}", ""),
+    "unlink": ("", "{it}"),
     "waiting": ("{it} 周五 18:00",),
 }
 
@@ -81,7 +83,7 @@ PRESSED = frozenset(
 
     paper_open second_ok second_release second_wish
     response_number response_other response_outcome response_reply response_unchanged rounds
-    assign_all handover_accept handover_decline interview_take
+    assign_all handover_accept handover_decline interview_take unlink
     """,
     )
 )
@@ -206,6 +208,8 @@ class Scene:
             "page": 1,
             "finding": 0,
             "handover": "h1",
+            "apart": PEOPLE["xiaoli"].id if real else "wall:nobody",
+            "other": PEOPLE["xiaowang"].id if real else "wall:nobody",
             "number": 1,
             "slot": "invoice",
             "question": "shipment_id",

@@ -90,8 +90,8 @@ def test_groups_shops_interviews_and_own_cases_are_the_persons(two_groups):
             assert reading.count_cases(owner=one) == 2
         assert reading.active_interview("ding") is None, "it goes on in the chat it is in"
         assert reading.selves("ding") == ("ding", "lin")
-        assert (reading.known_in("ding", "feishu"), reading.known_in("lin", "feishu")) == ("lin", "lin")
-        assert reading.known_in("ding", "local") == "ding"
+        assert [reading.known_in(one, "group") for one in ("ding", "lin", "wang")] == ["lin", "lin", "wang"]
+        assert reading.known_in("ding", "nowhere") == "ding"
 
 
 def _shops():

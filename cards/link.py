@@ -1,0 +1,84 @@
+"""Linking two sides of one person: the code, that it is done, and that it is over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.conversation.cards import Block, Button, Buttons, Card, Copy, Row, Text
+from cards.view import Look, view
+from cards.wording import clock
+
+SIDES: Mapping[str, str] = {"feishu": "Feishu", "dingtalk": "DingTalk", "local": "the local page"}
+"""A workspace in the reader's words."""
+
+
+@view("link_code")
+def link_code(look: Look, member: str, code: str) -> Card:
+    """The code while it works, and who is linked already."""
+    heading = look.say("Link your other side")
+    offered = look.ledger.link_code(member)
+    blocks: list[Block]
+    if offered is None or offered.code != code or look.now >= offered.until:
+        blocks = [Text(look.say("This code works no longer. /link shows a new one."))]
+    else:
+        blocks = [
+            Text(
+                look.say(
+                    "Open our private chat on the other side (Feishu or DingTalk) and send this line there, "
+                    "before {at}:",
+                    at=clock(look, offered.until),
+                )
+            ),
+            Copy(look.say("/link {code}", code=f"{code[:4]}-{code[4:]}")),
+            Text(
+                look.say(
+                    "The two then count as one person: either side sees and does what the other one may. Whoever "
+                    "sends this line from elsewhere gets your access, so give it to nobody. It works once."
+                ),
+                "note",
+            ),
+        ]
+    for other in look.ledger.selves(member)[1:]:
+        undo = Button(look.say("Unlink"), "unlink", {"apart": member, "other": other}, style="danger")
+        blocks.append(Row(look.say("Linked with {who}", who=_who(look, other)), [undo]))
+    return Card(title=heading, blocks=blocks, summary=heading, tone="info", only=(member,))
+
+
+@view("linked")
+def linked(look: Look, member: str, other: str, apart: str) -> Card | None:
+    """It is done; what it means, and the way back."""
+    if other not in look.ledger.selves(member):
+        return unlinked(look, member, apart, [other])
+    heading = look.say("Linked with {who}", who=_who(look, other))
+    undo = Button(
+        look.say("Unlink"), "unlink", {"apart": apart, "other": other if apart == member else member}, "danger"
+    )
+    blocks: list[Block] = [
+        Text(
+            look.say(
+                "You count as one person now: here and there you see and do what either side may. You are called "
+                "once, in the workspace of the case's group."
+            )
+        ),
+        Text(
+            look.say("Was that not you? Press “Unlink” at once, or send /unlink on either side, and tell your lead.")
+        ),
+        Buttons([undo]),
+    ]
+    return Card(title=heading, blocks=blocks, summary=heading, tone="good", only=(member,))
+
+
+@view("unlinked")
+def unlinked(look: Look, member: str, apart: str, others: Sequence[str]) -> Card:
+    """It is over: each side sees its own again."""
+    left = others if member == apart else [apart]
+    heading = look.say("No longer linked with {who}", who=look.say(", ").join(_who(look, one) for one in left))
+    text = look.say("From now on each side sees only what it may see by itself. /link links them again.")
+    return Card(title=heading, blocks=[Text(text)], summary=heading)
+
+
+def _who(look: Look, member: str) -> str:
+    """小李 (DingTalk)."""
+    found = look.ledger.member(member)
+    side = found.workspace if found else ""
+    return look.say("{name} ({side})", name=look.name(member), side=look.say(SIDES.get(side, side)))
