@@ -18,10 +18,14 @@ class Words(TypedDict):
     comma: str
     last: str
     """Between the last two of a list."""
+    last_before: NotRequired[dict[str, str]]
+    """The same before a word that begins so (regular expression, small letters): "factura e invitación"."""
     attachment: str
     """One attachment: "Attachment {n}"."""
     attachments: str
     """Several of them."""
+    several: NotRequired[str]
+    """Several of what an id's name calls one."""
     listed: str
     sheet: str
     """An attachment that is a list of ids, in the sentence that lists the attachments."""
@@ -49,8 +53,9 @@ TONGUES: dict[str, Words] = {
     "en": {
         "comma": ", ", "last": " and ",
         "attachment": "Attachment {n}", "attachments": "Attachments {n}",
-        "listed": "{count} {noun}s listed in {attachment}",
-        "sheet": "list of the {noun}s",
+        "several": "{noun}s",
+        "listed": "{count} {noun} listed in {attachment}",
+        "sheet": "list of the {noun}",
         "list_of": "{attachments}: {names}.",
         "by": " by {day}", "more": "{first} and {count} more",
         "statuses": {"active": "active", "suspended": "suspended", "under_review": "under review"},
@@ -59,7 +64,7 @@ TONGUES: dict[str, Words] = {
     "zh": {
         "comma": "、", "last": " 和 ",
         "attachment": "附件 {n}", "attachments": "附件 {n}",
-        "listed": "{attachment}所列 {count} 个 {noun}",
+        "listed": "{attachment} 所列 {count} 个 {noun}",
         "sheet": "{noun} 清单",
         "list_of": "{attachments}：{names}。", "numbered": "{name}（{numbers}）",
         "by": "（计划 {day} 前完成）", "more": "{first} 等 {total} 个",
@@ -68,14 +73,14 @@ TONGUES: dict[str, Words] = {
     "zh-TW": {
         "comma": "、", "last": " 和 ",
         "attachment": "附件 {n}", "attachments": "附件 {n}",
-        "listed": "{attachment}所列 {count} 個 {noun}",
+        "listed": "{attachment} 所列 {count} 個 {noun}",
         "sheet": "{noun} 清單",
         "list_of": "{attachments}：{names}。", "numbered": "{name}（{numbers}）",
         "by": "（預計 {day} 前完成）", "more": "{first} 等 {total} 個",
         "statuses": {"active": "正常", "suspended": "停用", "under_review": "審核中"},
     },
     "es": {
-        "comma": ", ", "last": " y ",
+        "comma": ", ", "last": " y ", "last_before": {"i|í|hi(?!e)|hí": " e "},
         "attachment": "Adjunto {n}", "attachments": "Adjuntos {n}",
         "listed": "{count} {noun} que figuran en el {attachment}",
         "sheet": "lista de {noun}",
@@ -89,7 +94,7 @@ TONGUES: dict[str, Words] = {
     "pt": {
         "comma": ", ", "last": " e ",
         "attachment": "Anexo {n}", "attachments": "Anexos {n}",
-        "listed": "{count} {noun} listados no {attachment}",
+        "listed": "{count} {noun} que constam no {attachment}",
         "sheet": "lista de {noun}",
         "list_of": "{attachments}: {names}.",
         "by": " até {day}", "more": "{first} e mais {count}",
@@ -147,7 +152,7 @@ TONGUES: dict[str, Words] = {
     "it": {
         "comma": ", ", "last": " e ",
         "attachment": "Allegato {n}", "attachments": "Allegati {n}",
-        "listed": "{count} {noun} elencati nell'{attachment}",
+        "listed": "{count} {noun} che figurano nell'{attachment}",
         "sheet": "elenco di {noun}",
         "list_of": "{attachments}: {names}.",
         "by": " entro il {day}", "more": "{first} e altri {count}",

@@ -14,6 +14,8 @@ _WIDE_ALNUM = {wide: half for wide, half in _WIDE.items() if chr(half).isalnum()
 _DASHES = re.compile("[‐‑‒–—―−﹣－]")
 HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f]")
 """Chinese characters (Japanese kanji are among them)."""
+BLANK_IN_HAN = re.compile(f"(?<={HAN.pattern}) (?={HAN.pattern})")
+"""A blank that a template needs beside a Latin word and Chinese does not."""
 CHINESE = re.compile(HAN.pattern[:-1] + "\u3001\u3002\u300a-\u3011]")
 """Chinese characters and the marks that only stand among them."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.casework import route
 from bot.casework.asking import Walk, every_question
-from bot.casework.cleaning import HAN
+from bot.casework.cleaning import BLANK_IN_HAN, HAN
 from bot.casework.conditions import several
 from bot.casework.draft import Answers, Attachment, Value
 from bot.casework.lists import FITS, slot_of
@@ -77,7 +77,8 @@ def facts_for(
             del facts[key]
         elif value:
             text = formatted(question, value, found, language, attachments)
-            facts[key] = Fact(text, key, noun=text.noun if isinstance(text, Counted) else "")
+            noun = text.noun if isinstance(text, Counted) else ""
+            facts[key] = Fact(text, key, noun=noun, many=len(several(value)) > 1)
     facts |= _own(found, playbook, language, shop)
     facts["att"] = files_of(issue, attachments, words)
     given = {
@@ -133,9 +134,11 @@ def _counted(
     if sheet is None or known is None:
         return ""
     words = tongue(language)
-    noun = in_language(known.say, language) or _label(known.name.zh, known.name.en, language)
+    noun = in_language(known.say, language) or words.several.format(
+        noun=_label(known.name.zh, known.name.en, language)
+    )
     said = words.listed.format(count=len(parts), noun=noun, attachment=attachment_numbers([sheet.number], words))
-    counted = Counted(said)
+    counted = Counted(BLANK_IN_HAN.sub("", said))
     counted.noun = noun
     return counted
 

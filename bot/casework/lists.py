@@ -11,8 +11,10 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.casework.asking import Walk
+from bot.casework.cleaning import BLANK_IN_HAN
 from bot.casework.conditions import several
 from bot.casework.playbook import EvidenceSlot, IdFormat, Playbook, Question, Words
+from bot.casework.tongues import tongue
 from config.tongues import TONGUES
 
 FITS = 3
@@ -53,7 +55,7 @@ def list_slots(found: Walk) -> list[EvidenceSlot]:
 def _slot(question: Question, known: IdFormat | None) -> EvidenceSlot:
     noun = known.name if known else question.label or question.ask
     key = (question.id_format or question.id).replace("_", " ").title().replace(" ", "")
-    said = {language: words["sheet"].format(noun=_noun(known, noun, language)) for language, words in TONGUES.items()}
+    said = {one: BLANK_IN_HAN.sub("", tongue(one).sheet.format(noun=_noun(known, noun, one))) for one in TONGUES}
     return EvidenceSlot(
         id=slot_of(question.id),
         name=f"{key}List",
@@ -68,7 +70,7 @@ def _slot(question: Question, known: IdFormat | None) -> EvidenceSlot:
 
 def _noun(known: IdFormat | None, name: Words, language: str) -> str:
     said = next((text for key, text in known.say.items() if key == language), "") if known else ""
-    return said or (name.zh if language in ("zh", "zh-TW") else name.en)
+    return said or tongue(language).several.format(noun=name.zh if language in ("zh", "zh-TW") else name.en)
 
 
 def slot_of(question_id: str) -> str:

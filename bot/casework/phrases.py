@@ -20,6 +20,8 @@ from bot.casework.mistakes import AdminTrouble
 
 _OPEN, _NAME, _CLOSE = "\x02", "\x03", "\x04"
 _MARKED = re.compile(f"{_OPEN}([^{_NAME}]*){_NAME}([^{_CLOSE}]*){_CLOSE}")
+_WITHOUT_BLANK = re.compile("[\u3000-\u30ff\u3400-\u9fff\uff00-\uff60]")
+"""Chinese and Japanese characters and their punctuation: no blank stands behind them."""
 _MARKS = re.compile(f"[{_OPEN}{_NAME}{_CLOSE}]")
 
 
@@ -32,15 +34,18 @@ class PhraseTrouble(AdminTrouble):
 class Fact(str):
     """A value that remembers the question it answers; in conditions and filters it is the plain text."""
 
-    __slots__ = ("noun", "question")
+    __slots__ = ("many", "noun", "question")
     question: str
     noun: str
     """What a counted list counts ("ASIN"): said in it, so not a second time by the words before it."""
+    many: bool
+    """Several values: `{% if items.many %}` chooses the plural of the words around them."""
 
-    def __new__(cls, text: str, question: str, noun: str = "") -> Fact:
+    def __new__(cls, text: str, question: str, noun: str = "", *, many: bool = False) -> Fact:
         self = super().__new__(cls, _MARKS.sub("", text))
         self.question = question
         self.noun = noun
+        self.many = many
         return self
 
 
@@ -83,12 +88,24 @@ def _spans(text: str, nouns: Mapping[str, str]) -> tuple[str, tuple[FactSpan, ..
     for match in _MARKED.finditer(text):
         before = _with_words(plain, text[at : match.start()])
         if noun := nouns.get(match[1]):
-            before = re.sub(rf"(?<![^\W\d_]){re.escape(noun)}s?(?= ?$)", "", before).rstrip(" ")
-            before += " " if before and not HAN.match(before[-1]) else ""
+            before = _without(noun, before)
         plain = _with_fact(before, match[2])
         spans.append(FactSpan(len(plain) - len(match[2]), len(plain), match[1]))
         at = match.end()
     return _with_words(plain, _MARKS.sub("", text[at:])), tuple(spans)
+
+
+def _without(noun: str, before: str) -> str:
+    """The words before a counted list, less what its noun says again: "for orders" becomes "for" before "12 order
+    numbers listed in Attachment 1"."""
+    left = before.rstrip(" ")
+    for length in range(len(noun), 1, -1):
+        head = re.escape(noun[:length].removesuffix("s"))
+        again = rf"{head}$" if HAN.match(noun) else rf"(?<![^\W\d_]){head}s?$"
+        if (HAN.match(noun) or noun[length : length + 1] in ("", " ")) and re.search(again, left, re.IGNORECASE):
+            left = re.sub(again, "", left, flags=re.IGNORECASE).rstrip(" ")
+            break
+    return left + (" " if left and not _WITHOUT_BLANK.match(left[-1]) else "")
 
 
 def _with_words(text: str, words: str) -> str:

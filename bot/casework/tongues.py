@@ -27,6 +27,8 @@ class Tongue:
     by: str
     more: str
     statuses: Mapping[str, str]
+    several: str = "{noun}"
+    last_before: Mapping[str, str] = field(default_factory=dict)
     numbered: str = "{name} ({numbers})"
     day: str = "{y}-{m:02}-{d:02}"
     money: Mapping[str, str] = field(default_factory=lambda: {"": "{currency} {amount}"})
@@ -44,7 +46,9 @@ def joined(parts: Sequence[str], words: Tongue) -> str:
     """A, B and C."""
     if len(parts) < 2:
         return "".join(parts)
-    return words.comma.join(parts[:-1]) + words.last + parts[-1]
+    begins = parts[-1].lower()
+    last = next((said for form, said in words.last_before.items() if re.match(form, begins)), words.last)
+    return words.comma.join(parts[:-1]) + last + parts[-1]
 
 
 def day_in(value: str, words: Tongue) -> str:

@@ -16,6 +16,8 @@ from bot.playbooks.reporting import Report
 _GUARD = re.compile(r"\{%-?\s*(?:el)?if\s+(.*?)-?%\}|\sif\s([^}]*)\}\}", re.DOTALL)
 _SAID = re.compile(r"\{\{-?\s*(\w+)\s*(?:\||-?\}\})")
 """A slot that is written as it is, not only asked about."""
+_COUNTED = re.compile(r"\{%-?\s*if \w+\.many\s*-?%\}")
+"""Only whether there are several is asked, for a plural that Chinese does not have."""
 _ATTACHED = re.compile(r"\batt(?:\.(\w+)|\[\s*['\"](\w+)['\"]\s*\])")
 
 
@@ -107,7 +109,10 @@ def _implied(key: str, needed: object, when: Condition) -> bool:
 def _same_slots(report: Report, path: tuple[Any, ...], say: Langs) -> None:
     """The reading says what the sentence says: a fact that stands in one and not in the other misleads."""
     try:
-        slots = {str(key): slots_of(template) - {"site", "marketplace"} for key, template in say.items()}
+        slots = {
+            str(key): slots_of(_COUNTED.sub("{% if true %}", template)) - {"site", "marketplace"}
+            for key, template in say.items()
+        }
     except TemplateError:
         return
     reading = slots.pop("zh", frozenset[str]())

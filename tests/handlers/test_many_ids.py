@@ -78,7 +78,7 @@ def test_forty_pasted_ids_are_counted_and_listed_in_an_attachment(bot: Bot) -> N
     assert "40 ASINs listed in Attachment 1" in text
     assert "concern for 40 ASINs listed" in text
     assert ASINS[20] not in row.draft.text
-    assert "附件 1所列 40 个 ASIN" in "".join(one.reading or "" for one in row.draft.sentences)
+    assert "附件 1 所列 40 个 ASIN" in "".join(one.reading or "" for one in row.draft.sentences)
     (file,) = (one for one in row.draft.attachments if one.slot == slot_of("asins"))
     sheet = load_workbook(io.BytesIO(bot.house.files.get(file.sha256))).active
     assert sheet is not None
