@@ -27,6 +27,7 @@ def surroundings(
         playbooks=pinned(interview, ledger, playbooks, library),
         shops=tuple(shop_facts(shop) for shop in ledger.shops(member=interview.member)),
         today=now.astimezone(zone).date(),
+        in_team=True,
     )
 
 

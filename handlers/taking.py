@@ -59,7 +59,7 @@ def take(
         bytes=file.bytes,
         by=ask.member.id,
         at=ask.now,
-        message=ask.event.message,
+        message=file.message or ask.event.message,
     )
     answer.change(SaveEvidence(row))
     look_into(ask, answer, row, interview)

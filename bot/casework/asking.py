@@ -135,7 +135,7 @@ def _shop_of(found: Walk) -> ShopFacts | None:
 
 
 def _shop(found: Walk, playbook: Playbook) -> ShopFacts | None:
-    if not found.around.shops and "shop" not in found.answers:
+    if not (found.around.shops or found.around.in_team or "shop" in found.answers):
         return None
     here = [one for one in found.around.shops if one.marketplace == playbook.marketplace]
     only = here[0].id if len(here) == 1 else route.NEW_SHOP if not here else None

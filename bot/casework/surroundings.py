@@ -33,6 +33,8 @@ class Surroundings:
     playbooks: Mapping[str, Playbook]
     shops: Sequence[ShopFacts] = ()
     today: date
+    in_team: bool = False
+    """A team's case is one of its shops', be it the first; on the command line there need be none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

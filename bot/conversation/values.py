@@ -17,12 +17,13 @@ FormValue = str | tuple[str, ...]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileRef:
     """A file that came with an event. `sha256` names the bytes in the file store; `remote` is the vendor's
-    key for bytes that still have to be fetched."""
+    key for bytes that still have to be fetched. `message` is where it stands, if not in the event's own message."""
 
     name: str
     bytes: int
     sha256: str = ""
     remote: str = ""
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -72,7 +73,10 @@ def test_on_the_command_line_no_shop_is_asked_for() -> None:
 
 
 def test_a_first_shop_is_described_when_the_team_has_none() -> None:
-    assert "shop_name" in asked({"shop": "new"}, around())
+    first = replace(around(), in_team=True)
+
+    assert asked({}, first)[:4] == ["shop_name", "seller_id", "legal_name_en", "legal_name_zh"]
+    assert settled({"shop_name": "US-Home"}, first)["shop"] == "new"
 
 
 def test_a_site_with_two_languages_asks_which_entry_is_used() -> None:

@@ -127,7 +127,8 @@ class Lookups:
                 raise
             lost.append((file.name, LARGE if trouble.values["code"] == TOO_LARGE else LOST))
             return None
-        return FileRef(name=_with_ending(file.name, content), bytes=len(content), sha256=self.files.put(content))
+        kept = self.files.put(content)
+        return FileRef(name=_with_ending(file.name, content), bytes=len(content), sha256=kept, message=message)
 
 
 def is_final(trouble: ChatTrouble) -> bool:

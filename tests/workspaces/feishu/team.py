@@ -37,6 +37,8 @@ class Team(HouseBeside):
     transport: Transport = "webhook"
     system: StoppedClock = field(default_factory=StoppedClock)
 
+    has_a_shop: bool = True
+    """Else the first case describes it."""
     answered_in: list[float] = field(default_factory=list)
     """Seconds each click took to be answered."""
 
@@ -70,7 +72,10 @@ class Team(HouseBeside):
         if self.transport == "webhook":
             self.fake.pushes_to(f"{self._serves(feishu_pages(self.house.settings, self.workspace))}/feishu/events")
         self.house.open_workspaces()
-        self._has_a_shop([f"feishu:{one.open_id}" for one in (self.li, self.wang)], f"feishu:{self.group.chat_id}")
+        if self.has_a_shop:
+            self._has_a_shop(
+                [f"feishu:{one.open_id}" for one in (self.li, self.wang)], f"feishu:{self.group.chat_id}"
+            )
         assert self.workspace.introduced.wait(10)
         if isinstance(self.workspace.carrier, Stream):
             assert self.workspace.carrier.connected.wait(20)

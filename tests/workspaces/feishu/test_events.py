@@ -89,6 +89,13 @@ def test_in_private_everything_is_meant_for_the_bot_and_the_chat_is_the_persons(
     assert (event.private, event.addressed, event.chat, event.private_chat) == (True, True, *["feishu:ou_li"] * 2)
 
 
+def test_a_message_keeps_its_id_whatever_the_push_is_called() -> None:
+    first, again = message({"text": "/help"}), message({"text": "/help"})
+    again["header"]["event_id"] = "another push"
+
+    assert said(first).id == said(again).id == first["event"]["message"]["message_id"]
+
+
 def test_our_bot_is_known_by_its_id_and_not_by_its_name() -> None:
     impostor = mention(1, "ou_other", "Casebot", bot=True)
 
@@ -197,7 +204,9 @@ def test_people_who_come_and_go_are_listed_by_id() -> None:
 def test_what_we_do_not_know_is_passed_over_and_another_apps_is_refused() -> None:
     assert heard(pushed("im.message.reaction.created_v1", {})) is None
     with pytest.raises(Malformed):
-        heard(pushed("im.message.receive_v1", {}, app_id="cli_other"))
+        heard(
+            message({"text": "/help"}) | {"header": {**message({"text": "/help"})["header"], "app_id": "cli_other"}}
+        )
 
 
 JSON = st.recursive(

@@ -91,7 +91,7 @@ def test_beyond_the_vendors_hour_the_chat_is_looked_at_before_sending_again(offi
 
 def test_beyond_the_hour_a_persons_chat_is_looked_at_too_also_after_a_restart(office):
     li = f"feishu:{office.li.open_id}"
-    office.sender.private.learn(office.li.open_id, office.fake.private(office.li).chat_id)
+    office.sends(say("Hello."), key="k0", chat=li)
     office.fake.fail("messages.create", how="timeout_after")
     tried = office.now()
     with pytest.raises(NoAnswer):
@@ -101,7 +101,7 @@ def test_beyond_the_hour_a_persons_chat_is_looked_at_too_also_after_a_restart(of
 
     office.sender.send(li, say("The marketplace waits."), key="k1", tried=tried)
 
-    assert office.texts(office.li) == ["The marketplace waits."]
+    assert office.texts(office.li) == ["Hello.", "The marketplace waits."]
 
 
 def test_beyond_the_hour_a_message_that_never_arrived_is_sent(office):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 from tests.fakes.feishu import FakeFeishu
-from tests.workspaces.feishu.line import House, a_card, says
+from tests.workspaces.feishu.line import House, a_card, says, until
 
 
 def test_a_message_is_acknowledged_when_the_house_has_it(lone_fake: FakeFeishu, house: House, connect: Any) -> None:
@@ -37,7 +38,9 @@ def test_a_click_is_answered_while_a_message_is_still_being_stored(
 ) -> None:
     connect()
     house.holds.clear()
-    says(lone_fake, "/help", wait=False)
+    for n in range(24):  # every thread for messages is busy
+        someone = lone_fake.user(f"路人{n}")
+        lone_fake.says(someone, lone_fake.private(someone), "/help", wait=False)
     card = a_card(lone_fake)
 
     click = lone_fake.clicks_raw(lone_fake.li, card, {"tag": "button", "value": {}})  # type: ignore[attr-defined]
@@ -68,8 +71,24 @@ def test_a_large_event_in_several_frames_is_one(lone_fake: FakeFeishu, house: Ho
 def test_messages_of_one_chat_are_stored_in_the_order_they_came(
     lone_fake: FakeFeishu, house: House, connect: Any
 ) -> None:
+    inside, began, overtaken = house.receive, threading.Event(), threading.Event()
+
+    def slow_to_begin(payload: dict[str, Any]) -> dict[str, Any]:
+        """The first one takes so long that a second could pass it."""
+        if began.is_set():
+            overtaken.set()
+        else:
+            began.set()
+            overtaken.wait(0.5)
+        return inside(payload)
+
+    house.receive = slow_to_begin  # type: ignore[method-assign]
     connect()
 
-    sent = [says(lone_fake, f"line {n}").message_id for n in range(20)]
+    first = says(lone_fake, "line 1", wait=False)
+    assert began.wait(10)
+    second = says(lone_fake, "line 2", wait=False)
+    until(lambda: len(house.heard) == 2)
 
-    assert [one["event"]["message"]["message_id"] for one in house.heard] == sent
+    heard = [one["event"]["message"]["message_id"] for one in house.heard]
+    assert heard == [first.message_id, second.message_id]

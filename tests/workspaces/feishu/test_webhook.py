@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bot.conversation.values import Event, Reply
 from bot.workspaces.feishu.seal import Unsealed, decrypted, opened
 from bot.workspaces.feishu.webhook import Keys, NoSeal
 from config.settings import SettingsTrouble, read_settings
@@ -228,6 +229,26 @@ def test_what_came_while_the_bot_was_down_is_heard_once_when_it_comes_again(team
 
     team.opens()
     team.fake.redeliver(message)
+    team.fake.redeliver(message)
+    team.house.settle()
+
+    assert len(team.fake.shown(team.li)) == shown + 1
+
+
+def test_what_could_not_be_stored_is_not_acknowledged_and_heard_when_it_comes_again(team: Team) -> None:
+    team.says("/help")
+    shown = len(team.fake.shown(team.li))
+    desk, inside = team.house.desk, team.house.desk.receive
+
+    def no_disk(event: Event) -> Reply:
+        raise OSError("no space left on device")
+
+    desk.receive = no_disk  # type: ignore[method-assign]
+    message = team.fake.says(team.li, team.fake.private(team.li), "/help")
+    assert message.delivery is not None
+    assert not message.delivery.arrived
+
+    desk.receive = inside  # type: ignore[method-assign]
     team.fake.redeliver(message)
     team.house.settle()
 

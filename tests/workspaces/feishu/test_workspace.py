@@ -143,26 +143,6 @@ def test_whose_private_chat_is_which_is_still_known_after_a_restart(team: Team) 
     assert team.workspace.private.person_in(chat) == team.li.open_id
 
 
-def test_a_reply_in_the_group_takes_the_file_it_answers(team: Team) -> None:
-    a_case(team)
-    posted = team.fake.sends_file(team.wang, team.group, "carrier.pdf", PDF)
-    assert posted.delivery is None, "a file in a group does not reach the bot by itself"
-    team.fake.tenant.scopes.add("im:message.group_msg")
-
-    team.says("/evidence C1001", where=team.group, reply_to=posted)
-
-    assert "carrier.pdf" in [row.original for row in files_of(team, by=me(team))]
-
-
-def test_where_the_app_may_not_read_the_group_the_way_to_hand_in_the_file_is_told(team: Team) -> None:
-    a_case(team)
-    posted = team.fake.sends_file(team.wang, team.group, "carrier.pdf", PDF)
-
-    team.says("/evidence C1001", where=team.group, reply_to=posted)
-
-    assert "私聊" in team.sees(team.group)
-
-
 def test_what_people_say_among_themselves_is_not_kept(team: Team) -> None:
     team.fake.tenant.scopes.add("im:message.group_msg")
     team.says("/help", where=team.group)
