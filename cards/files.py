@@ -40,13 +40,7 @@ def evidence_page(
 ) -> Card:
     """The files page: each slot with what fills it, and the way on."""
     slots = casework.slots(row.answers, around)
-    blocks: list[Block] = [
-        Text(
-            look.say(
-                "Add the files here: choose, drag or paste them, or send them in this chat. They are checked at once."
-            )
-        )
-    ]
+    blocks: list[Block] = [Text(look.say("Send the files in this chat. They are checked at once."))]
     blocks += evidence_rows(look, slots, evidence, stamp(row))
     go_on = Button(look.say("Files are complete, go on"), "interview_evidence_done", stamp(row), style="primary")
     blocks.append(
@@ -79,7 +73,7 @@ def evidence_rows(
                 parts.append(line)
             if file.verdict == "pending":
                 parts.append(look.say("being checked"))
-            elif file.name and file.name != file.original:
+            elif file.name and file.name != file.original and file.verdict != "block":
                 parts.append(look.say("will be named {name}", name=file.name))
             if file.smaller_of:
                 parts.append(look.say("a smaller copy; the original is kept"))

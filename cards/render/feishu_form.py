@@ -66,14 +66,16 @@ def _submit(button: Button, number: int, version: str) -> JSON:
 
 
 def _files(files: Sequence[Field], say: Say) -> JSON:
-    names = "、".join(field.label for field in files)
-    how = say(
-        "Send these files to me in our private chat; in a group, reply to the file and mention me: {names}",
-        names=names,
-    )
-    lines = [escape_md(how)]
-    lines += [coloured(field.error, "red") for field in files if field.error]
-    return {"tag": "markdown", "content": "<br>".join(lines)}
+    """What each file is and how one comes by it; they are sent in the chat."""
+    lines = [escape_md(say("These files are wanted; send them to me in our private chat:"))]
+    for field in files:
+        lines += [_name(field, say), coloured(field.hint, "grey"), coloured(field.error, "red")]
+    return {"tag": "markdown", "content": "<br>".join(line for line in lines if line)}
+
+
+def _name(field: Field, say: Say) -> str:
+    name = bold_line(field.label)
+    return name if field.required else f"{name} {coloured(say('optional'), 'grey')}"
 
 
 def _field(field: Field, number: int, say: Say, *, lists: bool) -> list[JSON]:
@@ -84,7 +86,7 @@ def _field(field: Field, number: int, say: Say, *, lists: bool) -> list[JSON]:
             return [_label(field, say), _select(field, options, number, say)]
         return [_label(field, say, listed=True), *_inputs(replace(field, kind="text"), _chosen(field), number)]
     if field.kind == "date" and re.fullmatch(r"(\d{4}-\d{2}-\d{2})?", value):
-        return [_label(field, say), _date(field, value, number, say)]
+        return [_label(replace(field, example=""), say), _date(field, value, number, say)]
     text = replace(field, kind="paragraph" if field.kind == "paragraph" else "text")
     inputs = _inputs(text, clean(value), number)
     note = say("Too long to be edited here: please answer by replying with the new text.") if not inputs else ""
@@ -92,16 +94,14 @@ def _field(field: Field, number: int, say: Say, *, lists: bool) -> list[JSON]:
 
 
 def _label(field: Field, say: Say, *, note: str = "", listed: bool = False) -> JSON:
-    lines = [bold_line(field.label)]
-    if not field.required:
-        lines[0] += " " + coloured(say("optional"), "grey")
-    lines.append(coloured(field.hint, "grey"))
-    if field.example:
+    lines = [_name(field, say), coloured(field.hint, "grey")]
+    # An empty input shows its example inside, and a calendar needs none.
+    if field.example and (field.value or listed or len(field.example) > PLACEHOLDER):
         lines.append(coloured(say("For example: {example}", example=field.example), "grey"))
     if listed:
         lines += [escape_md(f"{n}. {option.label}") for n, option in enumerate(field.options, 1)]
     else:
-        lines += [coloured(f"{option.label}: {option.note}", "grey") for option in field.options if option.note]
+        lines += [coloured(f"{option.label} · {option.note}", "grey") for option in field.options if option.note]
     lines += [coloured(note, "grey"), coloured(field.error, "red")]
     return {"tag": "markdown", "content": "<br>".join(line for line in lines if line.strip()) or " "}
 

@@ -244,7 +244,11 @@ def _form(form: Form, place: Place, at: str) -> Markup:
         form.submit.label,
     )
     # The page's script sends such a form as soon as a file is chosen, so that none is forgotten in it.
-    files = Markup(" files-only") if all(one.kind == "file" for one in form.fields) else Markup("")
+    only_files = all(one.kind == "file" for one in form.fields)
+    files = Markup(" files-only") if only_files else Markup("")
+    if only_files and form.fields:
+        how = place.say("You can also choose them here, drag them in or paste them.")
+        fields = Markup('<p class="hint">{}</p>{}').format(how, fields)
     return Markup(
         '<form class="fields{}" method="post" action="{}" enctype="multipart/form-data" novalidate>'
         '{}{}<div class="buttons">{}{}</div></form>'

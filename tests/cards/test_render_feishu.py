@@ -208,11 +208,26 @@ def test_pieces_are_cut_between_lines_where_there_are_any():
 
 
 def test_files_are_sent_in_the_chat_so_a_form_of_files_asks_for_them_there():
-    card = a_form(Field("invoice", "file", "Invoice"), others=[Button("Go on", "done")])
+    invoice = Field("invoice", "file", "Invoice", hint="The final one, paid")
+    card = a_form(invoice, Field("photo", "file", "Photo", required=False), others=[Button("Go on", "done")])
 
     assert of(card, "form", "input") == []
-    assert "Invoice" in of(card, "markdown")[0]["content"]
+    told = of(card, "markdown")[0]["content"].split("<br>")
+    assert told[1:] == [
+        "**Invoice**",
+        "<font color='grey'>The final one, paid</font>",
+        "**Photo** <font color='grey'>optional</font>",
+    ]
     assert [one["text"]["content"] for one in of(card, "button")] == ["Go on"]
+
+
+def test_an_example_stands_once_inside_an_empty_input_or_beside_a_filled_one():
+    def told(field):
+        return of(a_form(field), "markdown")[0]["content"]
+
+    assert told(Field("n", "text", "Number", example="480")) == "**Number**"
+    assert "480" in told(Field("n", "text", "Number", example="480", value="four"))
+    assert told(Field("d", "date", "Day", example="2026-10-02")) == "**Day**"
 
 
 def test_a_button_that_leaves_the_form_stands_outside_it():

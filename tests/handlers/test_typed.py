@@ -65,7 +65,7 @@ def test_the_way_back_to_the_files_and_to_the_questions_is_a_word(bot: Bot) -> N
     bot.says("跳过")
 
     bot.says("上一步")
-    assert "也可以拖进来" in bot.last()
+    assert "收到后马上检查" in bot.last()
     bot.says("上一步")
     assert the_interview(bot).answers.get("attest") is None
 

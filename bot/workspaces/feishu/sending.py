@@ -61,7 +61,7 @@ class Sender:
 
         `tried` is when this key may first have been sent, if it was tried before. Raises a ChatTrouble.
         """
-        say = self.say_in(chat)
+        say, card = self.say_in(chat), unlabelled(card, chat)
         try:
             return self._send_all(chat, fit(card, say=say, mark=mark_of(key)), card, key, reply_to, tried)
         except AuditRefused:
@@ -76,7 +76,7 @@ class Sender:
         Raises Throttled while a click is answered, Expired after the vendor's 14 days, or another ChatTrouble.
         """
         self.turns.update(message)
-        say = self.say_in(chat)
+        say, card = self.say_in(chat), unlabelled(card, chat)
         with self._locks[hash(message) % LOCKS]:
             try:
                 self._become(message, card, say)
@@ -178,6 +178,11 @@ class _Paced:
     def __exit__(self, kind: object, error: object, trace: object) -> None:
         if isinstance(error, Throttled) and error.retry_after:
             self.pace.rest(error.retry_after, "" if error.values.get("everywhere") else self.chat)
+
+
+def unlabelled(card: Card, chat: str) -> Card:
+    """In a private chat it need not be said whom a card is for."""
+    return replace(card, only=()) if address_of(chat)[0] == "open_id" else card
 
 
 def uuid_of(key: str, n: int) -> str:

@@ -26,6 +26,7 @@ from bot.workspaces.feishu.events import Malformed, event_of
 from bot.workspaces.feishu.examine import heard_of
 from bot.workspaces.feishu.lookups import Lookups
 from bot.workspaces.feishu.private import PrivateChats, private_chat_in
+from bot.workspaces.feishu.sending import unlabelled
 from bot.workspaces.feishu.turns import Turns
 from bot.workspaces.feishu.webhook import NotNow
 from bot.workspaces.workspace import Door, Sent
@@ -184,7 +185,7 @@ class FeishuWorkspace:
             with self.sender.turns.answering(event.message) as turn:
                 reply = self._door.receive(event)
                 turn.replaces = reply.card is not None
-            return answer_of(reply, locale)
+            return answer_of(reply, locale, event.chat)
         except NotNow:
             text = sayer(locale)("Casebot is starting or stopping. Please try again in a moment.")
         except Exception:
@@ -235,13 +236,13 @@ class FeishuWorkspace:
         self.introduced.set()
 
 
-def answer_of(reply: Reply, locale: str) -> dict[str, Any]:
-    """The body that answers a click: a toast, and the card in place of the clicked one."""
+def answer_of(reply: Reply, locale: str, chat: str) -> dict[str, Any]:
+    """The body that answers a click in that chat: a toast, and the card in place of the clicked one."""
     answer: dict[str, Any] = {}
     if reply.toast is not None:
         answer["toast"] = {"type": TONES[reply.toast.tone], "content": reply.toast.text}
     if reply.card is not None:
-        answer["card"] = {"type": "raw", "data": _card_of(reply.card, locale)}
+        answer["card"] = {"type": "raw", "data": _card_of(unlabelled(reply.card, chat), locale)}
     return answer
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+
 import pytest
 
 from bot.conversation.cards import Card, Copy, Span, Text, say
@@ -19,6 +22,16 @@ def test_a_card_arrives_in_the_group_and_its_button_says_what_it_does(office):
     [message] = office.fake.shown(office.team)
     assert "Case opened." in message.text
     assert message.kind == "interactive"
+
+
+def test_whom_a_card_is_for_is_said_in_a_group_and_goes_without_saying_in_private(office):
+    card = replace(CARD, only=(f"feishu:{office.li.open_id}",))
+
+    office.sends(card)
+    office.sends(card, key="k2", chat=f"feishu:{office.li.open_id}")
+
+    assert "person_list" in json.dumps(office.fake.shown(office.team)[-1].card)
+    assert "person_list" not in json.dumps(office.fake.shown(office.li)[-1].card)
 
 
 def test_a_person_is_written_to_in_private_before_they_ever_wrote(office):
