@@ -59,7 +59,7 @@ def interview_ask(look: Look, interview: str) -> Card | None:
         return interview_page(look, interview)
     around = surroundings(row, look.ledger, look.playbooks, look.library, look.now)
     page = page_of(row, around)
-    if not page.questions or twin_of(look, row, around):
+    if not page.questions or page.stage == "review" or twin_of(look, row, around):
         return interview_page(look, interview)
     question = page.questions[0]
     blocks: list[Block] = []
@@ -93,7 +93,7 @@ def page_of(row: Interview, around: Surroundings) -> Page:
     if row.editing:
         question = casework.question_of(row.answers, around, row.editing, row.kind)
         if question is not None:
-            return Page(stage=question.stage, questions=(question,))
+            return Page(stage="story" if question.stage == "review" else question.stage, questions=(question,))
     return casework.next_page(row.answers, around, row.kind, evidence_done="evidence_done" in row.answers)
 
 

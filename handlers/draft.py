@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.casework import drafting
 from bot.casework import interview as casework
 from bot.casework.case import Case, Status
-from bot.casework.draft import Severity
+from bot.casework.draft import Severity, Value
 from bot.casework.mistakes import UserMistake
 from bot.casework.rules import fix
 from bot.conversation.router import Answer, Ask, click
@@ -15,6 +16,7 @@ from bot.ledger.changes import ApproveDraft, SaveInterview
 from bot.ledger.records import DraftRow, Interview
 from cards.interview import twin_of
 from cards.papers import confidential
+from cards.review import CONFIRMED
 from handlers.checking import still_stand
 from handlers.common import may_act, must_act
 from handlers.interview import NotYourGroup
@@ -51,7 +53,13 @@ def finish(ask: Ask) -> Answer:
     row = my_interview(ask, str(ask.value.get("interview", "")))
     if row.state == "done" or not is_newest(ask, row):
         return Answer().replace("interview_page", interview=row.id)
+    row = with_answers(row, {CONFIRMED: str(ask.value[CONFIRMED])} if CONFIRMED in ask.value else {})
     return finished(ask, row).replace("interview_page", interview=row.id)
+
+
+def with_answers(row: Interview, given: Mapping[str, Value]) -> Interview:
+    """The interview with what the review's button says."""
+    return replace(row, answers={**row.answers, **given})
 
 
 def finished(ask: Ask, row: Interview) -> Answer:

@@ -211,7 +211,7 @@ def _read_again(ask: Ask, known: str, found: Notice) -> Answer:
 
 def _offered(ask: Ask, row: Interview, found: Notice, place: Mapping[str, str]) -> Interview:
     """The interview with what was found as filled-in fields; a date with two readings stands there, and is asked."""
-    raw: dict[str, Any] = {name: value for name, value in found.answers.items() if value}
+    raw: dict[str, Any] = {name: value for name, value in {**found.assumed, **found.answers}.items() if value}
     for name in PLACE:
         value = place.get(name) or getattr(found, name, "")
         if value:

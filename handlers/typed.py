@@ -14,7 +14,7 @@ from bot.conversation.router import Answer, Ask
 from bot.ledger.records import Interview
 from cards.interview import page_of, which_groups
 from cards.review import changeable
-from handlers.draft import finished
+from handlers.draft import finished, with_answers
 from handlers.interview import cancel, pause
 from handlers.newcase import show_page
 from handlers.steps import around_of, next_question, one_back, taken_from
@@ -24,7 +24,13 @@ PAUSE = frozenset({"pause", "暂停"})
 CANCEL = frozenset({"cancel", "取消"})
 ON = frozenset({"continue", "go on", "next", "ok", "继续", "下一步", "好", "好的", "可以", "完成", "齐了", "确认"})
 SKIP = frozenset({"skip", "跳过", "没有", "无"})
-WRITE = frozenset({"write the draft", "生成", "生成草稿", "写草稿"})
+WRITE = frozenset(
+    {"write the draft", "生成", "生成草稿", "写草稿", "都做完了", "all of it is done", "yes", "是", "是的"}
+)
+PLANNED = frozenset(
+    {"no", "not yet", "not all of it", "否", "没有", "还没", "还没有", "没做完", "还没做完", "还没都做完"}
+)
+"""Something that bears a past date is not done yet: the draft says that it is planned."""
 CHANGE = ("change ", "修改", "更改", "改")
 """Before the name of the answer that is to be changed."""
 
@@ -43,7 +49,7 @@ def typed_answer(ask: Ask, row: Interview, text: str) -> Answer:
             return cancel(ask)
     if not row.home_chat:
         return _home(ask, row, word)
-    if page.questions:
+    if page.questions and page.stage != "review":
         first = page.questions[0]
         return next_question(ask, row, taken_from(ask, row, around, [first], {first.id: text}))
     if page.stage == "evidence" and word in ON | SKIP:
@@ -70,7 +76,9 @@ def _home(ask: Ask, row: Interview, word: str) -> Answer:
 
 def _review(ask: Ask, row: Interview, around: Surroundings, word: str) -> Answer:
     """The draft is written, or one answer is asked for again: by its name, with or without "change" before it."""
-    if word in ON | WRITE:
+    asked = [one.id for one in page_of(row, around).questions]
+    if word in ON | WRITE or (asked and word in PLANNED):
+        row = with_answers(row, dict.fromkeys(asked, "no" if word in PLANNED else "yes"))
         return finished(ask, row).refresh(f"interview:{row.id}")
     name = next((word.removeprefix(verb) for verb in CHANGE if word.startswith(verb)), word).strip(' 「」“”"')
     for question in changeable(row, around):

@@ -23,7 +23,6 @@ PAGES: list[dict[str, FormValue]] = [
         "requests": "locate_or_reimburse",
     },
     {"done_check_packing": "2026-11-03"},
-    {"attest": "yes"},
 ]
 """What is filled in, page by page."""
 ANSWERS = {name: value for page in PAGES for name, value in page.items()}
@@ -36,7 +35,7 @@ def a_draft(bot: Bot) -> None:
     for page in PAGES:
         bot.presses("继续", form=page)
     bot.presses("文件齐了，继续")
-    bot.presses("生成草稿")
+    bot.presses("都做完了，生成草稿")
 
 
 def a_submitted_case(bot: Bot) -> None:

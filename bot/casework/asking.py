@@ -31,6 +31,7 @@ class Walk:
     """Every question that counts, asked or settled."""
     playbook: Playbook | None = None
     issue: Issue | None = None
+    shop: ShopFacts | None = None
 
     @property
     def open(self) -> list[Question]:
@@ -60,6 +61,9 @@ class Walk:
         if given is not None and not fits(question, given, self._formats):
             given = None
         value = given if given is not None else only if only is not None else follows
+        if value is None and self.issue is not None and question.id in self.issue.unasked and not question.required:
+            value = self.known[question.id] = ""
+            return value
         if value is None:
             self.asked.append(question)
             self.pending.add(question.id)
@@ -108,8 +112,7 @@ def every_question(playbook: Playbook, issue: Issue) -> tuple[Question, ...]:
         found.append(story.question(issue, kind, offer))
         if kind == "actions":
             found += [story.done_question(one) for one in offer if isinstance(one, Action)]
-            found.append(story.ATTEST)
-    return tuple(found)
+    return tuple([*found, story.ATTEST] if issue.actions else found)
 
 
 def _route(found: Walk) -> None:
@@ -122,6 +125,7 @@ def _route(found: Walk) -> None:
         return
     found.playbook = around.playbooks[str(marketplace)]
     shop = _shop(found, found.playbook)
+    found.shop = shop
     if "shop" not in found.pending:
         _site(found, found.playbook, shop)
     _which_issue(found, found.playbook)
@@ -175,9 +179,17 @@ def _which_issue(found: Walk, playbook: Playbook) -> None:
 def _facts(found: Walk, playbook: Playbook, issue: Issue) -> None:
     for question in (*route.after_issue(playbook, issue), *playbook.common):
         if question.id not in issue.skip:
-            found.meet(question)
+            found.meet(question, follows=_shops_own(found, playbook, question))
     for question in issue.questions:
         found.meet(question)
+
+
+def _shops_own(found: Walk, playbook: Playbook, question: Question) -> Value | None:
+    """The number of the shop, where the question is for that and the shop is known by a number of this form."""
+    if question.id != playbook.shop_id:
+        return None
+    number = found.shop.seller_id if found.shop else str(found.known.get("seller_id", ""))
+    return number if number and fits(question, number, playbook.ids) else None
 
 
 def _story(found: Walk, issue: Issue) -> None:
@@ -191,14 +203,15 @@ def _story(found: Walk, issue: Issue) -> None:
         question = story.question(issue, kind, offer or everything)
         found.meet(question, only=story.only_way(issue, kind, offer), needs=needs)
         if kind == "actions":
-            _dates(found, issue)
+            for one in story.chosen(issue, kind, found.known):
+                if isinstance(one, Action):
+                    found.meet(story.done_question(one))
+    _attest(found, issue)
 
 
-def _dates(found: Walk, issue: Issue) -> None:
+def _attest(found: Walk, issue: Issue) -> None:
+    """Last of all, because it stands on the review."""
     picked = story.chosen(issue, "actions", found.known)
-    for action in picked:
-        if isinstance(action, Action):
-            found.meet(story.done_question(action))
     asked = [story.done_id(one) for one in picked if isinstance(one, Action)]
     if any(one in found.pending for one in ("actions", *asked)):
         found.pending.add(story.ATTEST.id)

@@ -6,6 +6,7 @@ playbook all follow from the same rule: the next questions are the first visible
 
 from __future__ import annotations
 
+from bot.casework import story
 from bot.casework.answers import take
 from bot.casework.asking import Walk, every_question, walk
 from bot.casework.conditions import holds, several
@@ -42,6 +43,7 @@ __all__ = [
     "subjects",
     "take",
     "told",
+    "unasked",
 ]
 
 PAGE_SIZE = 6
@@ -59,6 +61,15 @@ def script(answers: Answers, around: Surroundings, kind: InterviewKind = "initia
     """Every question that is visible now, answered or not, in order. What is settled is not among them."""
     found = walk(answers, around, kind)
     return tuple(found.asked)
+
+
+def unasked(answers: Answers, around: Surroundings, kind: InterviewKind = "initial") -> tuple[Question, ...]:
+    """What is not asked for and may be added all the same, as long as it was not."""
+    found = walk(answers, around, kind)
+    if kind != "initial" or found.issue is None:
+        return ()
+    offered = {*found.issue.unasked} - {one.id for one in found.asked}
+    return tuple(one for key, one in found.met.items() if key in offered and not found.known.get(key))
 
 
 def settled(answers: Answers, around: Surroundings) -> dict[str, Value]:
@@ -110,14 +121,15 @@ def next_page(
         number = len(_passed(answers, around, kind)) + 1
         return Page(stage="stop", number=number, of=number)
     questions = _page(found)
+    last = bool(questions) and questions[0].stage == "review"
     evidence = kind in ("initial", "reply") and bool(slots(answers, around))
     passed = len(_passed(answers, around, kind))
     of = passed + _ahead(answers, around, kind) + (1 if evidence else 0) + 1
-    if questions:
+    if questions and not last:
         return Page(stage=questions[0].stage, questions=tuple(questions), number=passed + 1, of=of)
     if evidence and not evidence_done:
         return Page(stage="evidence", number=of - 1, of=of)
-    return Page(stage="review", number=of, of=of)
+    return Page(stage="review", questions=tuple(questions), number=of, of=of)
 
 
 def open_questions(answers: Answers, around: Surroundings, kind: InterviewKind = "initial") -> tuple[Question, ...]:
@@ -128,13 +140,15 @@ def open_questions(answers: Answers, around: Surroundings, kind: InterviewKind =
 def back(answers: Answers, around: Surroundings, kind: InterviewKind = "initial") -> dict[str, Value]:
     """The answers without those of the last page that was answered. What is settled stays settled."""
     passed = _passed(answers, around, kind)
-    forgotten = passed[-1] if passed else ()
+    forgotten = {*passed[-1], story.ATTEST.id} if passed else set()
     return {key: value for key, value in answers.items() if key not in forgotten}
 
 
 def change(answers: Answers, question_id: str) -> dict[str, Value]:
     """The answers without this one, so that it is asked again; what it decided is asked anew if it must be."""
     forgotten = {question_id, *_DECIDED_BY.get(question_id, ())}
+    if story.undoes_attesting(question_id):
+        forgotten.add(story.ATTEST.id)
     return {key: value for key, value in answers.items() if key not in forgotten}
 
 
@@ -170,7 +184,7 @@ def _passed(answers: Answers, around: Surroundings, kind: InterviewKind) -> list
     sofar = dict(whole.settled) if kind == "initial" else {k: v for k, v in answers.items() if k not in _ids(whole)}
     passed: list[tuple[str, ...]] = []
     while True:
-        page = [one.id for one in _page(walk(sofar, around, kind))]
+        page = [one.id for one in _page(walk(sofar, around, kind)) if one.stage != "review"]
         if not page or any(one not in whole.known or one in sofar for one in page):
             return passed
         sofar.update((one, whole.known[one]) for one in page)
@@ -186,7 +200,7 @@ def _ahead(answers: Answers, around: Surroundings, kind: InterviewKind) -> int:
     imagined, last, pages = dict(answers), [""], 0
     while True:
         found = walk(imagined, around, kind)
-        page = _page(found)
+        page = [one for one in _page(found) if one.stage != "review"]
         ids = [one.id for one in page]
         if not page or ids == last:
             return pages

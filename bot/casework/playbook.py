@@ -117,6 +117,8 @@ class Playbook(Strict):
     """What a look at a case means, in order (先看后台,再查邮箱)."""
     common: list[Question] = []
     """Asked in every issue, before the issue's own questions."""
+    shop_id: Key | None = None
+    """Which of these asks for the shop's own number: a shop that we know answers it."""
     follow_up: Kit
     reply: Kit
     reopen: Kit = Kit()

@@ -228,6 +228,8 @@ def _of_channel(playbook: Playbook, about: Issue) -> Iterable[Question]:
         ).model_copy(
             update={
                 "required": False,
+                # Who never contacted the marketplace sent nothing through this channel either.
+                "when": {} if "prior" in about.skip else {"prior": ["answered", "open_case"]},
                 "hint": Words(zh=f"最多 {channel.attempts} 次。", en=f"{channel.attempts} at most."),
             }
         )

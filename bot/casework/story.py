@@ -66,7 +66,7 @@ def bounds(issue: Issue, kind: str, offers: int) -> tuple[int, int]:
 
 
 def only_way(issue: Issue, kind: str, offer: Sequence[Phrase | Action]) -> Value | None:
-    """The answer, when there is nothing to choose: all of what is offered has to be picked."""
+    """The answer, when there is nothing to choose: all of what is offered has to be picked. The review shows it."""
     least, most = bounds(issue, kind, len(offer))
     if not offer or least < len(offer):
         return None
@@ -102,6 +102,11 @@ def done_question(action: Action) -> Question:
     )
 
 
+def undoes_attesting(question_id: str) -> bool:
+    """Whether another answer to this question is about something else than what was attested."""
+    return question_id == "actions" or question_id.startswith("done_")
+
+
 ATTEST = Question(
     id="attest",
     kind="yes_no",
@@ -110,8 +115,9 @@ ATTEST = Question(
         en="Were all the actions above that bear a past date really carried out?",
     ),
     label=Words(zh="确认已完成", en="Really done"),
-    stage="story",
+    stage="review",
 )
+"""Asked on the review, by the button that writes the draft: there all dates stand side by side."""
 
 
 def needs_attesting(actions: Sequence[Phrase | Action], known: Mapping[str, Value], today: date) -> bool:

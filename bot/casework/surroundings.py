@@ -40,7 +40,7 @@ class Surroundings:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """What to ask now: one to six questions that do not depend on each other, or nothing but evidence,
-    or the review (`questions` empty)."""
+    or the review, with what its button confirms."""
 
     stage: Stage
     """`stop` when the playbook says that no draft is written."""

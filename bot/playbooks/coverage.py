@@ -8,9 +8,8 @@ from statistics import median
 from typing import get_args
 
 from bot.casework import story
-from bot.casework.interview import Surroundings, script
 from bot.casework.playbook import IssueClass, Kit, Playbook, Provenance, Sourced
-from bot.playbooks.rehearsal import REHEARSAL_DAY, rehearse
+from bot.playbooks.burden import from_nothing, with_notice
 
 HEAD = """# What the playbooks cover
 
@@ -20,8 +19,14 @@ sub-types there are; a marketplace without cases writes letters to its manager i
 ANSWERS = """
 ## How many answers a text takes
 
-From nothing: no shop is known, and marketplace, site and issue are asked as well. `needed` have to be answered,
-`asked` has what may be left empty, too. Files and free text beside a listed answer are not counted.
+`needed` have to be answered, `asked` has what may be left empty, too. Files, and free text beside a listed answer,
+are not counted, nor is the last page, which is read and sent in any case.
+
+From nothing: no shop is known, and marketplace, site and issue are asked as well. With the notice: it is pasted
+first, and what was found in it is confirmed on one page, which counts as one answer; with it are confirmed the
+language it is written in, that nothing was sent about it before, and that no code is shown where it has none. The
+notice is put together from the playbook (its words for the issue, site, dates, an example of each id, code and single
+amount that is asked for) and really read; what the reader misses is asked.
 
 """
 FACTS = """
@@ -56,28 +61,26 @@ def coverage_page(playbooks: Mapping[str, Playbook]) -> str:
     head = _head(["marketplace", "sites", *classes, "sub-types", "sentences", "languages"])
     of_facts = _head(["marketplace", *(one.replace("_", " ") for one in provenances)])
     all_facts = _row(["**all**", *(every_fact[one] for one in provenances)])
-    of_answers = _head(["marketplace", "needed, median", "needed, most", "asked, median", "asked, most", "longest"])
-    answers = [_row([one.name.en, *_answers(one)]) for one in playbooks.values()]
+    from_nothing_told = ["needed, median", "needed, most", "asked, median", "asked, most", "longest"]
+    with_notice_told = ["with the notice: needed, median", "asked, median"]
+    of_answers = _head(["marketplace", *from_nothing_told, *with_notice_told])
+    answers = [_row([one.name.en, *_answers(one, playbooks)]) for one in playbooks.values()]
     tables = [HEAD, head, *rows, _row(total), ANSWERS.rstrip("\n"), "", of_answers, *answers]
     return "\n".join([*tables, FACTS, of_facts, *facts, all_facts, ""])
 
 
-def _answers(playbook: Playbook) -> Iterator[object]:
-    """Median and most of the answers that are needed and of all that are asked, and the issue that asks most."""
-    needed, asked = {}, {}
-    for issue in playbook.issues:
-        if issue.stop is None:
-            alone = playbook.model_copy(update={"issues": [issue]})
-            around = Surroundings(playbooks={playbook.marketplace: alone}, today=REHEARSAL_DAY)
-            met = script(rehearse(playbook, issue), around)
-            route = {"marketplace", "issue_class", "issue"}
-            mine = [one for one in met if one.id not in route]
-            asked[issue.id] = len(mine) + len(route)
-            needed[issue.id] = sum(one.required for one in mine) + len(route)
-    for counts in (needed, asked):
-        yield f"{median(counts.values()):g}"
-        yield max(counts.values())
-    yield f"`{max(asked, key=lambda one: asked[one])}`"
+def _answers(playbook: Playbook, playbooks: Mapping[str, Playbook]) -> Iterator[object]:
+    """Medians and most of the answers that are needed and asked from nothing, the issue that asks most, and the
+    medians with a notice."""
+    written = [one for one in playbook.issues if one.stop is None]
+    nothing = {one.id: from_nothing(playbook, one) for one in written}
+    noticed = [with_notice(playbooks, playbook, one) for one in written]
+    for counts in ([one.needed for one in nothing.values()], [one.asked for one in nothing.values()]):
+        yield f"{median(counts):g}"
+        yield max(counts)
+    yield f"`{max(nothing, key=lambda one: nothing[one].asked)}`"
+    yield f"{median(one.needed for one in noticed):g}"
+    yield f"{median(one.asked for one in noticed):g}"
 
 
 def _phrases(playbook: Playbook) -> int:

@@ -102,7 +102,7 @@ def _looks_it_over_and_changes_an_answer(li: Window, size: str) -> None:
 
 
 def _gets_a_draft_and_approves_it(li: Window, size: str) -> str:
-    li.presses("生成草稿")
+    li.presses("都做完了，生成草稿")
     li.reads("C1001 的草稿", SHIPMENT, "货件 FBA15DJCZRX5（FNSKU X0013R5Q7B）：发出 480 件，有 15 件没有收到。")
     li.picture("draft", size, li.card, height=1215)
     li.presses("确认可以提交")

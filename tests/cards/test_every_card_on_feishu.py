@@ -94,7 +94,7 @@ def a_whole_case(bot: Bot, looks) -> None:
     says("", files=[("invoice <at id=all>.txt", b"not a picture"), ("IMG_0001.png", picture())])
     presses("装箱单")
     presses("文件齐了，继续")
-    presses("生成草稿")
+    presses("都做完了，生成草稿")
     presses("手动改写")
     presses("不改了")
     presses("确认可以提交")

@@ -178,7 +178,7 @@ def test_going_back_forgets_one_page_at_a_time_and_ends_at_the_first() -> None:
         pages.append(sorted(set(answers) - set(shorter)))
         answers = shorter
 
-    assert pages[0] == ["attest"]
+    assert pages[0] == ["attest", "done_relabel"]
     assert answers == {}
 
 
@@ -225,7 +225,7 @@ def test_pages_are_counted_honestly() -> None:
     while True:
         page = next_page(answers, where, evidence_done=True)
         numbers.append((page.number, page.of))
-        if not page.questions:
+        if page.stage == "review":
             break
         answers |= {one.id: REMOVED[one.id] for one in page.questions}
 
@@ -303,6 +303,7 @@ def test_an_edit_and_its_undoing_end_in_the_same_draft(turn: int, which: int) ->
 
     edited = rehearse(kiosk(), issue, put(answers, question.id, other), turn=turn)
     undone = put(edited, question.id, answers[question.id])
+    undone |= {one: answers[one] for one in ("attest",) if one in answers}  # a changed date is attested anew
 
     assert compose(kiosk(), issue, undone, today=TODAY) == compose(kiosk(), issue, answers, today=TODAY)
 
@@ -349,3 +350,20 @@ def test_an_interview_resumed_from_json_is_the_same(turn: int) -> None:
 
     assert next_page(resumed, around()) == next_page(answers, around())
     assert all(several(resumed[key]) == several(answers[key]) for key in answers)
+
+
+def test_the_review_asks_last_whether_what_bears_a_past_date_is_done() -> None:
+    unsaid = {key: value for key, value in REMOVED.items() if key != "attest"}
+
+    assert next_page(unsaid, around()).stage == "evidence"
+    last = next_page(unsaid, around(), evidence_done=True)
+    assert (last.stage, ids(last.questions)) == ("review", ["attest"])
+    assert next_page(REMOVED, around(), evidence_done=True).questions == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "value"), [("done_relabel", "2026-11-19"), ("actions", ("file",)), ("done_file", "")]
+)
+def test_another_action_or_date_is_attested_anew(question: str, value: Value) -> None:
+    assert "attest" not in put(REMOVED, question, value)
+    assert put(REMOVED, "units", "7")["attest"] == "yes"

@@ -264,3 +264,19 @@ def test_a_megabyte_of_anything_is_read_within_a_second(piece: str) -> None:
         possible_numbers(letter.text)
         looks_like_notice(letter.text)
         assert time.process_time() - begun < 1, name
+
+
+def test_two_dates_on_lines_of_their_own_are_told_apart() -> None:
+    found = notice_in(
+        "【Temu 卖家中心】违规处罚通知\n通知日期：2026-11-20\n截止日期：2026-11-30\n违规扣款 店铺 ID：634418212345678"
+    )
+
+    assert (found.answers["notice_date"], found.answers["deadline"]) == ("2026-11-20", "2026-11-30")
+
+
+def test_a_notice_in_chinese_makes_the_chinese_entry_likely_and_finds_nothing_of_it() -> None:
+    found = notice_in("【Shopee 马来西亚站】商品违规下架通知\n商品被平台下架，请在 2026-11-30 前申诉。")
+
+    assert found.assumed["language"] == "zh"
+    assert found.assumed["prior"] == "none"
+    assert "language" not in found.answers

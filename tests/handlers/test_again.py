@@ -36,7 +36,7 @@ def test_it_becomes_a_case_of_its_own_without_the_files_of_the_first(bot: Bot) -
     for page in (PAGES[2], {**PAGES[3], "shipment_id": "FBA15DJCZRX6"}, *PAGES[4:]):
         bot.presses("继续", form=page)
     bot.presses("文件齐了，继续")
-    bot.presses("生成草稿")
+    bot.presses("都做完了，生成草稿")
 
     assert bot.case("C1002").subjects == ("FBA15DJCZRX6", "X0013R5Q7B")
     with bot.house.ledger.reading() as reading:

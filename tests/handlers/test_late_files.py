@@ -88,7 +88,7 @@ def test_a_message_taken_back_takes_its_files_back_wherever_they_went(bot: Bot) 
         bot.presses("继续", form=page)
     bot.says("", files=[("装箱单.png", a_picture())])
     bot.presses("文件齐了，继续")
-    bot.presses("生成草稿")
+    bot.presses("都做完了，生成草稿")
     message = files(bot)[0].message
 
     bot.house.desk.receive(

@@ -60,7 +60,7 @@ def a_draft_about(bot: Bot, asins: str) -> DraftRow:
     begins(bot)
     goes_on(bot, {"asins": asins})
     bot.presses("文件齐了，继续")
-    bot.presses("生成草稿")
+    bot.presses("都做完了，生成草稿")
     return text_of_the_draft(bot)
 
 
@@ -121,7 +121,7 @@ def test_the_list_follows_when_the_ids_change(bot: Bot) -> None:
 
     bot.presses("修改", near=ASINS[0])
     bot.presses("继续", form={"asins": "\n".join(ASINS[:30])})
-    bot.presses("生成草稿")
+    bot.presses("都做完了，生成草稿")
 
     assert "30 ASINs listed in Attachment 1" in " ".join(text_of_the_draft(bot).draft.text.split())
 

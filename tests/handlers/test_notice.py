@@ -57,6 +57,7 @@ def test_a_pasted_notice_comes_back_as_one_page(bot: Bot) -> None:
         "issue": "account.related",
         "notice_date": "2026-11-06",
         "deadline": "2026-12-04",
+        "prior": "none",
     }
     assert "看起来是" in bot.last()
     assert "related to an account" in bot.last()

@@ -39,6 +39,20 @@ def test_the_draft_is_written_on_a_word(bot: Bot, word: str) -> None:
     assert bot.case().status is Status.DRAFTING
 
 
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [("都做完了", "On 2026-11-03 we checked the packing list"), ("还没", "We will check the packing list")],
+)
+def test_a_past_date_is_confirmed_or_not_before_the_draft_is_written(bot: Bot, word: str, said: str) -> None:
+    at_the_files(bot)
+    bot.says("跳过")
+    assert "真的做完了吗" in bot.last()
+
+    bot.says(word)
+
+    assert said in bot.last()
+
+
 @pytest.mark.parametrize("line", ["FNSKU", "修改 FNSKU", "改fnsku"])
 def test_an_answer_is_changed_by_its_name(bot: Bot, line: str) -> None:
     at_the_files(bot)

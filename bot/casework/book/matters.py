@@ -102,6 +102,9 @@ class Issue(Strict):
     questions: list[Question] = []
     skip: list[Key] = []
     """Common questions that make no sense here."""
+    unasked: list[Key] = []
+    """Questions that may be left empty and seldom have an answer here: taken from a notice, from a file or on the
+    review page, and never asked."""
     summary: list[Phrase] = []
     causes: list[Phrase] = []
     actions: list[Action] = []

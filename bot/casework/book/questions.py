@@ -49,4 +49,4 @@ class Question(Strict):
     subject: bool = False
     """The id is one of the things the case is about."""
     when: Condition = {}
-    stage: Literal["route", "facts", "story", "evidence"] = "facts"
+    stage: Literal["route", "facts", "story", "evidence", "review"] = "facts"

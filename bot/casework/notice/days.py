@@ -27,7 +27,7 @@ _NUMBER_OF = {name: number for number, names in _MONTHS.items() for name in name
 _MONTH = "|".join(sorted(_NUMBER_OF, key=len, reverse=True))
 _DATE = re.compile(
     r"(?<![\d.-])(?:"
-    r"(?P<y1>20\d\d)\s?[-/.年년]\s?(?P<m1>\d{1,2})\s?[-/.月월]\s?(?P<d1>\d{1,2})(?![\d-])\s?[日号일]?"
+    r"(?P<y1>20\d\d)\s?[-/.年년]\s?(?P<m1>\d{1,2})\s?[-/.月월]\s?(?P<d1>\d{1,2})(?![\d-])(?:[ \t]?[日号일])?"
     rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th|\.)?\s+(?:de\s+)?(?P<m2>{_MONTH})\b\.?,?\s+(?:de\s+)?(?P<y2>20\d\d)"
     rf"|(?P<numbers>\d{{1,2}}[/.-]\d{{1,2}}[/.-]20\d\d)(?!\d)"
     r"|(?P<m4>\d{1,2})\s?[月월]\s?(?P<d4>\d{1,2})\s?[日号일]"
@@ -40,7 +40,7 @@ _DUE_BEFORE = re.compile(
     r"|截止(?:日期|时间|日)?|截至|期限|最迟|提出期限|回答期限|기한)\s*[:：]?\s*(?:(?:mon|tues?|wed(?:nes)?|thur?s?|fri|satur|sun)(?:day)?,?\s*)?$",
     re.IGNORECASE,
 )
-_DUE_AFTER = re.compile(r"^\s*(?:\d{1,2}[:：]\d{2}\s*)?(?:之?前|以前|まで|까지|截止|为止)")
+_DUE_AFTER = re.compile(r"^[ \t]*(?:\d{1,2}[:：]\d{2}[ \t]*)?(?:之?前|以前|まで|까지|截止(?![日时]|\s*[:：])|为止)")
 _OWN_BEFORE = re.compile(
     r"(?:(?:^|[\n|(（【\[。;；,，])\s*(?:date|notice date|notification date|"
     r"issue date|date of (?:the )?notice|fecha|data|datum|"

@@ -19,6 +19,7 @@ from bot.casework.notice.days import Day, Days, days_of
 from bot.casework.notice.layers import Layer, layers, notice_of
 from bot.casework.notice.matter import Matter, matter_of
 from bot.casework.notice.numbers import ids_of
+from bot.casework.notice.offering import likely_answers
 from bot.casework.notice.places import marketplace_of, official, site_of
 from bot.casework.notice.terms import Said
 from bot.casework.playbook import Issue, Playbook, Question
@@ -57,6 +58,8 @@ class Notice:
     likely: tuple[str, ...] = ()
     answers: Mapping[str, Value] = field(default_factory=dict)
     """Question id to the value, as the interview keeps it."""
+    assumed: Mapping[str, Value] = field(default_factory=dict)
+    """What is likely where such a notice has come, and stands in it nowhere: to be confirmed with the rest."""
     doubts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Question id to what was found for it, where it could be one or the other."""
     dates: tuple[str, ...] = ()
@@ -101,6 +104,9 @@ def read(
         sentence=matter.sentence,
         likely=matter.likely,
         answers=answers,
+        assumed={
+            name: value for name, value in likely_answers(book, place, about, whole).items() if name not in answers
+        },
         doubts=doubts,
         dates=tuple(one.written for one in days.every[:_MOST_NAMED]),
         amounts=money[:_MOST_NAMED],

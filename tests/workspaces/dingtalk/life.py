@@ -16,7 +16,7 @@ def a_draft(team: Team) -> None:
     for page in PAGES:
         team.fills(page)
     team.presses("文件齐了，继续")
-    team.presses("生成草稿")
+    team.presses("都做完了，生成草稿")
 
 
 def a_case(team: Team) -> None:

@@ -36,7 +36,7 @@ def test_the_files_of_an_approved_draft_come_on_a_press_under_their_new_names(te
     team.sends("IMG_0001.png", picture())
     team.types("装箱单")
     team.presses("文件齐了，继续")
-    team.presses("生成草稿")
+    team.presses("都做完了，生成草稿")
     team.presses("确认可以提交")
 
     team.presses("把文件发给我")

@@ -25,7 +25,7 @@ def the_whole_case(team: Team) -> None:
     team.sends("packing list.pdf", PDF)
     assert "packing list.pdf" in team.sees(team.li)
     team.presses("文件齐了，继续")
-    team.presses("生成草稿")
+    team.presses("都做完了，生成草稿")
     team.presses("确认可以提交")
     assert "[Issue Summary]\nShipment FBA15DJCZRX5" in team.sees(team.li)
 
@@ -63,7 +63,6 @@ TYPED = {
     "根本原因": "1",
     "哪些整改": "1",
     "是哪天做的": "2026-11-03",
-    "真的做完了吗": "是",
     "防止再发生": "1",
     "请平台做什么": "1",
 }
@@ -85,7 +84,7 @@ def test_a_whole_case_by_text_alone(bare: Team) -> None:
             bare.says(found[0][1] if found else "跳过")
     bare.sends("packing list.pdf", PDF)
     bare.types("文件齐了，继续")
-    bare.types("生成草稿")
+    bare.types("都做完了，生成草稿")
     bare.types("确认可以提交")
     assert "[Issue Summary]\nShipment FBA15DJCZRX5" in bare.sees(bare.li)
     bare.types("已提交", NUMBER)

@@ -18,7 +18,7 @@ def a_case(team: Team) -> None:
     """C1001 is submitted."""
     team.house.warm()
     at_the_files(team)
-    for label in ("文件齐了，继续", "生成草稿", "确认可以提交"):
+    for label in ("文件齐了，继续", "都做完了，生成草稿", "确认可以提交"):
         team.presses(label)
     team.presses("已提交", form={"case_id": NUMBER})
 

@@ -18,7 +18,7 @@ LETTER = "Dear Temu team,\n" + "Fifteen units of the shipment were not received 
 def test_a_long_draft_comes_as_a_text_and_as_a_file(team: Team) -> None:
     at_the_files(team)
     team.presses("文件齐了，继续")
-    team.presses("生成草稿")
+    team.presses("都做完了，生成草稿")
 
     a_letter_is_written(team)
 
@@ -48,7 +48,7 @@ def test_the_files_of_an_approved_draft_come_on_a_press_renamed_and_in_order(tea
     team.sends("IMG_0001.png", picture())
     team.presses("供应商发票")
     team.presses("文件齐了，继续")
-    team.presses("生成草稿")
+    team.presses("都做完了，生成草稿")
     team.presses("确认可以提交")
     with team.house.ledger.reading() as reading:
         named = [one.name for one in reading.draft("C1001").draft.attachments]  # type: ignore[union-attr]

@@ -29,7 +29,7 @@ def the_whole_case(team: Team) -> None:
     team.sends("packing list.pdf", PDF)
     assert "packing list.pdf" in team.sees(team.li)
     team.presses("文件齐了，继续")
-    team.presses("生成草稿")
+    team.presses("都做完了，生成草稿")
     team.presses("确认可以提交")
     assert "[Issue Summary]\nShipment FBA15DJCZRX5" in team.sees(team.li)
 
