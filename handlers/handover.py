@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from bot.casework.case import Case
@@ -16,11 +15,12 @@ from bot.casework.mistakes import UserMistake
 from bot.conversation.asking import StaleButton
 from bot.conversation.router import Answer, Ask, click, command, internal
 from bot.conversation.values import Priority
-from bot.ledger.changes import Enqueue, Left, Remember, SaveEvidence, SaveInterview
+from bot.ledger.changes import Enqueue, Left, Remember
 from bot.ledger.records import LEAD, Interview, Member, NewTask
 from cards.handover import offer_of, setting_of
 from handlers.apart import set_apart
 from handlers.common import id_of_event, must_act, refresh
+from handlers.moving import moved_interview
 from handlers.naming import colleague
 
 AT_ONCE = 10
@@ -131,7 +131,7 @@ def moved(ask: Ask) -> Answer:
     for ref, owner in ask.value["cases"]:
         case = ask.ledger.case(str(ref))
         new = ask.ledger.known_in(to.id, case.chat) if case else ""
-        if case is not None and case.owner == owner and owner != new:
+        if case is not None and case.owner == owner and owner != new and ask.ledger.may_see(new, case):
             refresh(answer.change(case.hand_over(new, by=str(ask.value["by"]))), case)
     for known in ask.value["interviews"]:
         row = ask.ledger.interview(str(known))
@@ -167,22 +167,6 @@ def left_behind(answer: Answer, ask: Ask, member: str, chat: str) -> Answer:
     for lead in chosen:
         answer.show("left_behind", lead.private_chat, priority=Priority.DEADLINE, member=member, chat=chat)
     return answer
-
-
-def moved_interview(
-    ask: Ask, row: Interview, to: Member, state: str = "paused"
-) -> list[SaveInterview | SaveEvidence]:
-    """An interview with its files, in the private chat of somebody else."""
-    files = [one for one in ask.ledger.evidence(interview=row.id) if not one.case]
-    now_theirs = replace(
-        row,
-        member=to.id,
-        chat=to.private_chat or row.chat,
-        state=state,  # type: ignore[arg-type]
-        touched_at=ask.now,
-        revision=row.revision + 1,
-    )
-    return [SaveInterview(now_theirs, was=row.revision), *(SaveEvidence(replace(one, by=to.id)) for one in files)]
 
 
 # -- parts

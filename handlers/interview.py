@@ -14,7 +14,7 @@ from bot.casework.mistakes import UserMistake
 from bot.conversation.router import Answer, Ask, click, command
 from bot.ledger.records import Interview
 from cards.interview import page_of
-from handlers.handover import moved_interview
+from handlers.moving import moved_interview
 from handlers.naming import colleague
 from handlers.newcase import show_page
 from handlers.steps import (

@@ -187,7 +187,7 @@ def _shop(ask: Ask, row: Interview, answers: Answers) -> tuple[Shop, dict[str, V
         seller_id=str(answers.get("seller_id", "")),
         legal_name_zh=str(answers.get("legal_name_zh", "")),
         legal_name_en=str(answers.get("legal_name_en", "")),
-        members=(ask.member.id,),
+        members=(ask.ledger.known_in(ask.member.id, row.home_chat),),
         home_chat=row.home_chat,
     )
     return shop, {**answers, "shop": shop.id}, [SaveShop(shop)]

@@ -233,6 +233,45 @@ def test_what_is_still_shown_on_the_other_side_learns_nothing_new_after_the_end(
     assert not sides.in_chat(sides.private("li_far"), "NEW SECRET")
 
 
+def test_an_unfinished_case_for_a_group_here_comes_back_when_the_link_ends(sides: TwoSides) -> None:
+    sides.links()
+    now = sides.now
+    begun = Interview(
+        id="iv1",
+        member="far:li",
+        chat="far:p2p:li",
+        home_chat=GROUP,
+        answers={"marketplace": "amazon"},
+        started_at=now,
+        touched_at=now,
+    )
+    sides.keep(SaveInterview(begun))
+
+    sides.alone("li_far", "/解绑")
+
+    assert "没有可以继续" in sides.alone("li_far", "/resume")
+    sides.alone("xiaoli", "/resume")
+    with sides.ledger.reading() as reading:
+        row = reading.active_interview("wall:xiaoli")
+    assert row is not None
+    assert (row.id, row.chat) == ("iv1", sides.private("xiaoli"))
+
+
+def test_what_was_offered_to_the_other_side_does_not_go_there_after_the_end(sides: TwoSides) -> None:
+    ref = sides.submitted(owner="xiaowang")
+    sides.say("zhou", "/help", chat=FAR_GROUP)
+    sides.links()
+    sides.links("xiaowang", "zhou")
+    sides.alone("zhou", f"/交接 @李雷 {ref}")
+    offer = sides.in_chat(sides.private("li_far"), ref)[-1]
+    sides.alone("xiaoli", "/unlink")
+
+    sides.press("li_far", offer, "我来接手")
+
+    assert sides.case(ref).owner == "wall:xiaowang"
+    assert not sides.sees("li_far", ref)
+
+
 def test_no_handler_takes_what_is_kept_of_one_side_for_who_leads() -> None:
     """`ask.member.lead` is one identity's; `ask.lead` is the person's."""
     wrong = [path.name for path in HANDLERS.glob("*.py") if "ask.member.lead" in path.read_text("utf-8")]
