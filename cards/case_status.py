@@ -89,7 +89,7 @@ def case_status(look: Look, ref: str) -> Card | None:
     return Card(
         title=f"{case.ref} {title(look, case)}",
         blocks=blocks,
-        summary=f"{case_line(look, case)}: {status_name(look, case.status)}",
+        summary=f"{case_line(look, case)} · {status_name(look, case.status)}",
         tone=STATUS_TONES.get(case.status, "plain"),
     )
 

@@ -153,7 +153,9 @@ def paragraph(text: str, **style: str) -> dict[str, Any]:
 
 def grey(text: Rich) -> str:
     """A second line in markdown: grey where it has no colours of its own."""
-    return coloured(words_of(text), "grey") if is_plain(text) else markdown(text)
+    if is_plain(text):
+        return coloured(words_of(text), "grey")
+    return markdown(text) if isinstance(text, Span) else "".join(grey(part) for part in text)
 
 
 def _run(rich: Rich) -> str:

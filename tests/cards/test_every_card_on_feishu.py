@@ -22,6 +22,7 @@ RARE = {
     "settings_groups",  # somebody with two groups
     "interview_list",
     "moved",
+    "link_code",  # somebody who is known in another workspace, too
     "nearest",
     "number_doubt",
     "which_submitted",

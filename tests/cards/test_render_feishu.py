@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.conversation.cards import Button, Buttons, Card, Choice, Facts, Field, Fold, Form, Row, Span, Text, say
+from bot.conversation.cards import Button, Buttons, Card, Choice, Facts, Field, Fold, Form, Pair, Row, Span, Text, say
 from bot.conversation.words import sayer
 from cards.render.feishu import render
 from cards.render.feishu_check import tagged, wrong_with
@@ -228,6 +228,15 @@ def test_an_example_stands_once_inside_an_empty_input_or_beside_a_filled_one():
     assert told(Field("n", "text", "Number", example="480")) == "**Number**"
     assert "480" in told(Field("n", "text", "Number", example="480", value="four"))
     assert told(Field("d", "date", "Day", example="2026-10-02")) == "**Day**"
+
+
+def test_a_reading_is_grey_and_its_facts_keep_their_colour():
+    pair = Pair("480 units were sent.", ["发出 ", Span("480", "fact"), " 件。"])
+    [told] = of(Card(title="T", blocks=[pair]), "markdown")
+
+    assert told["content"].endswith(
+        "<br><font color='grey'>发出 </font><font color='blue'>480</font><font color='grey'> 件。</font>"
+    )
 
 
 def test_a_button_that_leaves_the_form_stands_outside_it():

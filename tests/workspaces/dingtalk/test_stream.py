@@ -16,6 +16,7 @@ import pytest
 from bot.workspaces.dingtalk.client import DingTalkClient
 from bot.workspaces.dingtalk.stream import Stream
 from tests.fakes.dingtalk import FakeDingTalk
+from tests.fakes.dingtalk.lines import write
 
 HURRY = 0.05
 """A minute of the stream's passes in three seconds here."""
@@ -190,6 +191,10 @@ def test_no_ticket_secret_or_word_of_people_is_logged(office: Office, caplog: py
     with caplog.at_level(logging.DEBUG, logger="bot"), caplog.at_level(logging.DEBUG, logger="dingtalk_stream"):
         office.connected()
         office.fake.says(office.li, office.li, "我们的秘密")
+        [line] = office.fake.gateway.lines
+        write(line, "我们的秘密, cut off")
+        write(line, '{"type": "CALLBACK", "headers": {"topic": "/new"}, "data": "我们的秘密"}')
+        write(line, '{"type": "NEW", "headers": {}, "data": "我们的秘密"}')
         office.fake.gateway.refuses = 403
         office.fake.gateway.close(1006)
         until(lambda: office.fake.gateway.asked >= 2)
