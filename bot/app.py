@@ -253,7 +253,7 @@ class House:
                 log.exception("work stumbled; it is looked at again in a moment")
 
     def _until_next(self) -> timedelta | None:
-        """Until the next task falls due or the next failed one may be tried again.
+        """Until the next task falls due, the next failed one may be tried again, or a chat leaves another process.
 
         What could be done at the last look was done then, or whoever queued it since has woken the house; so only
         what becomes possible after that look is waited for. (After it, not after now: nothing falls between the two.)
@@ -262,8 +262,9 @@ class House:
         with self.ledger.reading() as reading:
             due = reading.next_due(after=case_then)
             retry = reading.next_retry(case_now=case_then, now=then)
+            left = reading.next_left(me=self.me, case_now=case_then, now=then)
         waits = [due - self.time.now()] if due else []
-        waits += [retry - self.system()] if retry else []
+        waits += [again - self.system() for again in (retry, left) if again]
         return min(waits, default=None)
 
     def warm(self) -> None:

@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -24,8 +24,10 @@ from bot.desk import Desk
 from bot.ledger.ledger import Done, Ledger, Reading
 from bot.ledger.mistakes import LedgerTrouble
 from bot.ledger.records import Chat, MessageRow, NewTask, Task
+from bot.outages import Outages
+from bot.overtaken import what_is_left
 from bot.playbooks import Library
-from bot.setbacks import Setbacks
+from bot.setbacks import Setbacks, workspace_of
 from bot.workspaces.workspace import Workspace
 from cards.view import Look, render
 
@@ -33,6 +35,8 @@ log = logging.getLogger(__name__)
 
 TASK_LEASE_S = 60.0
 """How long one process may hold a task; far more than a vendor's time-out, so that a late answer still counts."""
+LATE = timedelta(minutes=5)
+"""What waited so long may have been overtaken by what waits behind it."""
 BATCH = 20
 LINES = 8
 """Sends under way at once, for a vendor that takes several: an answer from afar takes a tenth of a second."""
@@ -69,7 +73,8 @@ class Courier:
 
     def __post_init__(self) -> None:
         self._hands = ThreadPoolExecutor(LINES, thread_name_prefix="courier")
-        self.setbacks = Setbacks(self.ledger, self.me, self.now, self.system_now, self.jitter)
+        self.outages = Outages(self.ledger, self.now, self.system_now)
+        self.setbacks = Setbacks(self.ledger, self.me, self.now, self.system_now, self.jitter, self.outages)
 
     def carry_out(self, *, kinds: tuple[str, ...] = ()) -> int:
         """Claims what is due, once, and carries it out. Returns how many tasks were claimed."""
@@ -131,6 +136,7 @@ class Courier:
         for one, ours in zip(done, held, strict=True):
             if not ours:
                 log.warning("task %s: the lease was lost while sending; its key kept it to one message", one.seq)
+        self.outages.went(one.message.workspace for one in done if one.message)
 
     # -- one way for each kind
 
@@ -139,6 +145,7 @@ class Courier:
         drawn: list[Parcel] = []
         failed: list[tuple[Task, Exception]] = []
         with self.ledger.reading() as reading:
+            self.outages.look(reading, {workspace_of(task) for task in tasks if task.kind == "send"})
             for task in tasks:
                 try:
                     drawn.append(self._drawn(reading, task) if task.kind == "send" else Parcel(task))
@@ -155,6 +162,12 @@ class Courier:
 
     def _drawn(self, reading: Reading, task: Task) -> Parcel:
         chat = self._chat(reading, task)
+        now = self.now()
+        if now - task.due_at > LATE:
+            left = what_is_left(task, lambda: [one for one in reading.tasks(lane=task.lane) if one.due_at <= now])
+            if left is None:
+                return Parcel(task, chat)
+            task = left
         card = self._card(reading, chat, task.view, task.subject, now=self.now())
         if card is None:
             return Parcel(task, chat)
@@ -186,6 +199,7 @@ class Courier:
             if shown is None or card is None:
                 break
             self.workspaces[chat.workspace].update(chat.id, message, card)
+            self.outages.went([chat.workspace])
             sent = shown
             chat, shown, card = self._what_it_shows(task, message, quiet=quiet)
             if shown == sent and not self._cancelled(task):
@@ -200,6 +214,7 @@ class Courier:
         old one "12 hours left" must not turn into "0 minutes left"."""
         with self.ledger.reading() as reading:
             chat = self._chat(reading, task)
+            self.outages.look(reading, [chat.workspace])
             shown = reading.message(chat.workspace, message)
             if shown is None or shown.quiet:
                 return chat, shown, None

@@ -10,14 +10,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from bot.casework import calendar
 from bot.conversation.words import Say
-from bot.ledger.ledger import Ledger
+from bot.ledger.ledger import Ledger, Reading
+from bot.outages import NAMES, outage
+from bot.setbacks import STAYS_AWAY
 from config.settings import Settings
 
 LITTLE_SPACE = 500_000_000
 """Bytes that should be free where the ledger lies."""
+DAYS = STAYS_AWAY // timedelta(days=1)
 LATE = timedelta(minutes=5)
 """A task so much overdue says that nobody is carrying anything out."""
 
@@ -75,6 +79,7 @@ def _ledger(settings: Settings, say: Say) -> Iterator[Line]:
             dead = reading.tasks(states=("dead", "unknown"), limit=100)
             failed = reading.failed_events(limit=100)
             offset = timedelta(seconds=float(reading.setting("clock_offset", "0")))
+            away = list(_away(settings, reading, datetime.now(UTC) + offset, say))
     except Exception as error:
         yield Line(
             say("Ledger {where}: it does not answer ({error})", where=shown, error=type(error).__name__),
@@ -92,6 +97,7 @@ def _ledger(settings: Settings, say: Say) -> Iterator[Line]:
             "warn",
             say("Is Casebot running? Start it with make run."),
         )
+    yield from away
     if dead:
         yield Line(
             say(
@@ -124,6 +130,24 @@ def _ledger(settings: Settings, say: Say) -> Iterator[Line]:
             say("The workspace's clock was moved {hours} hours ahead", hours=int(offset.total_seconds() // 3600)),
             "warn",
             say("For real work start with a fresh data folder."),
+        )
+
+
+def _away(settings: Settings, reading: Reading, now: datetime, say: Say) -> Iterator[Line]:
+    """Vendors that could not be reached when somebody tried last."""
+    for workspace, name in NAMES.items():
+        found = outage(reading, workspace)
+        if found is None or (not found.proven and datetime.now(UTC) - found.since < LATE):
+            continue
+        yield Line(
+            say(
+                "{vendor} cannot be reached since {since}; {n} messages wait",
+                vendor=say(name),
+                since=f"{found.since.astimezone(ZoneInfo(settings.timezone)):%Y-%m-%d %H:%M}",
+                n=reading.waiting_in(workspace, case_now=now),
+            ),
+            "bad",
+            say("They are tried again for {days} days and go out when it is back. Check the network.", days=DAYS),
         )
 
 

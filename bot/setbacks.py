@@ -2,6 +2,7 @@
 
     it had to wait (a limit)            again when the vendor said, and it is no failure
     it may work later                   again, later each time; after the last try it is dead
+    the vendor cannot be reached        the same, but after the last pause every hour, for days (outages.py)
     it can never work                   dead at once: the chat is gone, the message is forbidden or wrong
     the message to change is too old    a fresh one instead; it was taken back: nothing, nobody misses it
 
@@ -22,16 +23,24 @@ from bot.conversation.outbox import say_task
 from bot.conversation.words import sayer
 from bot.ledger.ledger import Ledger
 from bot.ledger.records import NewTask, Task
+from bot.outages import OUTAGE, Outages, is_away
 from bot.workspaces.trouble import ChatTrouble, Expired, Forbidden, MessageGone, TargetGone
 
 log = logging.getLogger(__name__)
 
 BACK_OFF_S = (5, 30, 120, 600, 3600)
 """Seconds before the next try; after the last one the task is dead."""
+STAYS_AWAY = timedelta(days=3)
+"""A message for a vendor that cannot be reached is given up after this: a weekend and a day."""
 STUCK = timedelta(days=1)
 """A task that only has to wait (limits, refused credentials) is given up after this."""
 JITTER = 4
 """Up to a quarter is added to every wait, so that what stopped together does not start together."""
+
+
+def workspace_of(task: Task) -> str:
+    """Whose call it is; "" for what no vendor is called for."""
+    return (task.lane or str(task.extra.get("chat", ""))).partition(":")[0]
 
 
 @dataclass
@@ -43,6 +52,7 @@ class Setbacks:
     now: Callable[[], datetime]
     system_now: Callable[[], datetime]
     jitter: Random
+    outages: Outages
 
     def of(self, task: Task, error: Exception) -> None:
         """Writes down what is to be done about it."""
@@ -58,8 +68,8 @@ class Setbacks:
             self._give_up(task, error, told, moved=bool(moved), state="unknown" if trouble.unknown else "dead")
         elif trouble.retry_after is not None and not self._stuck(task):
             self._again(task, trouble.retry_after, told, failed=False)
-        elif task.attempts <= len(BACK_OFF_S):
-            self._again(task, BACK_OFF_S[task.attempts - 1], told, failed=True)
+        elif self._stays_away(task, trouble) or task.attempts <= len(BACK_OFF_S):
+            self._again(task, BACK_OFF_S[min(task.attempts, len(BACK_OFF_S)) - 1], told, failed=True)
         else:
             self._give_up(task, error, told, moved=False)
 
@@ -81,6 +91,15 @@ class Setbacks:
                     subject={"chat": task.lane, "case": task.case},
                 )
             )
+
+    def _stays_away(self, task: Task, trouble: ChatTrouble) -> bool:
+        """Nothing at all gets through to its vendor: then one more failure says nothing of this message."""
+        workspace = workspace_of(task)
+        if not is_away(trouble) or not workspace:
+            return False
+        away = self.outages.failed(workspace, task.seq, trouble)
+        tried = task.tried_at or self.system_now()
+        return away >= OUTAGE and self.system_now() - tried < STAYS_AWAY
 
     def _stuck(self, task: Task) -> bool:
         return task.tried_at is not None and self.system_now() - task.tried_at > STUCK

@@ -41,6 +41,8 @@ from bot.workspaces.local_store import Message
 from cards.render.lines import as_lines
 from config.settings import Settings
 
+STARTS = timedelta(seconds=2)
+"""What the start of a process takes; by then no chat stays with the one before."""
 BEIJING = ZoneInfo("Asia/Shanghai")
 MONDAY_MORNING = datetime(2026, 11, 9, 10, 0, tzinfo=BEIJING)
 PEOPLE = {"小李": "local:xiaoli", "小王": "local:xiaowang", "陈姐": "local:chenjie"}
@@ -77,6 +79,7 @@ class Bot:
     def restarts(self) -> None:
         """The process ends and another begins; only what was written down is left."""
         self.house.stop()
+        self.system.at += STARTS
         self.house = self._open()
 
     def closes(self) -> None:

@@ -10,7 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.ledger import holders, inbox, queue, upkeep
+from bot.ledger import allowance, holders, inbox, queue, upkeep
+from bot.ledger.allowance import Block, Limit
 from bot.ledger.cases import CaseReads
 from bot.ledger.changes import Change, Settlement
 from bot.ledger.codec import dumps, stamp
@@ -162,7 +163,7 @@ class Ledger:
     ) -> list[Task]:
         """Due tasks, at most one a lane (its head by seq), highest priority first, leased until now + lease_s."""
         with self.engine.reading() as connection:
-            seqs = queue.heads(connection, case_now=case_now, now=now, limit=limit, kinds=kinds)
+            seqs = queue.heads(connection, me=me, case_now=case_now, now=now, limit=limit, kinds=kinds)
         if not seqs:
             return []
         return self.engine.write(
@@ -196,6 +197,10 @@ class Ledger:
             lambda tx: queue.again(tx, seq=seq, me=me, not_before=later, error=error, failed=failed), seen=False
         )
 
+    def bring_forward(self, workspace: str, *, now: datetime) -> int:
+        """What rests after a failure in a workspace's chats may be tried now (`now`: system time). How many."""
+        return self.engine.write(lambda tx: queue.bring_forward(tx, workspace, now=stamp(now)))
+
     def task_dead(self, seq: int, *, me: str, now: datetime, error: str, state: str = "dead") -> None:
         """It is not tried again (`dead`), or nobody knows whether it happened (`unknown`). Its lane goes on."""
         self.engine.write(lambda tx: queue.dead(tx, seq=seq, me=me, at=stamp(now), error=error, state=state))
@@ -224,6 +229,12 @@ class Ledger:
         """Takes a block of what may be sent in a period ("2026-11-23T10:00"): how much was left of `wanted`."""
         return self.engine.write(
             lambda tx: upkeep.spend(tx, budget, period=period, wanted=wanted, limit=limit), seen=False
+        )
+
+    def allot(self, limit: Limit, *, me: str, sent: Mapping[datetime, int], wanted: int, now: datetime) -> Block:
+        """Gives a block of a limit that all processes share and takes note of what was used of the last one."""
+        return self.engine.write(
+            lambda tx: allowance.allot(tx, limit, me=me, sent=sent, wanted=wanted, now=now), seen=False
         )
 
     def revision(self) -> int:

@@ -96,9 +96,15 @@ LANE_FREE = (
     "NOT EXISTS (SELECT 1 FROM tasks f WHERE f.state = 'waiting' AND f.lease_by <> '' AND f.lane <> ''"
     " AND f.lane = t.lane AND f.lease_until > :now)"
 )
+STAYS = timedelta(seconds=1.1)
+"""After its last message a chat stays with the process that sent it: five a second are counted where they are sent.
+The tenth is for the network and for machines' clocks."""
+STAYED = "tasks WHERE state <> 'waiting' AND done_at > :lately AND lane <> '' AND lease_by NOT IN ('', :me)"
 
 
-def heads(db: Connection, *, case_now: datetime, now: datetime, limit: int, kinds: Sequence[str]) -> list[int]:
+def heads(
+    db: Connection, *, me: str, case_now: datetime, now: datetime, limit: int, kinds: Sequence[str]
+) -> list[int]:
     """What might be claimed now, the most urgent first: looked for in a snapshot, so that nobody waits meanwhile."""
     of_kind, values = one_of("kind", list(kinds)) if kinds else ("", {})
     rows = db.rows(
@@ -108,13 +114,31 @@ def heads(db: Connection, *, case_now: datetime, now: datetime, limit: int, kind
         " MIN(seq) OVER (PARTITION BY lane || '') AS head FROM tasks"
         " WHERE state = 'waiting' AND due_at <= :case_now) t"
         f" WHERE (t.lane = '' OR t.seq = t.head) AND {FREE} AND {LANE_FREE}"
+        f" AND t.lane NOT IN (SELECT lane FROM {STAYED})"
         f"{f' AND t.kind IN {of_kind}' if kinds else ''} ORDER BY t.priority, t.seq LIMIT :limit",
         case_now=stamp(case_now),
         now=stamp(now),
         limit=limit,
+        me=me,
+        lately=stamp(now - STAYS),
         **values,
     )
     return [row["seq"] for row in rows]
+
+
+def next_left(db: Connection, *, me: str, case_now: datetime, now: datetime) -> datetime | None:
+    """When the first chat in which something waits leaves another process; None when none stays with one."""
+    row = db.row(
+        f"SELECT MIN(r.done_at) AS at FROM tasks r WHERE r.seq IN (SELECT seq FROM {STAYED})"  # noqa: S608
+        " AND EXISTS (SELECT 1 FROM tasks t WHERE t.state = 'waiting' AND t.lane <> '' AND t.lane = r.lane"
+        " AND t.due_at <= :case_now AND t.lease_until <= :now)",
+        me=me,
+        lately=stamp(now - STAYS),
+        case_now=stamp(case_now),
+        now=stamp(now),
+    )
+    at = moment(row["at"]) if row else None
+    return at + STAYS if at else None
 
 
 def claim(
@@ -171,6 +195,31 @@ def again(tx: Connection, *, seq: int, me: str, not_before: str, error: str, fai
         not_before=not_before,
         error=error[:2000],
     )
+
+
+def bring_forward(tx: Connection, workspace: str, *, now: str) -> int:
+    """What rests after a failure in this workspace's chats may be tried now, as often as if it were new."""
+    return tx.run(
+        "UPDATE tasks SET not_before = '', attempts = 0 WHERE state = 'waiting' AND not_before > :now"
+        " AND lease_by = '' AND lane > :first AND lane < :beyond",
+        now=now,
+        **_lanes_of(workspace),
+    )
+
+
+def _lanes_of(workspace: str) -> dict[str, str]:
+    return {"first": f"{workspace}:", "beyond": f"{workspace};"}  # the character after the colon
+
+
+def waiting_in(db: Connection, workspace: str, *, case_now: datetime) -> int:
+    """How many messages are due in this workspace's chats and are not there yet."""
+    row = db.row(
+        "SELECT COUNT(*) AS n FROM tasks WHERE state = 'waiting' AND lane > :first AND lane < :beyond"
+        " AND due_at <= :case_now AND kind IN ('send', 'update')",
+        case_now=stamp(case_now),
+        **_lanes_of(workspace),
+    )
+    return int(row["n"]) if row else 0
 
 
 def dead(tx: Connection, *, seq: int, me: str, at: str, error: str, state: str) -> None:

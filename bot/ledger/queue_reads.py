@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, get_args
 
+from bot.ledger import queue
 from bot.ledger.codec import dumps, instant, moment, stamp
 from bot.ledger.connection import Connection, Row
 from bot.ledger.inbox import event_of
@@ -69,6 +70,14 @@ class QueueReads(Snapshot):
             now=stamp(now),
         )
         return moment(row["at"]) if row else None
+
+    def next_left(self, *, me: str, case_now: datetime, now: datetime) -> datetime | None:
+        """System time at which the first chat in which something waits leaves the process that wrote there last."""
+        return queue.next_left(self._db, me=me, case_now=case_now, now=now)
+
+    def waiting_in(self, workspace: str, *, case_now: datetime) -> int:
+        """How many messages are due in a workspace's chats and are not there yet."""
+        return queue.waiting_in(self._db, workspace, case_now=case_now)
 
     def event(self, seq: int) -> InboxRow | None:
         """An event as the inbox has it."""

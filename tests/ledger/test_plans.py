@@ -49,11 +49,15 @@ QUESTIONS: dict[str, Callable[[Reading], Any]] = {
     "sends nobody knows of": lambda r: r.tasks(states=("unknown",), kind="send"),
     "the next due time": lambda r: r.next_due(after=NOW),
     "the next retry": lambda r: r.next_retry(case_now=NOW, now=LATER),
+    "the next chat that is free": lambda r: r.next_left(me="bot", case_now=NOW, now=NOW),
+    "what waits in a workspace": lambda r: r.waiting_in("feishu", case_now=NOW),
     "an event": lambda r: r.event(1),
     "events that failed": lambda r: r.failed_events(),
     "a message": lambda r: r.message("local", "m1"),
     "a thread's newest message": lambda r: r.last_message("t"),
-    "what can be claimed": lambda r: queue.heads(r._db, case_now=NOW, now=NOW, limit=20, kinds=("send", "remind")),
+    "what can be claimed": lambda r: queue.heads(
+        r._db, me="bot", case_now=NOW, now=NOW, limit=20, kinds=("send", "remind")
+    ),
 }
 
 

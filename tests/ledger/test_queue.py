@@ -30,6 +30,24 @@ def test_within_a_lane_the_order_is_that_of_coming_whatever_the_priority(ledger)
     assert claim(ledger) == ["routine"]
 
 
+def test_a_chat_stays_for_a_second_with_the_process_that_spoke_there_last(ledger):
+    """It alone knows how many of five a second it has sent there."""
+    settle(ledger, tasks=[a_task("a1", lane="a"), a_task("a2", lane="a"), a_task("a3", lane="a"), a_task("w")])
+    assert claim(ledger, me="bot-1", limit=1) == ["a1"]
+    assert done(ledger, "a1", me="bot-1")
+
+    soon = NOW + timedelta(seconds=1)
+    assert claim(ledger, me="bot-2", system=soon) == ["w"], "of what has no chat nothing is kept back"
+    with ledger.reading() as reading:
+        left = reading.next_left(me="bot-2", case_now=soon, now=soon)
+        assert reading.next_left(me="bot-1", case_now=soon, now=soon) is None
+    assert left == NOW + timedelta(seconds=1.1)
+    assert claim(ledger, me="bot-1", system=soon) == ["a2"]
+    assert ledger.task_done(seq_of(ledger, "a2"), me="bot-1", now=soon)
+    assert claim(ledger, me="bot-2", system=left) == []
+    assert claim(ledger, me="bot-2", system=left + timedelta(seconds=1)) == ["a3"]
+
+
 def test_across_lanes_the_most_urgent_goes_first(ledger):
     settle(
         ledger,

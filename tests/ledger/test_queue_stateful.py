@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from bot.ledger.changes import CancelTasks
 from bot.ledger.ledger import Ledger
+from bot.ledger.queue import STAYS
 from tests.ledger.builders import NOW, a_task, settle
 
 LEASE_S = 60
@@ -37,6 +38,7 @@ class Thing:
     by: str = ""
     until: datetime = LONG_AGO
     rests_until: datetime = LONG_AGO
+    ended_at: datetime = LONG_AGO
 
 
 class Queue(RuleBasedStateMachine):
@@ -71,13 +73,13 @@ class Queue(RuleBasedStateMachine):
         settle(self.ledger, CancelTasks(prefix), at=self.now)
         for one in self.tasks.values():
             if one.key.startswith(prefix) and one.state == "waiting":
-                one.state = "cancelled"
+                one.state, one.ended_at = "cancelled", self.now
 
     # -- what workers do
 
     @rule(me=WORKERS, limit=st.integers(1, 4))
     def claim(self, me: str, limit: int) -> None:
-        expected = sorted(self._claimable(), key=lambda one: (one.priority, one.seq))[:limit]
+        expected = sorted(self._claimable(me), key=lambda one: (one.priority, one.seq))[:limit]
         claimed = self.ledger.claim_tasks(me=me, case_now=self.now, now=self.now, lease_s=LEASE_S, limit=limit)
         assert [task.key for task in claimed] == [one.key for one in expected]
         if expected:
@@ -96,7 +98,7 @@ class Queue(RuleBasedStateMachine):
         ours = one.by == me and one.state in ("waiting", "cancelled")
         assert self.ledger.task_done(one.seq, me=me, now=self.now) == ours
         if ours:
-            one.state = "done"
+            one.state, one.ended_at = "done", self.now
 
     @precondition(lambda self: self.tasks)
     @rule(me=WORKERS, rest=st.integers(0, 2), failed=st.booleans(), data=st.data())
@@ -113,7 +115,7 @@ class Queue(RuleBasedStateMachine):
         one = self._any(data)
         self.ledger.task_dead(one.seq, me=me, now=self.now, error="never", state=state)
         if one.by == me and one.state == "waiting":
-            one.state = state
+            one.state, one.ended_at = state, self.now
 
     @rule(seconds=st.sampled_from([21, 1, 61, 200]))
     def time_passes(self, seconds: int) -> None:
@@ -156,14 +158,17 @@ class Queue(RuleBasedStateMachine):
 
     # -- the model
 
-    def _claimable(self) -> list[Thing]:
+    def _claimable(self, me: str) -> list[Thing]:
         waiting = [one for one in self.tasks.values() if one.state == "waiting"]
         due = [one for one in waiting if one.due_at <= self.now]
         held = {one.lane for one in waiting if one.by and one.until > self.now}
+        lately = self.now - STAYS
+        stays = {one.lane for one in self.tasks.values() if one.ended_at > lately and one.by not in ("", me)}
         return [
             one
             for one in due
             if one.until <= self.now
+            and (not one.lane or one.lane not in stays)
             and one.rests_until <= self.now
             and (not one.lane or (one.lane not in held and one.seq == min(o.seq for o in due if o.lane == one.lane)))
         ]

@@ -22,7 +22,7 @@ from bot.casework.case import Case
 from bot.furnishing import DEMO_SHOP
 from bot.ledger.changes import SaveShop
 from bot.web import WebSettings, create_app
-from tests.house import BEIJING, StoppedClock
+from tests.house import BEIJING, STARTS, StoppedClock
 
 
 class HouseBeside:
@@ -74,6 +74,7 @@ class HouseBeside:
 
     def restarts(self) -> None:
         self.closes()
+        self.system.at += STARTS
         self.opens()
 
     def works(self) -> None:

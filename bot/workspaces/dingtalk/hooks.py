@@ -7,14 +7,13 @@ A session's webhook comes with each message and lives about 90 minutes; a group'
 from __future__ import annotations
 
 import threading
-import time
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from bot.workspaces.trouble import Throttled
+from bot.workspaces.pace import Allot, Each
 
 A_MINUTE = 20
 WINDOW_S = 61.0
@@ -33,17 +32,18 @@ class Hook:
 
 @dataclass
 class Hooks:
-    """Which webhook a group has now. `groups` are the lasting ones, by conversation id or the group's name."""
+    """Which webhook a group has now. `allot` shares a minute's limit among all processes; `groups` are the lasting
+    ones, by conversation id or the group's name."""
 
     oapi_url: str
     now: Callable[[], datetime]
+    allot: Allot
     groups: Mapping[str, Hook] = field(default_factory=dict)
-    clock: Callable[[], float] = time.monotonic
     _sessions: OrderedDict[str, tuple[str, float]] = field(default_factory=OrderedDict, repr=False)
-    _sent: dict[str, deque[float]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
+        self._minutes = Each("dingtalk:hook", A_MINUTE, WINDOW_S, self.allot, self.now)
 
     def learn(self, chat: str, url: object, until_ms: object) -> None:
         """The session's webhook that came with a message. One that leads elsewhere than to DingTalk is forgotten."""
@@ -71,12 +71,7 @@ class Hooks:
 
     def take(self, chat: str) -> None:
         """One message goes out by webhook. Raises Throttled over 20 a minute."""
-        with self._lock:
-            times = self._sent.setdefault(chat, deque(maxlen=A_MINUTE))
-            at = self.clock()
-            if len(times) == A_MINUTE and at - times[0] < WINDOW_S:
-                raise Throttled(retry_after=WINDOW_S - (at - times[0]), code="webhook")
-            times.append(at)
+        self._minutes.take(chat)
 
 
 def read_groups(text: str) -> dict[str, Hook]:

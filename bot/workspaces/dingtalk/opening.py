@@ -21,29 +21,33 @@ from bot.workspaces.dingtalk.inside import Inside
 from bot.workspaces.dingtalk.lookups import Lookups
 from bot.workspaces.dingtalk.once import AtMostOnce
 from bot.workspaces.dingtalk.plain import Plain
-from bot.workspaces.dingtalk.quota import Quota
+from bot.workspaces.dingtalk.quota import A_SECOND, TAKEN, Quota
 from bot.workspaces.dingtalk.seal import Seal
 from bot.workspaces.dingtalk.sending import Sender, Templates
 from bot.workspaces.dingtalk.stream import Stream
 from bot.workspaces.dingtalk.webhook import CARDS, ROUTE, card_secret
 from bot.workspaces.dingtalk.workspace import DingTalkWorkspace
+from bot.workspaces.pace import WINDOW_S, Each
 from config.settings import Settings
 
 
 def opened(settings: Settings, ledger: Ledger, files: FileStore, now: Callable[[], datetime]) -> DingTalkWorkspace:
     """The workspace, not yet started."""
     secret = settings.dingtalk_client_secret.get_secret_value()
+    name = f"dingtalk:{settings.dingtalk_client_id}"
     quota = Quota(
-        f"dingtalk:{settings.dingtalk_client_id}",
+        name,
         spend=ledger.spend,
         warn=lambda month, per_cent: tell_leads(ledger, month, per_cent, settings.dingtalk_monthly_calls, now()),
         now=now,
+        pace=Each(name, A_SECOND, WINDOW_S, ledger.allot, now, block=TAKEN),
         monthly=settings.dingtalk_monthly_calls,
     )
     client = client_of(settings, toll=quota, now=lambda: now().timestamp())
     hooks = Hooks(
         settings.dingtalk_oapi_url,
         now,
+        ledger.allot,
         groups=read_groups(settings.dingtalk_group_webhooks.get_secret_value()),
     )
     plain = Plain(

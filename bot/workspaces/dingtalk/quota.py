@@ -1,8 +1,8 @@
 """How often DingTalk may be called: 20 times a second an interface, and so many times a month the organisation.
 
-Seconds are counted in this process. The month is counted in the ledger, in blocks, so that several processes count
-together and a call does not cost a write; at 70 and 90 % and at the end the leads are told, once each. Nothing is
-held back: what the organisation really has left only DingTalk knows, and it says so.
+Both are counted in the ledger, in blocks, so that several processes count together and most calls cost no write. An
+interface that was called too often rests for a second. Of the month the leads are told at 70 and 90 % and at the end,
+once each; nothing is held back: what the organisation really has left only DingTalk knows, and it says so.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
+from typing import Protocol
 
 from bot.workspaces.dingtalk.client import EXEMPT
-from bot.workspaces.pace import Pace, Spend
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +21,8 @@ MONTHLY = 10_000
 """Calls a month of the standard edition, all apps of the organisation together (api-throttling)."""
 A_SECOND = 18
 """Calls a second to one interface; the limit is 20."""
+TAKEN = 3
+"""Of these at once."""
 BLOCK = 10
 STEPS = ((70, 70), (90, 20), (100, 10))
 """Where the leads are told, and how many per cent lie before it since the step before."""
@@ -30,8 +32,21 @@ CHINA = timezone(timedelta(hours=8))
 Warn = Callable[[str, int], None]
 
 
+class Spend(Protocol):
+    """`Ledger.spend`: how much of `wanted` was still free in that period; it is taken."""
+
+    def __call__(self, budget: str, *, period: str, wanted: int, limit: int) -> int: ...
+
+
+class Gate(Protocol):
+    """What lets one call to an interface through, or raises Throttled."""
+
+    def take(self, which: str) -> None: ...
+
+
 class Quota:
-    """The toll of the client. `warn` gets the month and the per cent that are reached."""
+    """The toll of the client. `pace` holds the seconds of each interface; `warn` gets the month and the per cent that
+    are reached."""
 
     def __init__(
         self,
@@ -40,11 +55,11 @@ class Quota:
         spend: Spend,
         warn: Warn,
         now: Callable[[], datetime],
+        pace: Gate,
         monthly: int = MONTHLY,
-        pace: Pace | None = None,
     ) -> None:
         self.name, self.monthly, self._spend, self._warn, self._now = name, monthly, spend, warn, now
-        self.pace = pace or Pace(name, a_second=10_000, a_minute=10**6, a_chat_second=A_SECOND)
+        self.pace = pace
         self._month, self._stock, self._step = "", 0, 0
         self._lock = threading.Lock()
 

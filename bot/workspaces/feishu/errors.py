@@ -125,7 +125,10 @@ def trouble_of(code: int, found: Mapping[str, Any], answer: Answer) -> ChatTroub
     kind = KINDS.get(code)
     if kind is MissingScope:
         return MissingScope(scopes=_scopes(found) or str(code), **told)
-    return kind(**told) if kind else Unreachable(**told)
+    if kind is not None:
+        return kind(**told)
+    # It may be the vendor that is broken, or something about this message that no table tells.
+    return Unreachable(**told) if answer.status >= 500 else ChatTrouble(**told)
 
 
 def _reset(headers: Mapping[str, str]) -> float:

@@ -49,8 +49,9 @@ OPTIONAL_SCOPES: Mapping[str, str] = {
     "application:app_slash_command:read": "offer the commands when somebody types /",
     "application:app_slash_command:write": "offer the commands when somebody types /",
     "application:application:self_manage": "tell in doctor which events are subscribed",
-    "im:message.group_msg": "take files by reply in a group, or hear words there that do not call it",
 }
+GROUP_MESSAGES = "im:message.group_msg"
+"""Recommended: an admin of the company has to approve it, so Casebot works without it, and says what that costs."""
 EVENTS: Mapping[str, str] = {
     "im.message.receive_v1": "messages",
     "im.message.recalled_v1": "messages taken back",
@@ -131,6 +132,20 @@ def _scopes(client: FeishuClient, say: Say) -> Iterator[Finding]:
         if scope not in granted:
             text = say("Feishu: without {scope} Casebot cannot {purpose}", scope=scope, purpose=say(purpose))
             yield Finding(text, "good", say("It works without; see docs/feishu.md."))
+    if GROUP_MESSAGES not in granted:
+        yield Finding(
+            say(
+                "Feishu: without {scope} a group may see a message twice after an outage of more than an hour, and"
+                " files there are not taken by reply",
+                scope=GROUP_MESSAGES,
+            ),
+            "warn",
+            say(
+                "In the console: Permissions → search for {scope}, add it, have an admin approve it,"
+                " publish a version.",
+                scope=GROUP_MESSAGES,
+            ),
+        )
 
 
 def _way_in(settings: Settings, client: FeishuClient, say: Say) -> Iterator[Finding]:

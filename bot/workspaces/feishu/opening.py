@@ -25,7 +25,7 @@ from config.settings import Settings
 def opened(settings: Settings, ledger: Ledger, files: FileStore, now: Callable[[], datetime]) -> FeishuWorkspace:
     """The workspace, not yet started."""
     client = client_of(settings)
-    pace = Pace(NAME, a_second=A_SECOND, a_minute=A_MINUTE, a_chat_second=A_CHAT_SECOND, spend=ledger.spend, now=now)
+    pace = Pace(NAME, a_second=A_SECOND, a_minute=A_MINUTE, a_chat_second=A_CHAT_SECOND, allot=ledger.allot, now=now)
     lookups = Lookups(client=client, files=files, ledger=ledger)
     private = private_chats(ledger)
     workspace = FeishuWorkspace(

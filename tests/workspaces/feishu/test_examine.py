@@ -10,8 +10,9 @@ import pytest
 
 from bot.conversation.words import sayer
 from bot.workspaces.feishu.events import HEARD
-from bot.workspaces.feishu.examine import CALLBACK, EVENTS, OPTIONAL_SCOPES, SCOPES, Finding, examine
+from bot.workspaces.feishu.examine import CALLBACK, EVENTS, GROUP_MESSAGES, OPTIONAL_SCOPES, SCOPES, Finding, examine
 from bot.workspaces.feishu.opening import client_of
+from tests.fakes.feishu.tenant import ALL_GROUP_MESSAGES
 from tests.workspaces.feishu.team import Team
 
 DOCS = Path(__file__).parents[3] / "docs"
@@ -35,6 +36,7 @@ def bad(team: Team, **settings: str) -> str:
 def test_a_bot_that_works_has_nothing_to_mend(team: Team) -> None:
     team.says("/newcase", where=team.group)
     team.presses("继续", form={"issue_class": "logistics"})
+    team.fake.tenant.scopes.add(ALL_GROUP_MESSAGES)
 
     assert bad(team, CASEBOT_PUBLIC_URL="x", public_url="https://casebot.example.com") == ""
 
@@ -45,6 +47,13 @@ def test_a_missing_permission_is_named_with_the_place_to_add_it(team: Team, scop
 
     assert scope in bad(team)
     assert "Permissions" in bad(team)
+
+
+def test_what_it_costs_not_to_read_groups_is_told_with_the_place_to_change_it(team: Team) -> None:
+    assert "twice" in bad(team)
+    assert f"Permissions → search for {GROUP_MESSAGES}" in bad(team)
+    team.fake.tenant.scopes.add(GROUP_MESSAGES)
+    assert GROUP_MESSAGES not in bad(team)
 
 
 def test_a_wrong_secret_points_to_the_credentials(team: Team) -> None:
@@ -80,9 +89,9 @@ def test_the_guide_lists_what_the_code_needs(guide: str) -> None:
     text = (DOCS / guide).read_text(encoding="utf-8")
     pasted = json.loads(re.findall(r"```json\n(.*?)```", text, re.DOTALL)[0])
 
-    assert set(pasted["scopes"]["tenant"]) == {*SCOPES, *OPTIONAL_SCOPES} - {"im:message.group_msg"}
+    assert set(pasted["scopes"]["tenant"]) == {*SCOPES, *OPTIONAL_SCOPES}
     assert set(re.findall(r"`([a-z0-9_.]+_v\d)`", text)) == set(EVENTS)
-    for name in (*EVENTS, CALLBACK, "im:message.group_msg"):
+    for name in (*EVENTS, CALLBACK, GROUP_MESSAGES):
         assert f"`{name}`" in text
     assert set(HEARD) == {*EVENTS, CALLBACK}
 

@@ -15,6 +15,7 @@ from bot.workspaces.feishu.webhook import Keys, NoSeal
 from config.settings import SettingsTrouble, read_settings
 from tests.fakes.feishu import Webhook
 from tests.fakes.posting import Answer
+from tests.house import STARTS
 from tests.workspaces.feishu.team import Team
 
 
@@ -227,6 +228,7 @@ def test_what_came_while_the_bot_was_down_is_heard_once_when_it_comes_again(team
     assert message.delivery is not None
     assert not message.delivery.arrived
 
+    team.system.at += STARTS
     team.opens()
     team.fake.redeliver(message)
     team.fake.redeliver(message)
