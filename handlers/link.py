@@ -8,6 +8,7 @@ thousand members who guess all the time find one in about 25 years.
 
 from __future__ import annotations
 
+import re
 import secrets
 import unicodedata
 from datetime import timedelta
@@ -25,6 +26,7 @@ LENGTH = 8
 WORKS_FOR = timedelta(minutes=10)
 TRIES = 5
 """Wrong codes a member may type within an hour."""
+_CODE = re.compile(rf"[{SIGNS}]{{4}}[\W_]*[{SIGNS}]{{4}}")
 
 
 class LinkTooOften(UserMistake):
@@ -164,8 +166,10 @@ def _workspaces(ask: Ask, members: tuple[str, ...]) -> set[str]:
 
 
 def _plain(typed: str) -> str:
-    """A code as it is kept, however it was typed."""
-    return "".join(one for one in unicodedata.normalize("NFKC", typed[:100]).upper() if one.isalnum())
+    """A code as it is kept, however it was typed and whatever stands around it."""
+    text = unicodedata.normalize("NFKC", typed[:100]).upper()
+    found = _CODE.search(text)
+    return "".join(one for one in (found[0] if found else text) if one.isalnum())
 
 
 def _thread(member: str) -> str:

@@ -140,6 +140,7 @@ def a_whole_case(bot: Bot, looks) -> None:
     says("/settings")
     bot.until("2026-11-23 10:00")
     looks()
+    says("/绑定")
     says("/drop C1001 平台已自行恢复")
 
 

@@ -123,7 +123,7 @@ def test_a_colleague_of_the_same_workspace_cannot_use_a_code_and_learns_nothing(
 def test_a_code_that_stood_in_a_group_works_no_longer_and_nobody_learns_whether_it_was_one(sides: TwoSides) -> None:
     code = sides.code("xiaoli")
 
-    told = [sides.say("xiaoli", f"/link {one}", chat=GROUP)[0].text for one in (code, "AAAA-2222")]
+    told = [sides.say("xiaoli", f"/link {one} 帮我绑一下", chat=GROUP)[0].text for one in (code, "AAAA-2222")]
 
     assert told[0] == told[1]
     assert "不能发在群里" in told[0]
