@@ -22,6 +22,7 @@ from bot.ledger.changes import CancelTasks, Change, Enqueue, SaveMessage, Settle
 from bot.ledger.ledger import Reading
 from bot.ledger.records import MessageRow, NewTask
 from bot.playbooks import Library
+from handlers.common import must_not_only_look
 
 LONGEST_TEXT = 100_000
 """Characters of a message that are read; more is refused with a sentence."""
@@ -104,7 +105,10 @@ class Deciding:
         try:
             self._guard(ask)
             handler = self._handler(ask)
-            return handler(ask) if handler else Answer()
+            answer = handler(ask) if handler else Answer()
+            if ask.event.kind in ("message", "click"):
+                must_not_only_look(ask, answer.changes)
+            return answer
         except UserMistake as mistake:
             return self._regret(ask, mistake)
 

@@ -8,6 +8,7 @@ from typing import Any
 from bot.casework.case import Case, Status
 from bot.conversation.cards import Block, Button, Buttons, Card, Row, Span, Text
 from cards import actions
+from cards.share import shared_mark
 from cards.view import Look, view
 from cards.wording import burning, case_line, status_name
 
@@ -22,7 +23,8 @@ def case_list(
     """The cases this member may see, filtered; newest first."""
     wanted: dict[str, Any] = {
         "seen_by": member,
-        **{name: filters[name] for name in ("owner", "chat", "shop", "marketplace") if filters.get(name)},
+        **{name: filters[name] for name in ("owner", "shop", "marketplace") if filters.get(name)},
+        "here": filters.get("chat", ""),
         "statuses": [Status(one) for one in filters.get("statuses", ())],
         "live_only": bool(filters.get("live_only")),
     }
@@ -63,7 +65,8 @@ def search_found(look: Look, words: str, refs: Sequence[str]) -> Card:
 
 
 def _row(look: Look, case: Case) -> Row:
-    detail = " · ".join(part for part in (status_name(look, case.status), burning(look, case)) if part)
+    parts = (shared_mark(look, case), status_name(look, case.status), burning(look, case))
+    detail = " · ".join(part for part in parts if part)
     return Row(
         Span(case_line(look, case), style="bold"),
         (actions.show_case(look, case),),

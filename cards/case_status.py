@@ -10,8 +10,10 @@ from bot.conversation.cards import Block, Button, Buttons, Card, Facts, Fold, Ri
 from bot.conversation.cards import say as sentence
 from bot.ledger.records import HistoryRow
 from cards import actions
+from cards.guests import standing
 from cards.lessons import learnt_rows
 from cards.response import KINDS, WROTE, rounds_of
+from cards.share import MODES, SHARE_STEPS, shared_row
 from cards.view import Look, view
 from cards.way_in import has_cases, their_name
 from cards.wording import (
@@ -57,6 +59,7 @@ STEPS: Mapping[str, str] = {
     "assigned": "handed to somebody else",
     "effect_verified": "effect verified",
     "learnt": "lessons noted",
+    **SHARE_STEPS,
 }
 """What a step of the history is called; steps that are not here are not shown on the card."""
 LATEST_STEPS = 8
@@ -152,6 +155,8 @@ def _rows(look: Look, case: Case) -> list[tuple[str, Rich]]:
     rows += learnt_rows(look, case)
     if case.snoozed_until and case.snoozed_until > look.now:
         rows.append((look.say("Quiet until"), clock(look, case.snoozed_until)))
+    if shared := shared_row(look, case):
+        rows.append((look.say("Shared"), shared))
     if case.own_reminders:
         rows.append((look.say("Reminders"), _asked_for(look, case)))
     return rows
@@ -214,6 +219,8 @@ def _buttons(look: Look, case: Case) -> list[Button]:
 
 def _steps(look: Look, case: Case) -> list[tuple[str, Rich]]:
     rows = [row for row in look.ledger.history(case.ref) if row.what in STEPS]
+    if standing(look.ledger, look.chat, case) != "home":  # no group learns of another one
+        rows = [row for row in rows if row.what not in SHARE_STEPS]
     return [(clock(look, row.at), step(look, row)) for row in rows[-LATEST_STEPS:]]
 
 
@@ -223,6 +230,8 @@ def step(look: Look, row: HistoryRow) -> str:
     if row.detail.get("case_id") == row.case:  # a letter bears our own number
         name = "letter_sent"
     values = {"case_id": "", "was": "", "number": "", **row.detail}
+    if mode := MODES.get(str(row.detail.get("mode"))):
+        values["mode"] = look.say(mode)
     if row.what == WROTE:
         values["kind"] = look.say(KINDS[str(row.detail["kind"])])
     return f"{look.say(STEPS[name], **values)} · {person(look, row.who)}"

@@ -41,7 +41,7 @@ def attachments(look: Look, row: DraftRow, *, to_take_away: bool = False) -> lis
         return []
     case = look.ledger.case(row.case)
     files: list[Block] = [
-        guarded_row(look, row, a)
+        guarded_row(look, case, row, a)
         if case is not None and confidential(look, case, a.slot)
         else Download(f"{a.number}. {a.name}", a.sha256)
         for a in row.draft.attachments

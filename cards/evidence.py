@@ -12,7 +12,9 @@ from bot.conversation.cards import Block, Bullets, Button, Card, Field, Fold, Fo
 from bot.ledger.records import EvidenceRow
 from cards.evidence_slots import NUMBER_SHOT
 from cards.files import evidence_fields, evidence_rows
+from cards.papers import shown_here
 from cards.view import Look, view
+from cards.wording import group_name
 
 LIST = EvidenceSlot(
     id="list_",
@@ -35,13 +37,17 @@ def evidence(look: Look, ref: str) -> Card | None:
         return None
     issue = look.playbooks[case.marketplace].issue(case.issue)
     slots = [*issue.evidence, *([NUMBER_SHOT] if case.case_id else [])]
-    files = look.ledger.evidence(case=ref)
+    every = look.ledger.evidence(case=ref)
+    files = shown_here(look, case, every)
     slots = [*(LIST.model_copy(update={"id": file.slot}) for file in files if is_list(file.slot)), *slots]
     blocks = evidence_rows(look, slots, files, {"ref": ref})
     if len(case.subjects) > 1 and (proof := _per_id(look, case, files)):
         blocks.append(proof)
     upload = Button(look.say("Upload"), "evidence_upload", {"ref": ref}, style="primary")
-    blocks.append(Form(evidence_fields(look, slots, files), upload))
+    blocks.append(Form(evidence_fields(look, slots, every), upload))
+    if len(files) < len(every):
+        hidden, home = len(every) - len(files), group_name(look, case.chat)
+        blocks.append(Text(look.say("{n} guarded papers stay with “{group}”.", n=hidden, group=home), "note"))
     if not files:
         blocks.insert(0, Text(look.say("No file yet.")))
     return Card(title=look.say("Files of {ref}", ref=ref), blocks=blocks, summary=look.say("Files of {ref}", ref=ref))

@@ -19,8 +19,8 @@ ROWS = 20
 
 @view("overview")
 def overview(look: Look, member: str, chat: str = "") -> Card:
-    """What this member may see, of one group or of all."""
-    found = look.ledger.cases(seen_by=member, chat=chat, live_only=True, limit=MOST)
+    """What this member may see, of one group (with what is shared with it) or of all."""
+    found = look.ledger.cases(seen_by=member, here=chat, live_only=True, limit=MOST)
     title = look.say("Live cases: {count}", count=len(found))
     if not found:
         return Card(title=title, blocks=[Text(look.say("Nothing is open. /newcase starts a case."))], summary=title)

@@ -16,6 +16,7 @@ from bot.ledger.records import HistoryRow
 from cards import actions
 from cards.case_status import STEPS, step
 from cards.gathered import Item, nudge_row, said_of, whole
+from cards.share import SHARE_STEPS
 from cards.view import Look, view
 from cards.wording import OUTCOMES, burning, shop_name, title, where_to_look
 
@@ -96,7 +97,8 @@ def _row(look: Look, case: Case, began: datetime, about: str, told: Item | None 
 
 
 def _last_step(look: Look, case: Case, began: datetime) -> HistoryRow | None:
-    steps = [row for row in look.ledger.history(case.ref) if row.at >= began and row.what in STEPS]
+    done = STEPS.keys() - SHARE_STEPS.keys()
+    steps = [row for row in look.ledger.history(case.ref) if row.at >= began and row.what in done]
     return steps[-1] if steps else None
 
 

@@ -19,6 +19,7 @@ from bot.conversation.cards import Card, say
 from bot.conversation.words import Say
 from bot.ledger.ledger import Reading
 from bot.ledger.records import Chat
+from cards.guests import for_guests, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,11 @@ def view(name: str) -> Callable[[View], View]:
 
 
 def render(name: str, subject: Mapping[str, Any], look: Look) -> Card | None:
-    """The card of a view, now."""
-    return views[name](look, **subject)
+    """The card of a view, now, as this chat may see it."""
+    card, case = views[name](look, **subject), look.ledger.case(str(subject.get("ref", "")))
+    if card is None or case is None or not case.shares:
+        return card
+    return for_guests(card, standing(look.ledger, look.chat, case), look.say, case.ref)
 
 
 @view("say")

@@ -125,11 +125,21 @@ def called(here: Here, member: str) -> Span:
 
 
 def actors(here: Here, case: Case) -> tuple[str, ...]:
-    """Who may change how the case stands: the owner, who approved its texts or is asked to, the leads."""
+    """Who may change how the case stands: those who answer for it, and the leads, save who may only look at it."""
+    leads = [one.id for one in here.ledger.leads() if here.ledger.guest(one.id, case) != "view"]
+    return tuple(dict.fromkeys([*answerable(here, case), *leads]))
+
+
+def answerable(here: Here, case: Case) -> tuple[str, ...]:
+    """The owner, or who stands in for them; who approved the case's texts, or is asked to."""
     approvers = [row.approved_by for row in here.ledger.drafts(case.ref) if row.approved_by]
-    leads = [lead.id for lead in here.ledger.leads()]
-    instead = stand_in(here.ledger, case.owner, here.now)
-    return tuple(dict.fromkeys([case.owner, instead, *approvers, *case.second_asked, *leads]))
+    return (case.owner, stand_in(here.ledger, case.owner, here.now), *approvers, *case.second_asked)
+
+
+def group_name(here: Here, chat: str) -> str:
+    """What people call this group."""
+    found = here.ledger.chat(chat)
+    return (found.name if found else "") or chat
 
 
 def shop_name(here: Here, case: Case) -> str:

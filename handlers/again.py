@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.casework.again import Pattern, pattern_of
 from bot.casework.case import Case
 from bot.conversation.router import Answer, Ask, click, command
-from handlers.common import the_case
+from handlers.common import must_be_at_home, the_case
 from handlers.newcase import begun, fresh_interview, private_first, show_page
 from handlers.steps import around_of
 from handlers.writing import initial_interview
@@ -20,6 +20,7 @@ from handlers.writing import initial_interview
 def again(ask: Ask) -> Answer:
     """The questions in private, with what was the same last time."""
     case = the_case(ask)
+    must_be_at_home(ask, case)
     if not ask.member.private_chat:
         return private_first(ask)
     pattern = _pattern(ask, case)

@@ -6,7 +6,7 @@ from bot.casework.case import Case
 from bot.casework.mistakes import UserMistake
 from bot.conversation.router import Answer, Ask, command
 from bot.ledger.records import Member
-from handlers.common import after_ref, done, must_act, the_case
+from handlers.common import after_ref, done, must_act, must_be_at_home, the_case
 
 
 class AssignToWhom(UserMistake):
@@ -26,6 +26,7 @@ def assign(ask: Ask) -> Answer:
     """Owner or lead hands the case to a member of its home group, who is told."""
     case = the_case(ask)
     must_act(ask, case)
+    must_be_at_home(ask, case)
     new = _named(ask, case)
     text = ask.say("{ref} is looked after by {name} now.", ref=case.ref, name=new.name or new.id)
     if new.id == case.owner:

@@ -3,25 +3,39 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.agenda import hours_of
 from bot.casework.calendar import BusinessCalendar
-from bot.casework.case import Case, Status
+from bot.casework.case import Case, CaseChange, Status
 from bot.casework.dates import read_moment
 from bot.casework.hours import ChatHours
 from bot.casework.mistakes import UserMistake
 from bot.casework.playbook import Playbook
 from bot.conversation.commands import typed_command
 from bot.conversation.router import Answer, Ask, NoSuchCase, WhichCase
-from cards.wording import actors, status_name
+from bot.ledger.changes import Change, case_of
+from cards.wording import actors, answerable, group_name, person, status_name
 
 
 class NotYours(UserMistake):
     """{ref} is looked after by {owner}. Only the owner, the approver or a lead may do that."""
 
     code = "not_yours"
+
+
+class OnlyShown(UserMistake):
+    """{ref} is shared with your group to look at only. Please ask {owner} of “{group}”, who looks after it."""
+
+    code = "only_shown"
+
+
+class StaysHome(UserMistake):
+    """{ref} is shared with your group, but that stays with “{group}”. Please ask {owner}, who looks after it."""
+
+    code = "stays_home"
 
 
 class NotThere(UserMistake):
@@ -59,14 +73,44 @@ def the_case(ask: Ask, *statuses: Status) -> Case:
 
 def may_act(ask: Ask, case: Case) -> bool:
     """Owner, approver and leads may change how a case stands."""
-    return ask.lead or not set(ask.selves).isdisjoint(actors(ask, case))
+    a_lead = ask.lead and ask.ledger.guest(ask.member.id, case) != "view"
+    return a_lead or not set(ask.selves).isdisjoint(actors(ask, case))
 
 
 def must_act(ask: Ask, case: Case) -> None:
-    """Raises NotYours when the member may not change how this case stands."""
-    if not may_act(ask, case):
-        owner = ask.ledger.member(case.owner)
-        raise NotYours(ref=case.ref, owner=owner.name if owner and owner.name else case.owner)
+    """Raises NotYours when the member may not change how this case stands, as a guest OnlyShown or StaysHome."""
+    if may_act(ask, case):
+        return
+    as_guest = ask.ledger.guest(ask.member.id, case)
+    if as_guest:
+        raise (OnlyShown if as_guest == "view" else StaysHome)(**_whom_to_ask(ask, case))
+    raise NotYours(ref=case.ref, owner=person(ask, case.owner))
+
+
+def is_guest(ask: Ask, case: Case) -> bool:
+    """The case is shared with a group of the member's, lead or not, who does not answer for it in another way."""
+    return bool(ask.ledger.guest(ask.member.id, case)) and set(ask.selves).isdisjoint(answerable(ask, case))
+
+
+def must_be_at_home(ask: Ask, case: Case) -> None:
+    """Raises StaysHome: approving, releasing, handing over, sharing, giving up and guarded papers are not shared."""
+    if is_guest(ask, case):
+        raise StaysHome(**_whom_to_ask(ask, case))
+
+
+def must_not_only_look(ask: Ask, changes: Sequence[Change]) -> None:
+    """Raises OnlyShown where one of these changes a case that the member may only look at."""
+    for change in changes:
+        # How it is shared is for both sides to end; that is judged where it is done.
+        if isinstance(change, CaseChange) and change.after.shares != (change.before or change.after).shares:
+            continue
+        case = ask.ledger.case(ref) if (ref := case_of(change)) else None
+        if case and ask.ledger.guest(ask.member.id, case) == "view" and is_guest(ask, case):
+            raise OnlyShown(**_whom_to_ask(ask, case))
+
+
+def _whom_to_ask(ask: Ask, case: Case) -> dict[str, str]:
+    return {"ref": case.ref, "owner": person(ask, case.owner), "group": group_name(ask, case.chat)}
 
 
 def must_be(ask: Ask, case: Case, *statuses: Status) -> None:

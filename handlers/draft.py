@@ -18,9 +18,9 @@ from cards.interview import twin_of
 from cards.papers import confidential
 from cards.review import CONFIRMED
 from handlers.checking import still_stand
-from handlers.common import may_act, must_act
+from handlers.common import must_act, must_be_at_home
 from handlers.interview import NotYourGroup
-from handlers.papers import opening, private_of
+from handlers.papers import may_open, opening, private_of
 from handlers.second_look import ask_to_look, reader_for, wrote
 from handlers.steps import around_of, is_newest, my_interview
 from handlers.writing import (
@@ -173,6 +173,7 @@ def approved(ask: Ask) -> Answer:
     if case.status not in (Status.DRAFTING, Status.READY) or not newest(ask, row):
         return fresh(ask, case)
     must_act(ask, case)
+    must_be_at_home(ask, case)
     reason = str(ask.form.get("reason", "")).strip()[:500]
     blocking = [f for f in row.findings if f.severity is Severity.BLOCK]
     overridden = sorted({f.rule for f in blocking if f.overridable}) if reason else []
@@ -215,7 +216,7 @@ def files(ask: Ask) -> Answer:
     if not newest(ask, row):
         return fresh(ask, case)
     chat = private_of(ask)
-    wanted = [one for one in row.draft.attachments if may_act(ask, case) or not confidential(ask, case, one.slot)]
+    wanted = [one for one in row.draft.attachments if may_open(ask, case) or not confidential(ask, case, one.slot)]
     answer = opening(Answer(), ask, case, wanted)
     for one in wanted:
         answer.show("draft_file", chat, ref=case.ref, number=one.number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.casework.case import LIVE
 from bot.casework.mistakes import UserMistake
 from bot.conversation.router import Answer, Ask, command
-from handlers.common import after_ref, done, must_act, must_be, the_case
+from handlers.common import after_ref, done, must_act, must_be, must_be_at_home, the_case
 from handlers.lessons import ask_lessons
 
 LONGEST_REASON = 500
@@ -22,6 +22,7 @@ def drop(ask: Ask) -> Answer:
     """The case ends; the reason stays in its history."""
     case = the_case(ask, *sorted(LIVE))
     must_act(ask, case)
+    must_be_at_home(ask, case)
     must_be(ask, case, *LIVE)
     reason = after_ref(ask)[:LONGEST_REASON]
     if not reason:

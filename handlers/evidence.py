@@ -9,7 +9,7 @@ from bot.conversation.router import Answer, Ask, click, command, listens
 from bot.ledger.changes import SaveEvidence
 from bot.ledger.records import Interview
 from cards.case_status import SCREENSHOT
-from handlers.common import the_case
+from handlers.common import is_guest, must_be_at_home, the_case
 from handlers.id_lists import question_for, read_ids
 from handlers.import_list import looks_like_a_list, read
 from handlers.looking import followed, look_into, named_file, on_its_card
@@ -102,6 +102,8 @@ def placed(ask: Ask) -> Answer:
 def removed(ask: Ask) -> Answer:
     """Withdrawn: it is not attached, and that it was there stays known."""
     row = named_file(ask)
+    if (case := ask.ledger.case(row.case)) and row.by not in ask.selves:
+        must_be_at_home(ask, case)
     withdrawn = replace(row, verdict="withdrawn")
     return on_its_card(followed(ask, Answer().change(SaveEvidence(withdrawn)), withdrawn), row)
 
@@ -149,5 +151,7 @@ def _for_case(ask: Ask, answer: Answer, ref: str) -> Answer:
         slot = slot or (free[0] if len(free) == 1 else None)
         take(ask, answer, file, case=ref, slot=slot.id if slot else "")
         free = [one for one in free if slot is None or one.id != slot.id]
+    if is_guest(ask, case):  # the home group's own card stays the one that is kept up to date
+        return answer.show("evidence", ask.chat.id, ref=ref)
     thread = f"evidence:{ref}"
     return answer.show("evidence", ask.chat.id, thread=thread, supersedes=thread, ref=ref)

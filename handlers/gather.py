@@ -19,7 +19,7 @@ from bot.ledger.changes import CancelTasks
 from bot.ledger.records import Task
 from cards.gathered import MOST_ROWS, heat
 from cards.nudges import HEADINGS, applies
-from handlers.common import may_act, playbook_of, the_case
+from handlers.common import may_act, must_be_at_home, playbook_of, the_case
 from handlers.followup import written
 from handlers.places import agenda_of, begin_rest, digest_is_due, held_in, hold, places, rests_until
 from handlers.remind import ends_of, still_unfinished
@@ -184,6 +184,7 @@ def opened(ask: Ask) -> Answer:
             raise NoSuchCase(number="")
         return Answer().show("interview_nudge", ask.chat.id, interview=interview.id)
     case = the_case(ask)
+    must_be_at_home(ask, case)
     kind = str(ask.value.get("kind", ""))
     if kind not in HEADINGS:
         raise StaleButton

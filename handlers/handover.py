@@ -19,7 +19,7 @@ from bot.ledger.changes import Enqueue, Left, Remember
 from bot.ledger.records import LEAD, Interview, Member, NewTask
 from cards.handover import offer_of, setting_of
 from handlers.apart import set_apart
-from handlers.common import id_of_event, must_act, refresh
+from handlers.common import id_of_event, must_act, must_be_at_home, refresh
 from handlers.moving import moved_interview
 from handlers.naming import colleague
 
@@ -62,7 +62,7 @@ def handover(ask: Ask) -> Answer:
     if who is None:
         raise HandOverToWhom
     refs, shop, note = _meant(ask, rest)
-    cases = [case for case in _cases(ask, refs, shop) if ask.ledger.may_see(who.id, case)]
+    cases = [case for case in _cases(ask, refs, shop) if _at_home(ask, who, case)]
     interviews = [] if refs else _interviews(ask, who, shop)
     if not cases and not interviews:
         raise NothingToHandOver(name=who.name or who.id)
@@ -111,7 +111,8 @@ def assigned_all(ask: Ask) -> Answer:
     to = people.get(str(ask.form.get("to", "")))
     if to is None or gone in ask.ledger.selves(to.id):
         raise HandOverToWhom
-    cases = ask.ledger.cases(owner=gone, chat=chat, live_only=True, limit=MOST)
+    left = ask.ledger.cases(owner=gone, chat=chat, live_only=True, limit=MOST)
+    cases = [case for case in left if _at_home(ask, ask.member, case)]
     interviews = [one.id for one in ask.ledger.interviews(member=gone) if one.home_chat == chat]
     answer = Answer().change(*_moving(ask, [[case.ref, case.owner] for case in cases], interviews, to.id))
     if to.private_chat:
@@ -189,7 +190,13 @@ def _cases(ask: Ask, refs: Sequence[str], shop: str) -> list[Case]:
     found = [ask.case_named(ref) for ref in dict.fromkeys(refs)]
     for case in found:
         must_act(ask, case)
+        must_be_at_home(ask, case)
     return found
+
+
+def _at_home(ask: Ask, member: Member, case: Case) -> bool:
+    """Whether the member sees it without its being shared with them."""
+    return ask.ledger.may_see(member.id, case) and not ask.ledger.guest(member.id, case)
 
 
 def _interviews(ask: Ask, who: Member, shop: str) -> list[Interview]:

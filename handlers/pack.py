@@ -12,7 +12,7 @@ from bot.casework.pasting import fields_to_paste
 from bot.casework.playbook import Playbook
 from bot.conversation.router import Answer, Ask, click, command, internal, work
 from bot.ledger.files import FileStore
-from handlers.common import must_act, playbook_of, the_case
+from handlers.common import must_act, must_be_at_home, playbook_of, the_case
 from handlers.draft import NoDraft
 from handlers.papers import opening, private_of
 
@@ -29,6 +29,7 @@ def pack(ask: Ask) -> Answer:
     """Everything in private: what goes where, each field as a message, each file, and the archive."""
     case = the_case(ask)
     must_act(ask, case)
+    must_be_at_home(ask, case)
     row = ask.ledger.draft(case.ref)
     if row is None:
         raise NoDraft(ref=case.ref)

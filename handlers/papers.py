@@ -10,7 +10,7 @@ from bot.casework.mistakes import UserMistake
 from bot.conversation.asking import StaleButton
 from bot.conversation.router import Answer, Ask, click
 from cards.papers import confidential
-from handlers.common import must_act, the_case
+from handlers.common import is_guest, may_act, must_act, must_be_at_home, the_case
 
 
 class NoPrivateChat(UserMistake):
@@ -24,6 +24,7 @@ def opened(ask: Ask) -> Answer:
     """One paper, in private, to who may see it."""
     case = the_case(ask)
     must_act(ask, case)
+    must_be_at_home(ask, case)
     row = ask.ledger.draft(case.ref)
     number = str(ask.value.get("number", ""))
     found = next((one for one in row.draft.attachments if str(one.number) == number), None) if row else None
@@ -32,6 +33,11 @@ def opened(ask: Ask) -> Answer:
     chat = private_of(ask)
     answer = opening(Answer(), ask, case, [found]).show("draft_file", chat, ref=case.ref, number=found.number)
     return answer.toast(ask.say("It comes in our private chat. That you opened it is kept with the case."))
+
+
+def may_open(ask: Ask, case: Case) -> bool:
+    """Owner, approver and leads, as long as the case is not only shared with them."""
+    return may_act(ask, case) and not is_guest(ask, case)
 
 
 def opening(answer: Answer, ask: Ask, case: Case, files: Iterable[Attachment]) -> Answer:

@@ -11,12 +11,13 @@ from bot.ledger.changes import Change, Left, SaveChat, SaveMember, Seen
 from bot.ledger.records import Member
 from handlers.apart import set_apart
 from handlers.handover import left_behind
+from handlers.shared import leaving
 
 
 @listens("left")
 def left(ask: Ask) -> Answer:
-    """We were taken out of a group, or the group is no more: nothing is sent there."""
-    return Answer().change(SaveChat(replace(ask.chat, gone=True)))
+    """We were taken out of a group, or the group is no more: nothing is sent there, nothing is shared with it."""
+    return Answer().change(SaveChat(replace(ask.chat, gone=True)), leaving(ask, ask.chat.id))
 
 
 @internal("people")

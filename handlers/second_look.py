@@ -19,7 +19,7 @@ from bot.ledger.records import LEAD, DraftRow, Member, NewTask
 from cards.second_look import lines_of
 from cards.settings import SECOND, SECOND_FOR
 from cards.wording import person
-from handlers.common import hours, must_act, playbook_of, refresh, the_case
+from handlers.common import hours, must_act, must_be_at_home, playbook_of, refresh, the_case
 from handlers.places import agenda_of
 
 LONGEST = 500
@@ -125,6 +125,7 @@ def released(ask: Ask) -> Answer:
     """The deadline is nearer than the next answer: the owner sends it without one, with a reason that is kept."""
     case = the_case(ask)
     must_act(ask, case)
+    must_be_at_home(ask, case)
     row = ask.ledger.draft(case.ref)
     if row is None or not case.second_asked or not _is_newest(ask, row):
         stale = ask.say("This card was out of date; here is the newest.")
@@ -184,7 +185,8 @@ def _readers(ask: Ask, case: Case, row: DraftRow) -> list[Member]:
     leads.sort(key=lambda one: settings.get(LEAD) not in ask.ledger.selves(one.id))
     named = ask.ledger.member(str(settings.get(SECOND) or ""))
     every = {one.id: one for one in ([named] if named else []) + leads}
-    return [one for one in every.values() if not wrote(ask, one.id, case, row) and ask.ledger.may_see(one.id, case)]
+    others = [one for one in every.values() if not wrote(ask, one.id, case, row)]
+    return [one for one in others if ask.ledger.may_see(one.id, case) and not ask.ledger.guest(one.id, case)]
 
 
 def _was_asked(ask: Ask, member: str, case: Case) -> bool:
@@ -213,6 +215,7 @@ def _asked(ask: Ask) -> tuple[Case, DraftRow, Answer | None]:
         raise StaleButton
     if wrote(ask, ask.member.id, case, row) or not (ask.lead or _was_asked(ask, ask.member.id, case)):
         raise NotAsked
+    must_be_at_home(ask, case)
     if case.status in UNSENT and case.second_asked and _is_newest(ask, row):
         return case, row, None
     fresh = Answer().replace("second_look", ref=case.ref, version=ask.value.get("version", 0))

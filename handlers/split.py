@@ -8,6 +8,7 @@ from bot.casework.again import Pattern, split_from
 from bot.casework.case import Case
 from bot.casework.rules.issues import without_second
 from bot.conversation.router import Answer, Ask, click
+from handlers.common import must_be_at_home
 from handlers.draft import fresh, named_draft, newest
 from handlers.newcase import begun, fresh_interview, show_page
 from handlers.steps import around_of
@@ -18,6 +19,7 @@ from handlers.writing import initial_interview, new_version
 def split(ask: Ask) -> Answer:
     """The passage about the second matter is taken out, and an interview about it begins."""
     case, row = named_draft(ask)
+    must_be_at_home(ask, case)
     number = str(ask.value.get("finding", ""))
     finding = row.findings[int(number)] if number.isdecimal() and int(number) < len(row.findings) else None
     if not newest(ask, row) or finding is None or finding.span is None or "cut" not in finding.values:

@@ -6,7 +6,7 @@ from rapidfuzz import fuzz, process
 
 from bot.casework.case import Case
 from bot.conversation.router import Answer, Ask, NoSuchCase, click, command
-from handlers.common import the_case, this_group
+from handlers.common import is_guest, the_case, this_group
 
 NEAR = 60
 """Similarity in percent from which a number is offered: two digits swapped or one wrong out of five."""
@@ -42,15 +42,17 @@ def open_case(ask: Ask) -> Answer:
 def show_text(ask: Ask) -> Answer:
     """The case's text, with its Chinese: in private, as it was written there."""
     case = the_case(ask)
-    thread = f"draft:{case.ref}"
     chat = ask.member.private_chat or ask.chat.id
+    thread = "" if is_guest(ask, case) else f"draft:{case.ref}"  # a guest's card takes nobody's place
     answer = Answer().show("draft", chat, thread=thread, supersedes=thread, ref=case.ref)
     return answer.toast(ask.say("The text is in our private chat."))
 
 
 def shown(ask: Ask, case: Case) -> Answer:
-    """The case card here; in private, and without a word about it here, when this group is not the case's own."""
-    if ask.chat.private or ask.chat.id == case.chat:
+    """The case card here; in private, and without a word about it here, when this group is not the case's own and it
+    is not shared with it."""
+    share = case.share_with(ask.chat.id)
+    if ask.chat.private or ask.chat.id == case.chat or (share and share.mode):
         return Answer().show("case_status", ask.chat.id, ref=case.ref)
     if not ask.member.private_chat:
         return Answer().tell(ask.chat.id, ask.say("Please ask me that in private."))

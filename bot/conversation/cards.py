@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -201,27 +201,35 @@ class Card:
     """A sentence rather than a card: shown as a normal message."""
 
 
-def without_buttons(card: Card) -> Card:
-    """The same card with nothing left to press: for a nudge that has a successor, or a finished page."""
+def without_buttons(card: Card, *, but: Collection[str] = ()) -> Card:
+    """The same card with nothing left to press (but these actions): for a nudge that has a successor, or a finished
+    page."""
     return Card(
         title=card.title,
-        blocks=tuple(_quiet(block) for block in card.blocks if not isinstance(block, Buttons | Form)),
+        blocks=_quiet(card.blocks, but),
         summary=card.summary,
-        tone="plain",
+        tone=card.tone if but else "plain",
         only=card.only,
         mention=card.mention,
         plain=card.plain,
     )
 
 
-def _quiet(block: Block) -> Block:
-    if isinstance(block, Row):
-        return Row(block.text, (), block.detail)
-    if isinstance(block, Pair):
-        return Pair(block.text, block.reading, block.note)
-    if isinstance(block, Fold):
-        return Fold(block.title, [_quiet(b) for b in block.blocks if not isinstance(b, Buttons | Form)], block.open)
-    return block
+def _quiet(blocks: Sequence[Block], but: Collection[str]) -> tuple[Block, ...]:
+    left: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Buttons):
+            kept = [one for one in block.buttons if one.action in but]
+            left += [Buttons(kept)] if kept else []
+        elif isinstance(block, Row):
+            left.append(Row(block.text, [one for one in block.buttons if one.action in but], block.detail))
+        elif isinstance(block, Pair):
+            left.append(Pair(block.text, block.reading, block.note))
+        elif isinstance(block, Fold):
+            left.append(Fold(block.title, _quiet(block.blocks, but), block.open))
+        elif not isinstance(block, Form):
+            left.append(block)
+    return tuple(left)
 
 
 def say(text: str) -> Card:

@@ -40,6 +40,8 @@ RARE = {
     "second_wish",
     "handover",  # somebody goes away
     "left_behind",
+    "share",  # with another group
+    "share_offer",
     "holiday",  # before a long one
     "evidence_about",  # a case about several ids
     "linked",  # somebody in two workspaces

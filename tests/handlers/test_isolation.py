@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from bot.casework.draft import Draft, Sentence
+from bot.casework.share import Share
 from bot.conversation.cards import Button
 from bot.conversation.router import router
 from bot.conversation.values import Reply
@@ -57,6 +58,7 @@ TYPED: dict[str, tuple[str, ...]] = {
     "resume": ("", "{it}"),
     "search": ("{it}", "B0SECRET99", "绝密", "SECRET"),
     "settings": ("",),
+    "share": ("{it}", ""),
     "shops": ("", "{it}"),
     "snooze": ("{it} 周五上午",),
     "status": ("{it}", ""),
@@ -83,6 +85,7 @@ PRESSED = frozenset(
 
     paper_open second_ok second_release second_wish
     response_number response_other response_outcome response_reply response_unchanged rounds
+    share_accept share_decline share_end share_offer share_withdraw
     assign_all handover_accept handover_decline interview_take unlink
     """,
     )
@@ -227,9 +230,17 @@ class Scene:
         }
 
 
-@pytest.fixture
-def scene(team: Team) -> Scene:
-    return Scene(team)
+@pytest.fixture(params=["never shared", "shared once"])
+def scene(request: pytest.FixtureRequest, team: Team) -> Scene:
+    """The stranger's group may have seen the case once: when that is over, it is nothing to them again."""
+    scene = Scene(team)
+    if request.param == "shared once":
+        offered = Share(chat=OTHER_GROUP, by=PEOPLE["xiaoli"].id, at=team.now)
+        accepted = offered.offer("work", by=offered.by, at=team.now).accept()
+        for share in (accepted, accepted.end()):
+            team.keep(team.case(scene.ref).shared(share, group="别的群"))
+        scene.before = scene.state()
+    return scene
 
 
 def alike(scene: Scene, text: str) -> str:
@@ -288,7 +299,7 @@ def test_no_command_tells_a_stranger_anything(scene: Scene, command: str) -> Non
 @pytest.mark.parametrize("action", sorted(PRESSED))
 def test_no_forged_button_tells_a_stranger_anything(scene: Scene, action: str) -> None:
     form = {"text": "x", "when": "周五 18:00", "case_id": NO_NUMBER, "words": "", "note": "x", "outcome": "x"}
-    form |= {"line": "0", "wish": "x", "reason": "x"}
+    form |= {"line": "0", "wish": "x", "reason": "x", "group": OTHER_GROUP, "mode": "view"}
     nothing = scene.forges(action, scene.carries(real=False), form)
     theirs = scene.forges(action, scene.carries(real=True), form)
     hides(scene, theirs, nothing)
