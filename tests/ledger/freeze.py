@@ -22,6 +22,8 @@ from bot.casework.case import opened
 from bot.ledger import schema
 from bot.ledger.changes import (
     AddNumber,
+    Link,
+    OfferLink,
     SaveChat,
     SaveDraft,
     SaveEvidence,
@@ -32,7 +34,7 @@ from bot.ledger.changes import (
     SaveShop,
 )
 from bot.ledger.ledger import Ledger
-from bot.ledger.records import CaseNumber, Chat, EvidenceRow, Member, MessageRow, Shop
+from bot.ledger.records import CaseNumber, Chat, EvidenceRow, LinkCode, Member, MessageRow, Shop
 from tests.ledger.builders import MINUTE, NOW, a_case, a_draft, a_reminder, a_task, an_interview, settle
 from tests.postgres import PostgresServer
 
@@ -40,7 +42,7 @@ FROZEN = Path(__file__).parents[1] / "data" / "ledgers"
 
 
 def fill(ledger: Ledger) -> None:
-    """Something in every table, Chinese and an emoji among it. Uses only what the first step had."""
+    """Something in every table, Chinese and an emoji among it."""
     first, second = a_case(title="商品下架 \U0001f600"), a_case("C1002", title="It's two: 'quoted'; and; semicolons")
     settle(
         ledger,
@@ -59,6 +61,10 @@ def fill(ledger: Ledger) -> None:
         tasks=[a_task("send", lane="group"), a_task("later", due_at=NOW + MINUTE, lane="group")],
         plan={"C1001": [a_reminder("remind:C1001")]},
     )
+    until = NOW + MINUTE
+    settle(ledger, OfferLink(LinkCode(member="lin", code="K7M2QXTP", until=until)))
+    settle(ledger, Link("ding", "lin", workspaces=("dingtalk", "local"), code="K7M2QXTP", person="p1"))
+    settle(ledger, OfferLink(LinkCode(member="wang", code="B4TR9WYZ", until=until)))
     done = ledger.store_event(workspace="local", key="e1", chat="group", body={"text": "一"}, at=NOW)
     settle(ledger, event=done)
     ledger.store_event(workspace="local", key="e2", chat="group", body={"text": "你好"}, at=NOW)

@@ -9,10 +9,11 @@ from threading import Event, Thread
 import pytest
 
 from bot.casework.case import opened
-from bot.ledger.changes import SaveDraft, SaveInterview
+from bot.ledger.changes import Link, OfferLink, SaveDraft, SaveInterview
 from bot.ledger.files import FileStore
 from bot.ledger.ledger import Ledger
 from bot.ledger.mistakes import DamagedBackup, LedgerNotEmpty
+from bot.ledger.records import LinkCode
 from bot.ledger.restore import restore
 from tests.ledger.builders import (
     MINUTE,
@@ -47,6 +48,8 @@ def full(ledger, files):
         tasks=[a_task("send", lane="group")],
         plan={"C1001": [a_reminder("remind")]},
     )
+    settle(ledger, OfferLink(LinkCode(member="lin", code="K7M2QXTP", until=NOW + MINUTE)))
+    settle(ledger, Link("ding", "lin", workspaces=("dingtalk", "local"), code="K7M2QXTP", person="p1"))
     ledger.store_event(workspace="local", key="e", chat="group", body={"text": "你好"}, at=NOW)
     files.put(b"%PDF")
     return ledger
@@ -75,7 +78,8 @@ def everything(ledger) -> list[object]:
             reading.drafts("C1001"),
             reading.interviews(),
             reading.tasks(),
-            [case.ref for case in reading.search("下架 17-1", seen_by="lin")],
+            [case.ref for case in reading.search("下架 17-1", seen_by="ding")],
+            reading.selves("lin"),
         ]
 
 
