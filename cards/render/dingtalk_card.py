@@ -18,11 +18,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.conversation.cards import Block, Button, Buttons, Card, Copy, Field, Fold, Form, Pair, Row
+from bot.conversation.cards import Block, Button, Buttons, Card, Copy, Field, Fold, Form, Pair, Rich, Row
 from bot.conversation.values import FormValue
 from bot.conversation.words import Say
 from cards.render.dingtalk import Press, Writer, clean_title, only_for
@@ -60,15 +61,17 @@ class _CardWriter(Writer):
     rows_in_slots: bool = True
     shown: Form | None = None
     """The form that stands in the form component."""
+    unique: frozenset[str] = frozenset()
+    """Labels that only one button of the card bears."""
 
     def block(self, block: Block) -> list[str]:
         match block:
             case Row(text, buttons, detail) if buttons and self.rows_in_slots:
                 for button in buttons:
-                    self._slot(button, f"{button.label}：{words_of(text)}")
+                    self._slot(button, self._label(button, text))
                 return super().block(Row(text, (), detail))
             case Pair(text, reading, note, Button() as button) if self.rows_in_slots:
-                self._slot(button, f"{button.label}：{words_of(reading)}")
+                self._slot(button, self._label(button, reading))
                 return super().block(Pair(text, reading, note))
             case Buttons(buttons):
                 left = [button for button in buttons if not self._slot(button, button.label)]
@@ -78,6 +81,10 @@ class _CardWriter(Writer):
                 lines = [line for one in files for line in self.question(one)]
                 return [*lines, *self.block(Buttons(block.others))]
         return super().block(block)
+
+    def _label(self, button: Button, beside: Rich) -> str:
+        """A slot stands below all the words: of several buttons with one label each says what it is about."""
+        return button.label if button.label in self.unique else f"{button.label}：{words_of(beside)}"
 
     def _slot(self, button: Button, label: str) -> bool:
         if len(self.slots) >= SLOTS or not self.fits(button):
@@ -105,14 +112,15 @@ def fill(
     forms = [block for block in _all(card.blocks) if isinstance(block, Form) and _asks(block)]
     if forms and not with_form:
         return None
-    total = sum(_buttons(block) for block in _all(card.blocks))
+    labels = Counter(button.label for block in _all(card.blocks) for button in _buttons(block))
     writer = _CardWriter(
         say,
         first,
         speaks,
         wrap,
         fits=lambda button: len(seal(button, "").encode()) <= VALUE_BYTES,
-        rows_in_slots=total <= SLOTS,
+        rows_in_slots=labels.total() <= SLOTS,
+        unique=frozenset(label for label, times in labels.items() if times == 1),
         shown=forms[0] if forms else None,
     )
     mentions = " ".join(f"<a atId={staff}>@{harmless(name).lstrip('@')}</a>" for staff, name in called)
@@ -226,10 +234,10 @@ def _all(blocks: Sequence[Block]) -> Iterator[Block]:
             yield from _all(block.blocks)
 
 
-def _buttons(block: Block) -> int:
+def _buttons(block: Block) -> Sequence[Button]:
     match block:
         case Buttons(buttons) | Row(buttons=buttons) | Form(others=buttons):
-            return len(buttons)
-        case Pair(button=Button()):
-            return 1
-    return 0
+            return buttons
+        case Pair(button=Button() as button):
+            return [button]
+    return ()

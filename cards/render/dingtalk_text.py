@@ -38,7 +38,8 @@ def escape(text: str) -> str:
     """A person's text inside Markdown: nothing in it is parsed, and its lines stay lines."""
     text = _ENTITY.sub("&amp;", harmless(text)).replace("<", "&lt;")
     text = _BEGINS.sub(_held, _MARKS.sub(r"\\\1", text))
-    return BREAK.join(line.rstrip() for line in text.split("\n"))
+    *before, last = text.split("\n")
+    return BREAK.join([*(line.rstrip() for line in before), last])  # more may follow on the last one
 
 
 def _held(found: re.Match[str]) -> str:

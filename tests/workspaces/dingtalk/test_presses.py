@@ -25,6 +25,8 @@ def test_a_press_is_answered_in_the_callback_within_half_a_second(team: Team) ->
         took.append(time.monotonic() - began)
         assert click.update is not None
         assert "cardData" in click.update
+        by_key = {"updateCardDataByKey": True, "updatePrivateDataByKey": True}
+        assert click.update["cardUpdateOptions"] == by_key, "what is not named stays as it is"
         assert len(team.fake.requests) == calls, "no call to DingTalk is spent on it"
     assert max(took) < 0.5
 
@@ -156,3 +158,17 @@ def test_what_dingtalk_sends_is_read_however_it_is_wrapped(team: Team) -> None:
         click = click_of(data, id="1", now=team.system())
         assert click is not None
         assert click.form == {"a": "1"}
+
+
+def test_who_pressed_is_who_dingtalk_says_whatever_the_card_claims(team: Team) -> None:
+    params = {"key": "k", "userId": "lead", "staffId": "lead", "form": {"userId": "lead"}}
+    data = {
+        "outTrackId": "form-1",
+        "userId": "u",
+        "content": {"cardPrivateData": {"params": params}, "userId": "lead"},
+    }
+
+    click = click_of(data, id="1", now=team.system())
+
+    assert click is not None
+    assert click.staff == "u"

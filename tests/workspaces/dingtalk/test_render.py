@@ -7,13 +7,14 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversation.cards import Button, Buttons, Card, Choice, Field, Form, Row, Text
+from bot.conversation.cards import Button, Buttons, Card, Choice, Field, Form, Row, Span, Text
 from bot.conversation.words import sayer
 from bot.workspaces.dingtalk.hooks import read_groups
 from bot.workspaces.dingtalk.seal import Seal
 from cards.render.dingtalk import page
 from cards.render.dingtalk_card import FORM_BYTES, VALUE_BYTES, fill, read_form
 from cards.render.dingtalk_text import escape, harmless, pieces, size
+from cards.render.dingtalk_text import markdown as rich_markdown
 from tests.fakes.dingtalk import markdown
 
 SAY = sayer("zh-CN")
@@ -28,6 +29,22 @@ def test_a_persons_words_are_shown_as_they_were_typed_and_are_nothing_to_press(t
 
     assert not markdown.links(escape(text))
     assert "".join(shown.split()).replace("\u200b", "") == "".join(f"x{text}x".split()).replace("\u200b", "")
+
+
+def test_of_several_buttons_with_one_label_each_says_what_it_is_about() -> None:
+    add, change = Button("Add a file", "add"), Button("Change", "change")
+    rows = [Row("The invoice is missing", [add]), Row("Site: US", [change]), Row("Units: 15", [change])]
+    filled = fill(Card(title="T", blocks=rows), SAY, SEAL, with_form=False)
+
+    assert filled is not None
+    shown = [filled.params[f"b{n}"] for n in (1, 2, 3)]
+    assert shown == ["Add a file", "Change：Site: US", "Change：Units: 15"]
+
+
+def test_words_and_facts_beside_each_other_keep_the_blank_between_them() -> None:
+    phrase = ["Shipment ", Span("FBA15DJCZRX5", "fact"), ": ", Span("480", "fact"), " units sent."]
+
+    assert rich_markdown(phrase) == "Shipment FBA15DJCZRX5: 480 units sent."
 
 
 @given(st.text(max_size=300), st.integers(8, 60))
