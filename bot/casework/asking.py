@@ -77,7 +77,7 @@ class Walk:
 
     @property
     def _formats(self) -> dict[str, IdFormat]:
-        return self.playbook.ids if self.playbook else {}
+        return self.playbook.ids_at(self.known.get("site")) if self.playbook else {}
 
 
 def walk(answers: Answers, around: Surroundings, kind: InterviewKind = "initial") -> Walk:

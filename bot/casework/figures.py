@@ -114,7 +114,8 @@ def take_money(question: Question, text: str, found: Walk) -> Value | Trouble:
 
 
 def take_ids(question: Question, text: str, found: Walk) -> Value | Trouble:
-    known = found.playbook.ids.get(question.id_format or "") if found.playbook else None
+    here = found.playbook.ids_at(found.known.get("site")) if found.playbook else {}
+    known = here.get(question.id_format or "")
     if question.kind == "id":
         try:
             return read_id(text, known)
@@ -152,7 +153,7 @@ def _bad_ids(question: Question, known: IdFormat | None, wrong: Sequence[str], t
         question=question.id,
         message=message,
         values=about(question) | values,
-        example=question.example or (known.example if known else ""),
+        example=(known.example if known and known.by_site else question.example) or (known.example if known else ""),
     )
 
 
@@ -170,5 +171,5 @@ def _bad_id(question: Question, known: IdFormat | None, given: str) -> Trouble:
         question=question.id,
         message=message,
         values=about(question) | values,
-        example=question.example or (known.example if known else ""),
+        example=(known.example if known and known.by_site else question.example) or (known.example if known else ""),
     )

@@ -204,6 +204,6 @@ def _ahead(answers: Answers, around: Surroundings, kind: InterviewKind) -> int:
         ids = [one.id for one in page]
         if not page or ids == last:
             return pages
-        formats = found.playbook.ids if found.playbook else {}
+        formats = found.playbook.ids_at(found.known.get("site")) if found.playbook else {}
         imagined.update((one.id, plausible(one, formats=formats, today=around.today)) for one in page)
         last, pages = ids, pages + 1

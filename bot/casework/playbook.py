@@ -131,6 +131,10 @@ class Playbook(Strict):
         """The site of this id; KeyError if there is none."""
         return _named(self.sites, site_id)
 
+    def ids_at(self, site_id: object) -> dict[str, IdFormat]:
+        """The id formats as they hold on that site; the general ones while there is none."""
+        return {key: known.at(str(site_id)) for key, known in self.ids.items()}
+
     def issue(self, issue_id: str) -> Issue:
         """The issue of this id; KeyError if there is none."""
         return _named(self.issues, issue_id)

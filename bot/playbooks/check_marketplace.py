@@ -39,6 +39,8 @@ def check_marketplace(about: About, playbook: Playbook) -> None:
     _forms(about("forms"), playbook)
     for key, known in playbook.ids.items():
         _id_format(about("ids"), ("ids", key), known)
+        for site in sorted(known.by_site.keys() - {one.id for one in playbook.sites}):
+            about("ids").error(("ids", key, "by_site", site), "There is no site {key}.", key=site)
     if playbook.case_id not in playbook.ids:
         about("ids").error(("ids",), "There is no id format {key}.", key=playbook.case_id)
     for key in CLOCKS:
@@ -128,6 +130,11 @@ def _fee(report: Report, path: tuple[Any, ...], fee: Fee | None) -> None:
 
 def _id_format(report: Report, path: tuple[Any, ...], known: IdFormat) -> None:
     """The example has the form it is an example of. `find` may need what stands around an id in running text."""
+    for site, form in known.by_site.items():
+        for wanted in (known.pattern, form.pattern):
+            if not re.fullmatch(wanted, normal(form.example, known)):
+                here = (*path, "by_site", site, "example")
+                report.error(here, "The example {example} does not fit {key}.", example=form.example, key="pattern")
     for key, pattern in (("pattern", known.pattern), ("soft_pattern", known.soft_pattern)):
         if pattern and not re.fullmatch(pattern, normal(known.example, known)):
             report.error(

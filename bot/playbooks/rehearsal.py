@@ -46,7 +46,7 @@ def rehearse(
         if not page:
             return answers
         for question in page:
-            raw = plausible(question, turn, formats=playbook.ids, today=today)
+            raw = plausible(question, turn, formats=playbook.ids_at(answers.get("site")), today=today)
             taken = take(question, raw, answers, around)
             if isinstance(taken, Trouble):
                 raise Stuck(question, raw, taken)

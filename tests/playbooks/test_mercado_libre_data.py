@@ -44,6 +44,16 @@ def test_numbers_as_operators_paste_them(name: str, typed: str, kept: str) -> No
     assert read_id(typed, meli().ids[name]) == kept
 
 
+def test_a_listing_of_another_country_is_refused_and_a_global_one_is_not() -> None:
+    brazil = meli().ids_at("mercado_libre.br")["item_id"]
+
+    assert read_id("MLB1226730704", brazil) == "MLB1226730704"
+    assert read_id("CBT1226730704", brazil) == "CBT1226730704"
+    with pytest.raises(BadId):
+        read_id("MLM1226730704", brazil)
+    assert set(meli().ids["item_id"].by_site) == {site.id for site in meli().sites}
+
+
 @pytest.mark.parametrize(
     ("name", "typed"),
     [

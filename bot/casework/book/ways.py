@@ -108,6 +108,13 @@ class Channel(Strict):
     kind: Literal["case", "appeal", "form", "upload", "mail", "letter"] = "case"
 
 
+class SiteForm(Strict):
+    """How an id looks on one site, where that is told by the id: "MLB" and digits in Brazil."""
+
+    pattern: Pattern
+    example: str
+
+
 class IdFormat(Sourced):
     """How an id of this marketplace looks, and how much we trust that knowledge."""
 
@@ -131,6 +138,13 @@ class IdFormat(Sourced):
     """What else notices call it, before the value ("Ref. no."); its name in both languages is known anyway."""
     names_files: bool = False
     """May stand first in an attachment's name."""
+    by_site: dict[str, SiteForm] = {}
+    """By site: the narrower form there. Another site's id is as wrong as a mistyped one."""
+
+    def at(self, site: str) -> IdFormat:
+        """The format as it holds on that site."""
+        form = self.by_site.get(site)
+        return self.model_copy(update={"pattern": form.pattern, "example": form.example}) if form else self
 
 
 class StatusName(Strict):

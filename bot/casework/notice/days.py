@@ -40,12 +40,16 @@ _DUE_BEFORE = re.compile(
     r"|截止(?:日期|时间|日)?|截至|期限|最迟|提出期限|回答期限|기한)\s*[:：]?\s*(?:(?:mon|tues?|wed(?:nes)?|thur?s?|fri|satur|sun)(?:day)?,?\s*)?$",
     re.IGNORECASE,
 )
-_DUE_AFTER = re.compile(r"^[ \t]*(?:\d{1,2}[:：]\d{2}[ \t]*)?(?:之?前|以前|まで|까지|截止(?![日时]|\s*[:：])|为止)")
+_DUE_AFTER = re.compile(  # "2026. 11. 24.까지", "2026年12月2日（水）まで"
+    r"^\.?(?:[（(][^（()）\n]{1,4}[)）])?[ \t]*(?:\d{1,2}[:：]\d{2}[ \t]*)?"
+    r"(?:之?前|以前|まで|까지|截止(?![日时]|\s*[:：])|为止)"
+)
 _OWN_BEFORE = re.compile(
     r"(?:(?:^|[\n|(（【\[。;；,，])\s*(?:date|notice date|notification date|"
     r"issue date|date of (?:the )?notice|fecha|data|datum|"
     r"(?:通知|处罚|處罰|处理|发布|发送|违规|发件|下发|發送|通告|送信)?(?:日期|时间|時間|日時|日))\s*[:：]\s*"
-    r"|\b(?:issued|dated|sent) (?:on )?|\bnotice (?:of|dated) |(?:通知|通告|お知らせ)\s*[（(\[【]?\s*)$",
+    r"|\b(?:issued|dated|sent) (?:on )?|\bnotice (?:of|dated) "
+    r"|(?:通知|通告|お知らせ|今天|今日|本日|오늘)\s*[（(\[【]?\s*)$",
     re.IGNORECASE,
 )
 _ALONE = 24

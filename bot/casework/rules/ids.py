@@ -94,7 +94,7 @@ def id_format(draft: Draft, facts: Facts) -> Iterator[Finding]:
         return
     text = draft.text
     for named in named_ids(text, facts.playbook):
-        form = facts.playbook.ids[named.key]
+        form = facts.playbook.ids[named.key].at(facts.site.id if facts.site else "")
         value = normalise(named.raw, form)
         wrong = trouble(value, form)
         if wrong and (_fits_another(named, value, facts.playbook) or _asked_for_as_another(named, facts)):
