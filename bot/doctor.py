@@ -171,7 +171,10 @@ def _calendars(say: Say) -> Iterator[Line]:
             yield Line(
                 say("Working days of mainland China for {year}: not published yet, weekdays are used", year=wanted),
                 "warn",
-                say("They come out each November; update Casebot then."),
+                say(
+                    "They come out each November: update Casebot then, or write them into calendar.yaml in the folder"
+                    " of CASEBOT_PLAYBOOKS (docs/playbooks.md) and send /reload."
+                ),
             )
 
 

@@ -1,6 +1,7 @@
 """At the start: what reminders follow from may have changed since they were planned. Then all are planned anew.
 
-A playbook has another digest, the calendars of holidays came in another version, or Casebot itself did.
+A playbook has another digest, an admin added days to the calendars, the calendars of holidays came in another
+version, or Casebot itself did.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 
+from bot.casework.added_days import digest
 from bot.conversation.values import Priority
 from bot.ledger.changes import Change, Remember
 from bot.ledger.ledger import Ledger
@@ -36,7 +38,8 @@ def replan_what_changed(ledger: Ledger, library: Library, now: datetime) -> None
 
 def fingerprint(library: Library, marketplace: str) -> str:
     """What the plans of a marketplace's cases follow from, in one line."""
-    return ":".join([library.digest(marketplace), *(_version(package) for package in CALENDARS)])
+    parts = [library.digest(marketplace), *(_version(package) for package in CALENDARS), digest(library.days)]
+    return ":".join(part for part in parts if part)
 
 
 def _task(marketplace: str, made_from: str, now: datetime) -> NewTask:

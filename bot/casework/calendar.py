@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from bot.casework.added_days import added
 from bot.casework.playbook import Site
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -32,7 +33,8 @@ class BusinessCalendar:
     """The working days of one country (ISO 3166 code; None: only weekends are free).
 
     `weekend` names the free weekdays ("sat", "sun"), `timezone` says where a moment's date is read.
-    `extra_workdays` beats `extra_holidays`, and both beat the country. A country or subdivision that the
+    `extra_workdays` beats `extra_holidays`, and both beat the country, of which an admin may have added days
+    (`added_days.py`). A country or subdivision that the
     `holidays` library does not know counts as far as it is known; `published` tells.
     """
 
@@ -63,6 +65,11 @@ class BusinessCalendar:
             return True
         if day in self.extra_holidays:
             return False
+        more = added(self.country)
+        if day in more.worked or day in more.off:
+            return day in more.worked
+        if day.year in more.years:
+            return not self._is_weekend(day)
         if self.country == "CN" and _china_published(day.year):
             return _china_works(day)
         return not self._is_weekend(day) and day not in self._holidays(day.year)
@@ -95,6 +102,8 @@ class BusinessCalendar:
 
     def published(self, year: int) -> bool:
         """Whether the official days of this year are known, and not only estimated from rules."""
+        if year in added(self.country).years:
+            return True
         if self.country == "CN":
             return _china_published(year)
         return self.country is None or _is_known(self.country, self.subdivision)
@@ -111,6 +120,8 @@ class BusinessCalendar:
     def _name(self, day: date, locale: str) -> str:
         if day in self.extra_holidays:
             return day.isoformat()
+        if day in (off := added(self.country).off):
+            return off[day] or day.isoformat()
         language = "en_US" if locale.startswith("en") else "zh_CN"
         if self.country == "CN" and _china_published(day.year):
             return _china_name(day, language)

@@ -70,10 +70,13 @@ def playbook_folders() -> list[Path]:
 
 
 def playbooks() -> Library:
-    """The playbooks, as `serve` reads them."""
+    """The playbooks, as `serve` reads them; the days an admin added count from now on."""
+    from bot.casework.added_days import put_in_force
     from bot.playbooks import library
 
-    return library(playbook_folders())
+    found = library(playbook_folders())
+    put_in_force(found.days)
+    return found
 
 
 def existing_ledger() -> str:

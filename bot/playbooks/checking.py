@@ -18,6 +18,7 @@ from bot.playbooks.check_marketplace import check_kits, check_marketplace
 from bot.playbooks.check_responses import check_responses
 from bot.playbooks.check_shared import shared
 from bot.playbooks.complaints import Complaint
+from bot.playbooks.days import check_days
 from bot.playbooks.reading import Source, Unreadable, marketplaces, read
 from bot.playbooks.reporting import Report
 from bot.playbooks.shaping import main_file, shaped, unreadable
@@ -42,6 +43,10 @@ def check(folders: Sequence[Path], *, today: date, only: Iterable[str] = ()) -> 
         if not wanted or source.marketplace in wanted:
             found += _check_one(source, playbook, playbooks, today)
     found += [one for one in shared(read_well) if not wanted or wanted & set(one.file.parts)]
+    if not wanted:
+        found += check_days(
+            folders, {site.country for one in playbooks.values() for site in one.sites if site.country}
+        )
     return sorted(_each_once(found), key=lambda one: (str(one.file), one.line, one.message))
 
 

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from bot.casework.added_days import AddedDays
 from bot.casework.mistakes import AdminTrouble
 from bot.casework.playbook import Playbook
 from bot.playbooks.complaints import Complaint
+from bot.playbooks.days import CALENDAR, read_days
 from bot.playbooks.reading import fingerprint, marketplaces
 from bot.playbooks.shaping import shape
 
@@ -39,8 +41,10 @@ class Volume:
 class Library:
     """Playbooks by marketplace, each with its version. It never changes: a reload makes another library."""
 
-    def __init__(self, volumes: Mapping[str, Volume]) -> None:
+    def __init__(self, volumes: Mapping[str, Volume], days: Mapping[str, AddedDays] | None = None) -> None:
         self._volumes = dict(volumes)
+        self.days: Mapping[str, AddedDays] = days or {}
+        """What an admin added to the calendars of countries; in force once `put_in_force` was told."""
         self.playbooks: Mapping[str, Playbook] = {key: one.playbook for key, one in volumes.items()}
 
     def digest(self, marketplace: str) -> str:
@@ -79,10 +83,15 @@ def _no_garbage() -> Iterator[None]:
 def library(folders: Sequence[Path]) -> Library:
     """All playbooks of these folders, later ones laid over earlier ones.
 
-    Raises BrokenPlaybook for the first marketplace that is no valid playbook; nothing is half loaded.
+    Raises BrokenPlaybook for the first marketplace that is no valid playbook, or for the days an admin added; nothing
+    is half loaded.
     """
     places = tuple(folders)
-    return Library({one: _volume(places, one, fingerprint(places, one)) for one in marketplaces(places)})
+    days = read_days(places)
+    if days.complaints:
+        raise BrokenPlaybook(CALENDAR, days.complaints)
+    volumes = {one: _volume(places, one, fingerprint(places, one)) for one in marketplaces(places)}
+    return Library(volumes, days.by_country)
 
 
 @lru_cache(maxsize=64)

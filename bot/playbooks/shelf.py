@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from bot.casework.added_days import digest, put_in_force
 from bot.playbooks.checking import check_changed
 from bot.playbooks.complaints import Complaint
+from bot.playbooks.days import CALENDAR
 from bot.playbooks.library import BrokenPlaybook, Library, library
 
 
@@ -22,7 +24,7 @@ class Reloaded:
     """What came of reading again."""
 
     changed: tuple[str, ...] = ()
-    """Marketplaces that are new, gone, or another version now."""
+    """Marketplaces that are new, gone, or another version now; "calendar.yaml" where its days are others."""
     complaints: tuple[Complaint, ...] = ()
     """Errors that kept the old library in force; empty where the new one took its place."""
 
@@ -34,6 +36,7 @@ class Shelf:
         self._folders = tuple(folders)
         self._one_at_a_time = threading.Lock()
         self._library = library(self._folders)
+        put_in_force(self._library.days)
 
     def __call__(self) -> Library:
         return self._library
@@ -48,13 +51,15 @@ class Shelf:
                 return Reloaded(complaints=broken.complaints)
             names = [*new.playbooks, *(one for one in old.playbooks if one not in new.playbooks)]
             changed = tuple(one for one in names if _version(old, one) != _version(new, one))
+            days = (CALENDAR,) if digest(old.days) != digest(new.days) else ()
             there = [one for one in changed if one in new.playbooks]
             complaints = check_changed(self._folders, there, new.playbooks, today)
             errors = [one for one in complaints if one.level == "error"]
             if errors:
-                return Reloaded(changed, tuple(errors))
+                return Reloaded(changed + days, tuple(errors))
             self._library = new
-            return Reloaded(changed)
+            put_in_force(new.days)
+            return Reloaded(changed + days)
 
 
 def _version(of: Library, marketplace: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml_rs
 from ruamel.yaml import YAML
+from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 _MERGE = "<<"
@@ -58,9 +59,18 @@ def line_of(text: str, path: Sequence[Any]) -> int:
     return line
 
 
+class _Lines(RoundTripConstructor):
+    """Dates stay text here, too: one that is in no calendar has a line all the same."""
+
+
+_Lines.add_constructor("tag:yaml.org,2002:timestamp", lambda _self, node: node.value)
+
+
 @lru_cache(maxsize=4)
 def _tree(text: str) -> Any:
-    return YAML(typ="rt", pure=True).load(text)
+    yaml = YAML(typ="rt", pure=True)
+    yaml.Constructor = _Lines
+    return yaml.load(text)
 
 
 def _merged(node: Any) -> Any:
