@@ -172,12 +172,13 @@ def _span(span: Span) -> str:
     inner = escape_md(span.text)
     if not inner:
         return ""
+    if address := link(span.url):  # it has a colour of its own; whether tags are read inside it is not known
+        return f"[{inner}]({address})"
     if span.style == "bold" and _bold_holds(span.text):
         inner = f"**{inner}**"
     elif span.style in _COLOURS:
         inner = f"<font color='{_COLOURS[span.style]}'>{inner}</font>"
-    address = link(span.url)
-    return f"[{inner}]({address})" if address else inner
+    return inner
 
 
 def _bold_holds(text: str) -> bool:

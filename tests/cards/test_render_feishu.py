@@ -230,6 +230,13 @@ def test_an_example_stands_once_inside_an_empty_input_or_beside_a_filled_one():
     assert told(Field("d", "date", "Day", example="2026-10-02")) == "**Day**"
 
 
+def test_a_link_holds_words_alone():
+    case_id = Span("13498835581", "code", url="https://sellercentral.amazon.com/cu")
+    [told] = of(Card(title="T", blocks=[Text(case_id)]), "markdown")
+
+    assert told["content"] == "[13498835581](https://sellercentral.amazon.com/cu)"
+
+
 def test_a_reading_is_grey_and_its_facts_keep_their_colour():
     pair = Pair("480 units were sent.", ["发出 ", Span("480", "fact"), " 件。"])
     [told] = of(Card(title="T", blocks=[pair]), "markdown")
