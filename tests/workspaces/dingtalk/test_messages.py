@@ -86,6 +86,14 @@ def test_a_file_that_cannot_be_fetched_is_asked_for_again(team: Team) -> None:
     assert "再发一次" in team.last(team.li)
 
 
+def test_a_file_larger_than_may_be_kept_is_refused_with_a_sentence(team: Team) -> None:
+    team.workspace.lookups.limit = 1_000
+
+    team.sends("big.pdf", b"%PDF" + b" " * 2_000)
+
+    assert "big.pdf 太大" in team.last(team.li)
+
+
 def test_a_message_that_is_pushed_twice_is_one_message(team: Team) -> None:
     message = team.says("/help")
     before = len(team.fake.shown(team.li))
