@@ -177,3 +177,19 @@ def test_codes_and_links_live_through_a_restart(both: Both) -> None:
     both.ding.restarts()
 
     assert "FBA 货件少收" in both.in_dingtalk("/status C1001")
+
+
+def test_who_leaves_their_last_group_in_feishu_is_told_in_dingtalk_that_the_link_is_over(both: Both) -> None:
+    both.has_a_case_in_feishu()
+    other = both.feishu.group("另一个飞书群", [both.zhang])
+    both.in_feishu("/help", where=other)
+    both.in_dingtalk(both.code())
+
+    both.feishu.leaves(both.zhang, other)
+    both.ding.settles()
+    assert "FBA 货件少收" in both.in_dingtalk("/status C1001"), "still in a group there"
+
+    both.feishu.leaves(both.zhang, both.group)
+    both.ding.settles()
+    assert "已和张雷（飞书）解除绑定" in both.ding.last(both.ding.li)
+    assert "没有找到" in both.in_dingtalk("/status C1001")
