@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.casework.case import Case
+from bot.casework.mistakes import UserMistake
 from bot.casework.share import Share
 from bot.conversation.router import Answer, Ask, NoSuchCase, click, internal
 from bot.conversation.values import Priority
@@ -14,6 +15,12 @@ from handlers.share import concerned, names, stands, told
 
 AT_ONCE = 10
 """Cases whose share ends in one transaction."""
+
+
+class OnlyTheirLead(UserMistake):
+    """Only the lead of “{group}” may answer: {names}."""
+
+    code = "only_their_lead"
 
 
 @click("share_accept")
@@ -87,13 +94,19 @@ def leaving(ask: Ask, chat: str) -> Enqueue:
 
 
 def _asked(ask: Ask) -> tuple[Case, Share, Answer | None]:
-    """The case that the pressed card offers, and how it stands; or the card as it is now. Raises NoSuchCase, also for
-    who does not lead the group."""
+    """The case that the pressed card offers, and how it stands; or the card as it is now. Raises OnlyTheirLead, and
+    for who is not in the group NoSuchCase."""
     ref, chat = str(ask.value.get("ref", "")), str(ask.value.get("chat", ""))
     case = ask.ledger.case(ref)
     share = case.share_with(chat) if case else None
-    if case is None or share is None or set(ask.selves).isdisjoint(one.id for one in ask.ledger.leads_of(chat)):
+    leads = ask.ledger.leads_of(chat)
+    answers_for_it = not set(ask.selves).isdisjoint(one.id for one in leads)
+    before_their_eyes = any(one.id == chat for one in ask.ledger.chats_of(ask.member.id))
+    if case is None or share is None or not (answers_for_it or before_their_eyes):
         raise NoSuchCase(number=ref[:40])
+    if not answers_for_it:
+        names = ask.say(", ").join(one.name or one.id for one in leads)
+        raise OnlyTheirLead(group=group_name(ask, chat), names=names)
     fresh = Answer().replace("share_offer", offer=ref, chat=chat)
     if not share.offered or share.at.isoformat() != ask.value.get("at"):
         return case, share, fresh.toast(ask.say("This is settled already."))

@@ -53,10 +53,11 @@ def test_only_the_lead_of_that_group_answers(groups: Groups) -> None:
     accept = offer.buttons["接受"]
 
     assert offer.card.only == ("wall:zhouge",)
-    for who in ("laoliu", "chenjie", "xiaoli"):
-        forged = team.press_button(who, offer, accept)
+    for who, answer in (("laoliu", "只有“别的群”的主管可以答复：周哥"), ("xiaoli", "周哥"), ("xiaowang", "没有找到")):
+        (card,) = team.say(who, "/help", chat=team.private(who))
+        forged = team.press_button(who, card, accept)
         assert forged.toast
-        assert "没有找到" in forged.toast.text
+        assert answer in forged.toast.text
     assert not groups.sees()
     assert team.history(groups.ref)[-1] == "share_offered"
 

@@ -12,7 +12,7 @@ from bot.ledger import search
 from bot.ledger.changes import Left, SaveChat, SaveMember, Seen
 from bot.ledger.ledger import Ledger
 from bot.ledger.records import Chat, Member
-from tests.ledger.builders import NOW, a_case, rows_of, settle
+from tests.ledger.builders import NOW, a_case, all_at_once, rows_of, settle
 
 OFFERED = Share(chat="south", by="lin", at=NOW).offer("view", by="lin", at=NOW)
 SHARED = OFFERED.accept()
@@ -142,3 +142,20 @@ def test_a_case_is_kept_with_all_its_shares(team, url):
         assert [row.what for row in reading.history("C1002")] == ["created", "share_accepted", "share_offered"]
     kept = [(row["chat"], row["mode"]) for row in rows_of(url, ("case_shares",))["case_shares"]]
     assert kept == [("south", "view"), ("west", "")]
+
+
+def test_of_two_answers_at_once_one_is_written(team, open_ledger):
+    stands(team, OFFERED)
+    with team.reading() as reading:
+        case = reading.case("C1002")
+    one, other = open_ledger(), open_ledger()
+    answers = all_at_once(
+        lambda: settle(one, case.shared(OFFERED.accept(), group="南方群"), who="boss"),
+        lambda: settle(other, case.shared(OFFERED.decline(), group="南方群"), who="chief"),
+    )
+
+    assert sorted(type(answer).__name__ for answer in answers) == ["Moved", "list"]
+    with team.reading() as reading:
+        won = reading.case("C1002").shares[0].what
+        assert [row.what for row in reading.history("C1002")] == ["created", "share_offered", won]
+    assert seen(team) == ({("C1002",)} if won == "share_accepted" else {()})
