@@ -141,6 +141,25 @@ class DingTalkClient:
         found = self._old(USER, body={"userid": staff}).get("result")
         return found if isinstance(found, dict) else {}
 
+    # -- what is permitted
+
+    def probe(self, path: str, body: Mapping[str, Any]) -> None:
+        """A call that is meant to be refused, to learn why. Raises a ChatTrouble; nothing is logged."""
+
+        def call(token: str) -> object:
+            return data_of(self.api.call("POST", path, body=body, headers={"x-acs-dingtalk-access-token": token}))
+
+        self._with_token(path, call, quiet=True)
+
+    def probe_upload(self) -> None:
+        """The same for files: one of a kind that is not taken."""
+        form = Upload("media", "doctor.none", b"?", fields={"type": "file"})
+
+        def call(token: str) -> object:
+            return data_of(self.oapi.call("POST", UPLOAD, query={"type": "file", "access_token": token}, upload=form))
+
+        self._with_token(UPLOAD, call, quiet=True)
+
     # -- the stream
 
     def open_stream(self, topics: list[dict[str, str]]) -> dict[str, Any]:
@@ -190,7 +209,7 @@ class DingTalkClient:
 
         return self._with_token(path, call)
 
-    def _with_token(self, path: str, call: Callable[[str], T]) -> T:
+    def _with_token(self, path: str, call: Callable[[str], T], *, quiet: bool = False) -> T:
         token = self._token.get()
         self.toll(path)
         try:
@@ -200,7 +219,8 @@ class DingTalkClient:
                 self._token.refused(token)
                 return call(self._token.get())
         except Refused as trouble:
-            log.error("DingTalk refused %s: %s", path, trouble.values.get("code"))
+            if not quiet:
+                log.error("DingTalk refused %s: %s", path, trouble.values.get("code"))
             raise
 
 

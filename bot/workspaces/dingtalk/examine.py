@@ -1,13 +1,13 @@
 """What doctor says about DingTalk: whether the app may do what Casebot needs, and where to click for the rest.
 
 DingTalk lists no permissions. What can be asked without disturbing anybody is asked (a token, a connection that is
-not used, a card that does not exist); what cannot is known by having been heard, which the workspace notes in the
-ledger.
+not used; a card, a file and a person that do not exist); what cannot is known by having been heard, which the
+workspace notes in the ledger.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
@@ -15,9 +15,9 @@ from typing import Literal
 from bot.casework.mistakes import VendorTrouble
 from bot.conversation.words import Say
 from bot.ledger.ledger import Reading
-from bot.workspaces.dingtalk.client import DingTalkClient
+from bot.workspaces.dingtalk.client import CREATE, DOWNLOAD, DingTalkClient
 from bot.workspaces.dingtalk.errors import AddressNotAllowed, CardRefused, MissingScope
-from bot.workspaces.trouble import MessageGone, SetUpWrong, Unreachable
+from bot.workspaces.trouble import MessageGone, Refused, SetUpWrong, Unreachable
 from config.settings import Settings
 
 
@@ -49,6 +49,7 @@ def examine(settings: Settings, client: DingTalkClient, reading: Reading | None,
             yield _unreachable(settings, trouble, say)
             return
         yield Finding(say("DingTalk: the app is published and may use the stream"), "good")
+    yield from _permitted(settings, client, say)
     yield from _cards(settings, client, say)
     if reading is not None:
         yield from _heard(settings, reading, say)
@@ -63,8 +64,63 @@ def _unreachable(settings: Settings, trouble: VendorTrouble, say: Say) -> Findin
         advice = say("Check the network and DINGTALK_BASE_URL ({url}).", url=settings.dingtalk_base_url)
     else:
         advice = say("In the console: add the robot, choose Stream mode, then create and publish a version.")
-    error = say(trouble.template(), **trouble.values)
+    # A refusal of ours would be called a fault of Casebot; here it is one of the console's switches.
+    error = trouble.values["code"] if isinstance(trouble, Refused) else say(trouble.template(), **trouble.values)
     return Finding(say("DingTalk does not answer as it should: {error}", error=error), "bad", advice)
+
+
+def _permitted(settings: Settings, client: DingTalkClient, say: Say) -> Iterator[Finding]:
+    """What has its permission is refused for another reason: there is no such file."""
+    probes: dict[str, Callable[[], None]] = {
+        "qyapi_robot_sendmsg": lambda: client.probe(
+            DOWNLOAD, {"downloadCode": PROBE, "robotCode": client.robot_code}
+        ),
+        "qyapi_base": client.probe_upload,
+    }
+    for scope, probe in probes.items():
+        try:
+            probe()
+        except MissingScope:
+            yield Finding(
+                say(
+                    "DingTalk: the permission {scope} is missing: to {purpose}",
+                    scope=scope,
+                    purpose=say(SCOPES[scope]),
+                ),
+                "bad",
+                say("In the console: Permissions, add it, then publish a version."),
+            )
+        except Unreachable:
+            yield Finding(
+                say("DingTalk's older interface cannot be reached"),
+                "bad",
+                say("Check the network and DINGTALK_OAPI_URL ({url}).", url=settings.dingtalk_oapi_url),
+            )
+        except VendorTrouble:
+            pass
+
+
+def _templates(settings: Settings, client: DingTalkClient, say: Say) -> Iterator[Finding]:
+    """A card for nobody tells whether its template is there."""
+    for name, id in (
+        ("DINGTALK_FORM_TEMPLATE_ID", settings.dingtalk_form_template_id),
+        ("DINGTALK_DRAFT_TEMPLATE_ID", settings.dingtalk_draft_template_id),
+    ):
+        space = {"spaceType": "IM_ROBOT", "robotCode": client.robot_code}
+        body = {"cardTemplateId": id, "outTrackId": f"{PROBE}-{name}", "openSpaceId": f"dtv1.card//IM_ROBOT.{PROBE}"}
+        try:
+            client.probe(CREATE, body | {"cardData": {"cardParamMap": {}}, "imRobotOpenDeliverModel": space})
+        except CardRefused as trouble:
+            if str(trouble.values["code"]).startswith("param.template"):
+                yield Finding(
+                    say("DingTalk: the template of {name} is not known or not published", name=name),
+                    "bad",
+                    say(
+                        "In the card builder: open it, associate it with this app, publish it, and copy its id again."
+                    ),
+                )
+        except VendorTrouble:
+            pass
 
 
 def _cards(settings: Settings, client: DingTalkClient, say: Say) -> Iterator[Finding]:
@@ -94,7 +150,10 @@ def _cards(settings: Settings, client: DingTalkClient, say: Say) -> Iterator[Fin
             "warn",
             say("Import config/dingtalk/form.json and draft.json in two minutes: docs/dingtalk.md shows how."),
         )
-    else:
+        return
+    broken = list(_templates(settings, client, say))
+    yield from broken
+    if not broken:
         yield Finding(say("DingTalk: cards are permitted and both templates are set"), "good")
 
 

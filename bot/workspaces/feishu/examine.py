@@ -16,7 +16,7 @@ from bot.ledger.ledger import Reading
 from bot.workspaces.feishu.client import FeishuClient
 from bot.workspaces.feishu.errors import AddressNotAllowed
 from bot.workspaces.feishu.webhook import PATH
-from bot.workspaces.trouble import SetUpWrong, Unreachable
+from bot.workspaces.trouble import Refused, SetUpWrong, Unreachable
 from config.settings import Settings
 
 ACTIVE = 2
@@ -102,11 +102,12 @@ def _unreachable(settings: Settings, trouble: VendorTrouble, say: Say) -> Findin
         advice = say("Compare FEISHU_APP_ID and FEISHU_APP_SECRET with the console: Credentials & basic info.")
     elif isinstance(trouble, AddressNotAllowed):
         advice = say("In the console: Security settings → IP whitelist, add this server's address.")
-    elif isinstance(trouble, Unreachable):
+    elif isinstance(trouble, Unreachable) and not isinstance(trouble.values["code"], int):
         advice = say("Check the network and FEISHU_BASE_URL ({url}).", url=settings.feishu_base_url)
     else:
         advice = say("In the console: Add features → Bot, then publish a version.")
-    error = say(trouble.template(), **trouble.values)
+    known = not isinstance(trouble, Refused | Unreachable) or isinstance(trouble.values["code"], str)
+    error = say(trouble.template(), **trouble.values) if known else trouble.values["code"]
     return Finding(say("Feishu does not answer as it should: {error}", error=error), "bad", advice)
 
 

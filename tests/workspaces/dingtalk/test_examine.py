@@ -14,7 +14,7 @@ from bot.workspaces.dingtalk.examine import SCOPES, examine
 from bot.workspaces.dingtalk.opening import client_of
 from cards.render.dingtalk_card import BODIES, SLOTS
 from config.settings import Settings, SettingsTrouble, read_settings
-from tests.workspaces.dingtalk.team import SHIPPED, Team
+from tests.workspaces.dingtalk.team import DRAFT, SHIPPED, Team
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 GUIDES = ("dingtalk.md", "dingtalk.zh-CN.md")
@@ -48,6 +48,24 @@ def test_what_is_missing_is_named_with_the_place_to_click(team: Team) -> None:
     assert "Card.Instance.Write" in told(team)
     team.fake.tenant.published = False
     assert "publish a version" in told(team)
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_each_permission_that_is_missing_is_named(team: Team, scope: str) -> None:
+    team.fake.tenant.scopes.discard(scope)
+
+    assert f"{scope}" in told(team)
+    assert "Permissions" in told(team)
+
+
+def test_a_template_that_is_not_known_or_not_published_is_named(team: Team) -> None:
+    assert "template of DINGTALK_FORM_TEMPLATE_ID" in told(team, DINGTALK_FORM_TEMPLATE_ID="mistyped.schema")
+    team.fake.tenant.templates[DRAFT].published = False
+    assert "template of DINGTALK_DRAFT_TEMPLATE_ID" in told(team)
+
+
+def test_the_older_interface_has_an_address_of_its_own(team: Team) -> None:
+    assert "DINGTALK_OAPI_URL" in told(team, DINGTALK_OAPI_URL="http://127.0.0.1:1")
 
 
 def test_an_address_nobody_answers_at(team: Team) -> None:

@@ -64,6 +64,13 @@ def test_a_wrong_address_points_to_the_base_url(team: Team) -> None:
     assert "FEISHU_BASE_URL" in bad(team, FEISHU_BASE_URL="http://127.0.0.1:9")
 
 
+def test_an_app_without_a_bot_points_to_the_features_and_not_to_the_network(team: Team) -> None:
+    team.fake.fail("bot.info", how="code:11205", times=3)
+
+    assert "Add features" in bad(team)
+    assert "11205" in bad(team)
+
+
 def test_buttons_that_were_never_heard_point_to_their_own_switch(team: Team) -> None:
     assert "Callback configuration" in bad(team)
     assert CALLBACK in bad(team)
