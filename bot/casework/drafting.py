@@ -221,11 +221,11 @@ def _form(playbook: Playbook, issue: Issue, kind: DraftKind) -> Form:
 
 
 def _subject(found: Walk, issue: Issue, language: str) -> str:
-    """The title line of the marketplace's form: the issue, and the first thing it is about."""
+    """The title line of the marketplace's form: the issue, and the first thing it is about; "and 2 more" counts its
+    own kind, not the tracking number beside an order."""
     title = in_language(issue.say, language) or issue.title["zh" if language in ("zh", "zh-TW") else "en"]
-    ids = [
-        one for key, question in found.met.items() if question.subject for one in several(found.known.get(key, ""))
-    ]
+    subjects = (several(found.known.get(key, "")) for key, question in found.met.items() if question.subject)
+    ids = next((given for given in subjects if given), ())
     if not ids:
         return title
     words = tongue(language)
