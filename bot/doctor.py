@@ -22,6 +22,8 @@ from config.settings import Settings
 LITTLE_SPACE = 500_000_000
 """Bytes that should be free where the ledger lies."""
 DAYS = STAYS_AWAY // timedelta(days=1)
+MOST_KNOWN = 20
+"""People whose ids are listed while nobody leads."""
 LATE = timedelta(minutes=5)
 """A task so much overdue says that nobody is carrying anything out."""
 
@@ -184,6 +186,35 @@ def _workspaces(settings: Settings, say: Say) -> Iterator[Line]:
         yield from _feishu(settings, say)
     if settings.dingtalk_client_id:
         yield from _dingtalk(settings, say)
+    if settings.feishu_app_id or settings.dingtalk_client_id:
+        yield from _leads(settings, say)
+
+
+def _leads(settings: Settings, say: Say) -> Iterator[Line]:
+    """Whom the setting names; where it names nobody, whom it could: nothing else in the chats shows an id."""
+    if "://" not in settings.ledger and not Path(settings.ledger).exists():
+        return
+    ledger = Ledger(settings.ledger)
+    try:
+        ledger.migrate()
+        with ledger.reading() as reading:
+            known = [one for one in reading.members() if one.workspace != "local"]
+    finally:
+        ledger.close()
+    names = {one.id: one.name for one in known}
+    leads = [id for id in sorted(settings.lead_ids) if not id.startswith("local:")]
+    if leads:
+        shown = ", ".join(names.get(id) or id for id in leads)
+        yield Line(say("Leads: {names}", names=shown), "good")
+        return
+    people = "; ".join(f"{one.name} {one.id}" for one in known[:MOST_KNOWN] if one.name)
+    yield Line(
+        say("Nobody leads: CASEBOT_LEADS is empty"),
+        "warn",
+        say("Take the id of who leads: {people}", people=people)
+        if people
+        else say("Write to the bot once; then this names your id."),
+    )
 
 
 def _feishu(settings: Settings, say: Say) -> Iterator[Line]:
