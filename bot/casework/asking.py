@@ -7,6 +7,7 @@ depends on the order in which answers came.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -179,17 +180,22 @@ def _which_issue(found: Walk, playbook: Playbook) -> None:
 def _facts(found: Walk, playbook: Playbook, issue: Issue) -> None:
     for question in (*route.after_issue(playbook, issue), *playbook.common):
         if question.id not in issue.skip:
-            found.meet(question, follows=_shops_own(found, playbook, question))
+            needs = ("prior",) if question.id == route.TRIES else ()
+            found.meet(question, follows=_implied(found, playbook, question), needs=needs)
     for question in issue.questions:
         found.meet(question)
 
 
-def _shops_own(found: Walk, playbook: Playbook, question: Question) -> Value | None:
-    """The number of the shop, where the question is for that and the shop is known by a number of this form."""
-    if question.id != playbook.shop_id:
+def _implied(found: Walk, playbook: Playbook, question: Question) -> Value | None:
+    """Who never contacted the marketplace sent nothing through this channel either. And the number of the shop,
+    where the question is for that and the shop is known by a number of this form."""
+    if question.id == route.TRIES:
+        return "0" if found.known.get("prior") == "none" else None
+    known = playbook.ids.get(question.id_format or "")
+    if question.id != playbook.shop_id or known is None:
         return None
     number = found.shop.seller_id if found.shop else str(found.known.get("seller_id", ""))
-    return number if number and fits(question, number, playbook.ids) else None
+    return number if re.fullmatch(known.pattern, number) else None
 
 
 def _story(found: Walk, issue: Issue) -> None:

@@ -14,6 +14,7 @@ from bot.casework.surroundings import ShopFacts, Surroundings
 NEW_SHOP = "new"
 NO_CODE = "none"
 OTHER_CODE = "other"
+TRIES = "tries"
 
 CLASSES = {
     "account": Words(zh="账户", en="Account"),
@@ -220,7 +221,7 @@ def _of_channel(playbook: Playbook, about: Issue) -> Iterable[Question]:
         return
     if channel.attempts:
         yield _choice(
-            "tries",
+            TRIES,
             "这件事在这个渠道已经提交过几次？",
             "How often was this sent through this channel already?",
             [Option(id=str(n), label=Words(zh=f"{n} 次", en=str(n))) for n in range(channel.attempts + 1)],
@@ -228,8 +229,6 @@ def _of_channel(playbook: Playbook, about: Issue) -> Iterable[Question]:
         ).model_copy(
             update={
                 "required": False,
-                # Who never contacted the marketplace sent nothing through this channel either.
-                "when": {} if "prior" in about.skip else {"prior": ["answered", "open_case"]},
                 "hint": Words(zh=f"最多 {channel.attempts} 次。", en=f"{channel.attempts} at most."),
             }
         )

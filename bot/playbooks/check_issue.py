@@ -86,7 +86,11 @@ def _questions(report: Report, playbook: Playbook, issue: Issue) -> dict[str, Qu
     for n, question in enumerate(issue.questions):
         if question.id in _RESERVED or (question.id in taken and question not in taken.values()):
             report.error(("questions", n, "id"), "{key} is a name of ours; take another.", key=question.id)
-    return check_questions(report, ("questions",), issue.questions, playbook, known)
+    found = check_questions(report, ("questions",), issue.questions, playbook, known)
+    for n, key in enumerate(issue.unasked):
+        if key not in found or found[key].required:
+            report.error(("unasked", n), "{key} is no question that may be left empty.", key=key)
+    return found
 
 
 def _evidence_and_deadlines(report: Report, issue: Issue, known: Mapping[str, Question]) -> None:

@@ -10,8 +10,8 @@ import pytest
 
 import cards
 import handlers
-from bot.casework.draft import Draft, Finding, Sentence, Severity
-from bot.casework.interview import Surroundings, script
+from bot.casework.draft import Draft, Finding, Sentence, Severity, Value
+from bot.casework.interview import Surroundings, effective, script
 from bot.casework.rules import Facts, File, check
 from bot.ledger.changes import SaveDraft, SaveShop
 from bot.ledger.records import DraftRow, Shop
@@ -56,13 +56,21 @@ def test_nobody_is_asked_for_tries_where_there_is_no_limit() -> None:
         update={"channels": [stall().channels[0].model_copy(update={"attempts": None, "fee": None})]}
     )
 
-    asked = [one.id for one in script({**ANSWERS, "site": "stall.mx"}, around)]
-    not_asked = [
-        one.id for one in script({**ANSWERS, "site": "stall.mx"}, replace(around, playbooks={"stall": free}))
-    ]
+    contacted: dict[str, Value] = {**ANSWERS, "site": "stall.mx", "prior": "answered"}
+    asked = [one.id for one in script(contacted, around)]
+    not_asked = [one.id for one in script(contacted, replace(around, playbooks={"stall": free}))]
 
     assert {"tries", "fee_confirmed"} <= set(asked)
     assert not {"tries", "fee_confirmed"} & set(not_asked)
+
+
+def test_who_never_contacted_the_marketplace_is_not_asked_how_often() -> None:
+    around = Surroundings(playbooks={"stall": stall()}, today=TODAY)
+    silent: dict[str, Value] = {**ANSWERS, "site": "stall.mx", "prior": "none"}
+    silent.pop("tries", None)
+
+    assert "tries" not in [one.id for one in script(silent, around)]
+    assert effective(silent, around)["tries"] == "0"
 
 
 def test_a_fee_nobody_agreed_to_is_told_with_amount_and_day() -> None:
