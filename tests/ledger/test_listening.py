@@ -13,7 +13,7 @@ import pytest
 from bot import app, clock
 from bot.conversation.values import Event
 from bot.ledger.ledger import Ledger
-from tests.house import GROUP, Bot
+from tests.house import GROUP, STARTS, Bot
 from tests.ledger.builders import NOW, a_task, settle
 from tests.postgres import NoServer, PostgresServer
 
@@ -125,6 +125,7 @@ def test_two_houses_and_no_polling_the_one_that_sleeps_takes_what_the_other_stor
         monkeypatch.setattr(module, "LONGEST_SLEEP", timedelta(days=1))
     monkeypatch.setenv("CASEBOT_LEDGER_URL", own_server.fresh_schema())
     first, second = Bot(tmp_path / "one"), Bot(tmp_path / "two")
+    second.system.at += STARTS  # the group, which the first one welcomed, stays with it no more
     done = Bell()
     original = second.house.settle
     monkeypatch.setattr(second.house, "settle", lambda kinds=(): (original(kinds), done())[0])

@@ -65,6 +65,7 @@ def wire(fuse: Fuse, patch: pytest.MonkeyPatch) -> None:
                 lost = fuse.ticket(sql)
                 done = call()
                 if lost:
+                    done.close()  # nobody reads on from what failed; left open, it would hold the transaction
                     raise Blown
             except Blown:
                 error = sqlite3.OperationalError("disk I/O error")
