@@ -6,6 +6,7 @@ from __future__ import annotations
 from bot.casework import drafting
 from bot.casework.again import Pattern, split_from
 from bot.casework.case import Case
+from bot.casework.draft import Value
 from bot.casework.rules.issues import without_second
 from bot.conversation.router import Answer, Ask, click
 from handlers.common import must_be_at_home
@@ -44,8 +45,8 @@ def split(ask: Ask) -> Answer:
 
 
 def _pattern(ask: Ask, case: Case, issue_class: str) -> Pattern:
-    place = {"marketplace": case.marketplace, "site": case.site, "shop": case.shop}
+    place: dict[str, Value] = {"marketplace": case.marketplace, "site": case.site, "shop": case.shop}
     first = initial_interview(ask, case)
     if first is None:
-        return Pattern({**place, "issue_class": issue_class}, {})
+        return Pattern(place | ({"issue_class": issue_class} if issue_class else {}), {})
     return split_from({**first.answers, **place}, around_of(ask, first), issue_class)

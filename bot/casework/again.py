@@ -40,11 +40,12 @@ def pattern_of(answers: Answers, around: Surroundings) -> Pattern:
 
 def split_from(answers: Answers, around: Surroundings, issue_class: str) -> Pattern:
     """What an interview about a second matter takes over from the first: the place, and every fact that was told. A
-    question of the same name comes filled in, whatever its kind, because both matters have the same history."""
+    question of the same name comes filled in, whatever its kind, because both matters have the same history. Of no
+    class ("") is what the rules could not name: it is asked for."""
     found = walk(answers, around)
     place = {key: answers[key] for key in PLACE[:4] if key in answers}
     told = {key: answers[key] for key, q in found.met.items() if key in answers and q.stage == "facts"}
-    return Pattern({**place, "issue_class": issue_class}, told)
+    return Pattern({**place, "issue_class": issue_class} if issue_class else place, told)
 
 
 def _lasts(question: Question, value: Value) -> bool:

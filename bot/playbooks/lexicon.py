@@ -13,6 +13,7 @@ from typing import Any
 from bot.casework.mistakes import AdminTrouble
 from bot.casework.playbook import Words
 from bot.casework.rules.lexicon import Lexicon, Phrase, Topic
+from bot.casework.rules.meaning import Meaning
 from bot.playbooks.yaml_text import NotYaml, plain
 
 LEXICON = Path(__file__).resolve().parents[2] / "config" / "lexicon"
@@ -56,6 +57,7 @@ def _lexicon(folder: Path) -> Lexicon:
             ),
             stop_words={language: frozenset(common.split()) for language, common in words["stop_words"].items()},
             grammar_words=tuple(words["grammar_words"]),
+            meanings={name: Meaning(each) for name, each in words["meanings"].items()},
             sources=("tone.yaml", "words.yaml"),
         )
     except (KeyError, TypeError, AttributeError, ValueError, re.error) as trouble:

@@ -38,6 +38,20 @@ def test_its_questions_follow_in_private_with_place_and_class_known(bot: Bot) ->
     assert "具体是哪种情况" in bot.last()
 
 
+def test_of_a_second_matter_that_nobody_can_name_the_class_is_asked(bot: Bot) -> None:
+    a_draft(bot)
+    rewritten(bot, "15 units missing in shipment FBA15DJCZRX5. One more thing: please tell us how the form works.")
+
+    bot.presses("拆成另一个案件")
+
+    assert "the form works" not in the_draft(bot).draft.text
+    with bot.house.ledger.reading() as reading:
+        row = reading.active_interview(bot.member("小李").id)
+    assert row is not None
+    assert "issue_class" not in row.answers
+    assert row.answers["marketplace"] == "amazon"
+
+
 def test_an_older_card_splits_nothing(bot: Bot) -> None:
     a_draft(bot)
     rewritten(bot, TWO)

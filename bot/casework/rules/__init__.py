@@ -8,7 +8,9 @@ draft_of_text(text, …)     a bare text, ready to be checked
 
 from bot.casework.rules import (
     attachments,
+    caseword,
     channel,
+    contact,
     counting,
     denial,
     duplicates,
@@ -18,10 +20,12 @@ from bot.casework.rules import (
     issues,
     language,
     linking,
+    payment,
     requests,
     screenshots,
     sensitive,
     structure,
+    template,
     tone,
     tracking,
 )
@@ -33,7 +37,9 @@ __all__ = ["LIMIT", "Facts", "File", "Lexicon", "Rule", "Step", "check", "draft_
 
 _THEMES = (
     attachments,
+    caseword,
     channel,
+    contact,
     counting,
     denial,
     duplicates,
@@ -43,10 +49,12 @@ _THEMES = (
     issues,
     language,
     linking,
+    payment,
     requests,
     screenshots,
     sensitive,
     structure,
+    template,
     tone,
     tracking,
 )

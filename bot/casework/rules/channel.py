@@ -12,27 +12,8 @@ from bot.casework.rules.facts import Facts
 from bot.casework.rules.names import own_words
 from bot.casework.rules.text import spans
 
-_APP = r"(?:we ?chat|whats ?app|telegram|qq|line app|facebook|messenger|linkedin|weibo|skype|instagram|douyin)"
 _NAMES = "(?#names)"
 """Stands in a pattern where the marketplaces' own names belong: they are data, so they come from the playbooks."""
-_OFF = (
-    rf"(?i)\b(?:contact|message|messag\w+|call|add|reach|text|write|ask|send|talk|speak|chat|reply|sent"
-    rf"|told|asked|phone|ring)\b[^.;\n]{{0,50}}?\b(?:on|by|via|through|over|in|at|to|with)?\s*(?:my |our "
-    rf"|your |the |his )?{_APP}\b(?! pay)"
-    rf"|\b(?:my|our|your) {_APP}\b(?! pay| store| shop)|\b(?:call|phone|ring|telephone) (?:me|us|you"
-    rf"|the (?:platform|marketplace|seller support|support|team|manager)|{_NAMES}|support"
-    rf"|customer service)\b|\b(?:by|over the|via|on the) (?:phone|telephone)\b(?! case| screen)"
-    r"|\bcontact (?:me|us) (?:at|on|by|under)\b|\b(?:a|my|our) friend (?:at|in|inside|from|who works)\b"
-    r"|\b(?:an?|the|our|through an?|via an?|let an?) (?:intermediary|middleman|broker|insider)\b"
-    r"|\binternal (?:contact|connection|employee|staff|channel)\b"
-    r"|\b(?:send|e-?mail|mail|write)\w*\b[^.;\n]{0,40}\b(?:from|with)\b[^.;\n]{0,20}\b(?:qq\.com|163\.com"
-    r"|126\.com|gmail|hotmail|outlook|personal (?:mailbox|e-?mail|account))"
-    r"|(?:加|发|用|通过|联系)[^。；\n]{0,6}(?:微信|QQ|电话|钉钉好友|whatsapp)(?!支付)|(?:打电话|致电|私聊|私下联系|找熟人|托关系|找关系|内部(?:人员"
-    r"|渠道|关系)|中介(?:帮忙|转述|代)|让中介|找中介)"
-)
-_EMAIL = re.compile(
-    r"(?<![\w.+\-])[A-Za-z0-9][\w.+\-]{0,63}@((?:[A-Za-z0-9\-]{1,63}\.){1,4}[A-Za-z]{2,12})(?![\w\-])"
-)
 
 
 def _naming(pattern: str, facts: Facts) -> re.Pattern[str]:
@@ -45,43 +26,6 @@ def _naming(pattern: str, facts: Facts) -> re.Pattern[str]:
 def _compiled(pattern: str, names: tuple[str, ...]) -> re.Pattern[str]:
     words = {re.escape(word) for name in names for word in (name, re.split(r"[ _]", name)[0])}
     return re.compile(pattern.replace(_NAMES, "|".join(sorted(words, key=len, reverse=True)) or r"(?!)"))
-
-
-@rule(
-    "R06",
-    "OFF_CHANNEL_CONTACT",
-    step=Step.SUBMIT,
-    severity=Severity.BLOCK,
-    source="seed, pitfall 6; FAQ 1 and 7",
-    passes="Submit in Help → Get support → Listings",
-    fails="Ask a friend at Amazon on WeChat",
-)
-def off_channel_contact(draft: Draft, facts: Facts) -> Iterator[Finding]:
-    """A case goes through the marketplace's own channel: no private mail, phone, chat or intermediary."""
-    text, words = draft.text, own_words(draft, facts)
-    path = " → ".join(facts.channel.menu) if facts.channel else ""
-    if not (facts.form and facts.form.legal):
-        for piece in spans(_naming(_OFF, facts), words):
-            yield off_channel_contact.find(
-                "“{piece}” is no official channel: nothing said there counts or can be traced. The way in is {path}.",
-                span=piece.span,
-                text=text,
-                piece=text[piece.start : piece.end],
-                path=path or "Help",
-            )
-    if facts.playbook is None:
-        return
-    official = {box.lower() for box in facts.playbook.mailboxes}
-    mine = {facts.playbook.marketplace.split("_")[0]}
-    for match in _EMAIL.finditer(text):
-        if match.group().lower() not in official and mine & set(match.group(1).lower().split(".")):
-            yield off_channel_contact.find(
-                "“{piece}” is no official channel: nothing said there counts or can be traced. The way in is {path}.",
-                span=match.span(),
-                text=text,
-                piece=match.group(),
-                path=path or "Help",
-            )
 
 
 _PROMISE = (
@@ -125,89 +69,6 @@ def unofficial_promise(draft: Draft, facts: Facts) -> Iterator[Finding]:
                 text=text,
                 piece=text[piece.start : piece.end],
             )
-
-
-_CASE_WORD = re.compile(
-    r"(?i)\b(?:open|opened|opening|reopen\w*|submit\w*|create[sd]?|file[sd]?|raise[sd]?|this|our|your|my"
-    r"|the|new|same|support)\s+(?:an?\s+|new\s+|the\s+){0,2}(?:(?:support|second|first|same|open|new|appeal|seller)\s+)?case\b(?!\s*(?:of|study|cover"
-    r"|with))|\bcase\s*(?:id|number|no\.?|#)|\bCASE-\w{2,}|(?:提交|新建|开|这个|本)\s*(?:个)?\s*case|工单"
-)
-
-
-@rule(
-    "R21",
-    "NO_CASE_SYSTEM",
-    step=Step.LOCATE,
-    severity=Severity.BLOCK,
-    source="seed, note",
-    passes="A letter to the recruiting manager, with the violation's number",
-    fails="A letter that calls itself Case CASE-12345-67890",
-)
-def no_case_system(draft: Draft, facts: Facts) -> Iterator[Finding]:
-    """Where a marketplace has no cases, a letter to its manager is written and calls itself nothing else."""
-    if facts.playbook is None or facts.playbook.case_system:
-        return
-    text = draft.text
-    for piece in spans(_CASE_WORD, own_words(draft, facts)):
-        yield no_case_system.find(
-            "{marketplace} has no case system of its own: write to the recruiting manager or BD, and do not call "
-            "it a case. Such talks bind nobody.",
-            span=piece.span,
-            text=text,
-            marketplace=facts.playbook.name[facts.locale],
-        )
-    for match in re.finditer(r"\bCASE-[0-9A-Z]{3,6}-[0-9A-Z]{3,6}\b", text):
-        yield no_case_system.find(
-            "{marketplace} has no case system of its own: write to the recruiting manager or BD, and do not call "
-            "it a case. Such talks bind nobody.",
-            span=match.span(),
-            text=text,
-            marketplace=facts.playbook.name[facts.locale],
-        )
-
-
-_PAID = re.compile(
-    r"(?i)\b(?:pay|paid|paying|transfer(?:red)?)\b[^.;\n]{0,40}\b(?:unlock|expedite|faster|fast[- ]lane"
-    r"|fast[- ]track|speed(?: it)? up|reinstat\w+|reactivat\w+|restore|skip the queue|priority)\b"
-    r"|\bgift cards?\b[^.;\n]{0,40}\b(?:reinstat\w+|unlock|appeal|account|case|restore|employee)\b"
-    r"|\b(?:platform|case|appeal) (?:handling|processing|service) fee\b|\b(?:fast[- ]lane|expedite"
-    r"|fast[- ]track|acceleration) fee\b|\bguaranteed (?:reinstatement|recovery|unlock)\b"
-    r"|付费(?:加急|解封|申诉|恢复)|加急费|(?<![打封分外内面书背钱承])包(?:过(?![程期重敏滤])|解封|恢复|成功)|花钱(?:解封|恢复|申诉)|(?:平台|申诉)手续费|交钱(?:解封|恢复)"
-)
-
-
-@rule(
-    "R28",
-    "FEE_NOTICE",
-    step=Step.LOCATE,
-    severity=Severity.BLOCK,
-    source="seed, costs; FAQ 4",
-    passes="Amazon case, fee 0",
-    fails="pay 300 USD to unlock in 24 h",
-)
-def fee_notice(draft: Draft, facts: Facts) -> Iterator[Finding]:
-    """A case costs nothing; whoever takes money for a faster one is no marketplace."""
-    text = draft.text
-    for piece in spans(_PAID, own_words(draft, facts)):
-        yield fee_notice.find(
-            "“{piece}”: a case costs nothing. Whoever asks for money to speed one up is not the marketplace; refuse.",
-            span=piece.span,
-            text=text,
-            piece=text[piece.start : piece.end],
-        )
-    if facts.channel and facts.channel.fee and facts.answers is not None and facts.answer("fee_confirmed") != "yes":
-        fee = facts.channel.fee
-        yield fee_notice.find(
-            "This channel costs {amount}, due {due}. Nobody has agreed to it yet.",
-            severity=Severity.WARN,
-            overridable=True,
-            amount=fee.amount,
-            due=fee.due[facts.locale],
-        )
-    elif (
-        facts.playbook and facts.playbook.fee and facts.answers is not None and facts.answer("fee_confirmed") != "yes"
-    ):
-        yield fee_notice.find("{fee}", severity=Severity.WARN, overridable=True, fee=facts.playbook.fee[facts.locale])
 
 
 _AGENT = re.compile(

@@ -89,12 +89,16 @@ def _shared(term: str, own: set[str]) -> bool:
 
 @lru_cache(maxsize=32)
 def _terms(terms: tuple[str, ...]) -> re.Pattern[str] | None:
-    """Short capital terms as they are written ("FBT", "Wing"), longer ones in any case, plurals included."""
+    """Short capital terms as they are written ("FBT", "Wing"), longer ones in any case, plurals included.
+
+    A letter of a script without spaces is no part of the word before it ("ASIN이"); "-free" and a watt before it tell
+    of a product ("SLS-free", "50 W RMS").
+    """
     parts = []
     for term in terms:
         body = r"\s+".join(re.escape(word) for word in term.split())
-        edge = r"(?<![\w])" if term[0].isascii() else ""
-        close = r"s?(?![\w])" if term[-1].isascii() else ""
+        edge = r"(?<![0-9_A-Za-zÀ-ÿ])(?<!\d W )(?<!\dW )" if term[0].isascii() else ""
+        close = r"s?(?![0-9_A-Za-zÀ-ÿ])(?!-free)" if term[-1].isascii() else ""
         exact = len(term) <= 5 and term[:1].isupper()
         parts.append(f"{edge}{body}{close}" if exact else f"{edge}(?i:{body}){close}")
     return re.compile("|".join(parts)) if parts else None

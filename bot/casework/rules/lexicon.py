@@ -2,7 +2,8 @@
 
 A phrase is written as one says it. Around it the code allows what a writer varies without meaning anything else:
 contractions ("did not", "didn't"), I and we, the strength of an adverb, spaces and hyphens, letters s p a c e d
-out or st*rred. `word~` stands for the word and its regular inflections.
+out or st*rred. `word~` stands for the word and its regular inflections, `one|other` for either, `…` for up to four
+words that may stand between.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from functools import cached_property
 from typing import Literal
 
 from bot.casework.playbook import Words
+from bot.casework.rules.meaning import Meaning
 from bot.casework.rules.text import MASK, lowered
 
 Kind = Literal["URG", "EMO", "PLD", "ACC", "BUY", "THR", "DEN", "VAG", "PRM", "INF"]
@@ -31,6 +33,7 @@ _NOT = {
     "was": "wasn",
 }
 _GAP = r"[\s\-_]{1,4}"
+_SOME = rf"(?:[\w',]+{_GAP}){{0,4}}?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +93,8 @@ class Lexicon:
     pinyin: frozenset[str] = frozenset()
     """Pinyin of everyday trade words; names stay (R19)."""
     topics: tuple[Topic, ...] = ()
+    meanings: Mapping[str, Meaning] = field(default_factory=dict)
+    """Words that stand for one thing, by its name (R04, R06, R08, R21, R28)."""
     stop_words: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """The commonest words of each language, by which it is recognised (R02)."""
     grammar_words: tuple[str, ...] = ()
@@ -192,7 +197,8 @@ def _compiled(phrase: str) -> tuple[re.Pattern[str], frozenset[str]]:
         parts.append(part)
         words = words[taken:]
     alone = r"(?!-\w)" if len(parts) == 1 else ""
-    return re.compile(_GAP.join(parts) + r"(?![\w'])" + alone), frozenset(firsts)
+    joined = _GAP.join(parts).replace(_GAP + _SOME + _GAP, f",?{_GAP}{_SOME}")
+    return re.compile(joined + r"(?![\w'])" + alone), frozenset(firsts)
 
 
 def _next(words: list[str]) -> tuple[int, str, set[str]]:
@@ -206,6 +212,11 @@ def _next(words: list[str]) -> tuple[int, str, set[str]]:
     if len(pair) == 2 and pair[1] == "is" and pair[0] in {"it", "that", "this"}:
         return 2, f"{pair[0]}(?:{_GAP}is|'?s)", {pair[0], f"{pair[0]}'s", f"{pair[0]}s"}
     word = words[0]
+    if word == "…":
+        return 1, _SOME, set()
+    if "|" in word:
+        each = [_next([one]) for one in word.split("|")]
+        return 1, "(?:" + "|".join(part for _, part, _ in each) + ")", set().union(*(first for _, _, first in each))
     if word in {"i", "we"}:
         return 1, "(?:i|we)", {"i", "we"}
     if word in {"cannot", "can't"}:

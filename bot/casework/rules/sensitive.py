@@ -17,6 +17,10 @@ _PASSWORD = re.compile(
     r"|to)\s+[^:=\n]{1,30}?)?\s*(?:\bis\b|[:：=])\s*(?!(?:not|being|was|the|reset|changed|required"
     r"|incorrect|wrong|expired|correct|invalid|protected|unknown|never|no|stored|updated"
     r"|secure)\b)\S{4,60}"
+    r"|\bpass(?:word|code)\s+(?=\S*\d)(?=\S*[a-z])\S{6,60}"
+    r"|(?:\b(?i:contrase[nñ]a|clave de acceso|senha|mot de passe|passwort|kata sandi|m[aậ]t kh[aẩ]u)"
+    r"|パスワード|비밀번호|비번)(?: \w+){0,4}?\s*(?:\b(?:es|é|ist|est|adalah|là)\b|[:：=は은는가])\s*"
+    r"(?=\S*\d)\S{4,60}"
     r"|(?:登录)?密码\s*(?:是|为|[:：=])?\s*[A-Za-z0-9!@#$%^&*._\-]{4,40}"
 )
 _ONE_TIME = re.compile(
@@ -24,6 +28,12 @@ _ONE_TIME = re.compile(
     r"|one[- ]time)\s+(?:pass)?(?:codes?|password|pin)\b[^\d\n]{0,20}\d{4,8}\b(?![\-\d])|\b(?:OTP"
     r"|2FA code|PIN)\b\s*(?:code)?\s*(?:is|[:：=])?\s*\d{4,8}\b(?![\-\d])"
     r"|(?:验证码|校验码|动态码|动态口令)[^\d\n]{0,12}\d{4,8}(?!\d)"
+    r"|\b(?:verification|security|confirmation|authentication|log-?in|sign-?in|access|sms|2fa|otp|two[- ]factor"
+    r"|two[- ]step|one[- ]time)\s+(?:pass)?(?:codes?|password|pin|token)\b[^\d\n.;]{0,45}\b\d{4,8}\b(?![\-\d])"
+    r"|\b(?:codes?|pin)\b[^\d\n.;]{0,40}\b(?:sms|text message|authenticator|by phone)\b[^\d\n.;]{0,20}"
+    r"\b\d{4,8}\b(?![\-\d])|\b(?:OTP|(?-i:PIN))\b[^\d\n.;]{0,35}\b\d{4,8}\b(?![\-\d])"
+    r"|\bc[oó]digo (?:de |do |del |por )?(?:verifica\w+|seguran[cç]a|seguridad|acceso|acesso|sms|confirma\w+)"
+    r"[^\d\n.;]{0,35}\d{4,8}\b|(?:認証|確認)(?:コード|番号)[^\d\n。]{0,12}\d{4,8}|인증\s?(?:번호|코드)[^\d\n.]{0,12}\d{4,8}"
 )
 _CARD = re.compile(r"(?<![\w\-])(?:\d[ \-]?){12,18}\d(?![\w\-])")
 _CARD_PREFIX = re.compile(
@@ -42,9 +52,20 @@ _OTHER_LABEL = re.compile(r"(?i)\bID(?: (?:number|no\.?))?\s*(?:is|[:：#=为是
 """“Order ID” ends in it, too: it names a person's paper only where no id of the marketplace is named."""
 _PASSPORT = re.compile(
     r"(?i)\bpassport\s*(?:no\.?|number|#)?\s*(?:is|[:：])?\s*(?=[A-Z0-9]*\d{5})[A-Z]{0,2}\d{6,9}\b"
-    r"|护照号?码?\s*[:：]?\s*[A-Z]{1,2}\d{7,8}"
+    r"|(?:护照|護照|パスポート|旅券|여권)[^\d\n。.A-Z]{0,12}[A-Z]{1,2}\d{7,8}"
+    r"|\b(?:passport|pasaporte|passaporte)\b[^\d\n.;]{0,40}?\b(?-i:[A-Z]{1,2})\d{6,9}\b"
+    r"|\b(?:passport|pasaporte|passaporte) (?:number|no\.?|n[uú]mero)\b[^\d\n.;]{0,30}?\b\d{8,9}\b"
 )
-_SOCIAL = re.compile(r"(?i)\b(?:ssn|social security(?: number| no\.?)?)\s*(?:is|[:：#])?\s*\d{3}-?\d{2}-?\d{4}\b")
+_SOCIAL = re.compile(r"(?i)\b(?:ssn|social security(?: number| no\.?)?)\b[^\d\n.;]{0,30}?\d{3}-?\d{2}-?\d{4}\b")
+_NATIONAL = re.compile(
+    r"(?<![\w.\-])\d{3}\.\d{3}\.\d{3}-\d{2}(?![\w\-])|(?i:\bCPF\b)[^\d\n]{0,20}\d{11}(?!\d)"
+    r"|\b[A-Z]{4}\d{6}[HM][A-Z]{5}[A-Z0-9]\d\b|\b(?:DNI|NIE)\b[^\d\n]{0,15}[XYZ]?\d{7,8}-?[A-Z]\b"
+    r"|(?<![\w\-])\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-[1-4]\d{6}(?![0-9A-Za-z\-])"
+    r"|(?:マイナンバー|個人番号)[^\d\n]{0,10}\d{4}[ \-]?\d{4}[ \-]?\d{4}(?!\d)"
+    r"|(?i:\b(?:nric|fin)\b)[^\d\n]{0,20}[STFGM]\d{7}[A-Z]\b|(?i:\baadhaar\b)[^\d\n]{0,20}\d{4} ?\d{4} ?\d{4}\b"
+    r"|(?i:\b(?:mykad|ic)(?: (?:number|no\.?))?)[^\d\n]{0,12}\d{6}-\d{2}-\d{4}\b"
+)
+"""Identity numbers of persons: Brazil, Mexico, Spain, Korea, Japan, Singapore, India, Malaysia. A firm's are none."""
 _IBAN = re.compile(
     r"\b(?:DE\d{20}|FR\d{12}[A-Z0-9]{11}\d{2}|GB\d{2}[A-Z]{4}\d{14}|ES\d{22}"
     r"|IT\d{2}[A-Z]\d{10}[A-Z0-9]{12}|NL\d{2}[A-Z]{4}\d{10}|PL\d{26}|BE\d{14}|IE\d{2}[A-Z]{4}\d{14})\b"
@@ -59,6 +80,13 @@ _PHONE = re.compile(
     r"|(?<![\w\-])\(\d{3}\) ?\d{3}[\-. ]\d{4}(?![\w\-])|(?<![\w\-./])\d{3}[\-.]\d{3}[\-.]\d{4}(?![\w\-])"
     r"|(?i:\b(?:phone|mobile|tel|telephone|cell|whatsapp|fax|contact number)(?: ?(?:no\.?|number))?|电话"
     r"|手机号?码?|联系方式)\s*(?:is|[:：.#为是])?\s*\+?\d(?:[ \-.()]?\d){6,14}(?![\w\-])"
+    r"|(?i:\b(?:phone|mobile|telephone|cell|whatsapp|wechat|tel[eé]fono|telefone|celular|m[oó]vil|n[uú]mero)\b"
+    r"(?:[ ,]{1,2}(?:numbers?|no\.?|n[uú]mero|is|was|es|é|of|do|da|del|de|the|our|their|his|her|buyer|customer"
+    r"|comprador\w*|cliente|recipient|owner|under|at|on)\b){0,6}\s?[:：(#]?\s?)"
+    r"\+?\(?\d(?:[ \-.()]{0,2}\d){8,13}(?![\w\-])"
+    r"|(?:電話|携帯|手机|电话|微信|전화|휴대폰|핸드폰|연락처)(?:号码?|番号|번호)?\s?(?:は|은|는|[:：(（]|是|为)?\s?"
+    r"\+?\(?\d(?:[ \-.()]{0,2}\d){8,13}(?![0-9A-Za-z\-])"
+    r"|(?<![0-9A-Za-z\-.])0\d{1,3}-\d{3,4}-\d{4}(?![0-9A-Za-z\-])|(?<![\w\-.])\(\d{2}\) ?9?\d{4}-\d{4}(?![\w\-])"
 )
 _ADDRESS = re.compile(
     r"(?i)\b(?:buyer|customer|shipping|delivery|recipient|consignee)(?:['’]s)?(?: \w+)? address\b\s*(?:is"
@@ -104,6 +132,7 @@ def _found(draft: Draft, facts: Facts) -> Iterator[tuple[Stretch, str, Severity]
         (_PASSWORD, "A password does not belong in a case: “{piece}”. Take it out."),
         (_ONE_TIME, "A verification code does not belong in a case: “{piece}”. Take it out."),
         (_PASSPORT, "An identity number does not belong in a case: “{piece}”. Take it out."),
+        (_NATIONAL, "An identity number does not belong in a case: “{piece}”. Take it out."),
         (_SOCIAL, "An identity number does not belong in a case: “{piece}”. Take it out."),
         (_IBAN, "A bank account number does not belong in a case: “{piece}”. Take it out."),
         (_ACCOUNT, "A bank account number does not belong in a case: “{piece}”. Take it out."),

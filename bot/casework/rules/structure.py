@@ -1,4 +1,4 @@
-"""The shape of a text: four parts (R12), three lines each (R13), the form that is wanted (R37)."""
+"""The shape of a text: four parts (R12), three lines each (R13)."""
 
 from __future__ import annotations
 
@@ -155,55 +155,3 @@ def _paragraphs(text: str) -> list[Section]:
         for m in re.finditer(r"\S(?:[^\n]|\n(?!\s*\n)){0,60000}", text)
         if m.group().strip()
     ]
-
-
-@rule(
-    "R37",
-    "TEMPLATE_OF_FORM",
-    step=Step.WRITE,
-    severity=Severity.BLOCK,
-    source="seed, common failures (the marketplace's own form was not used)",
-    passes="A counter-notice with all of its seven elements",
-    fails="A text of 900 characters in a form that takes 500",
-)
-def template_of_form(draft: Draft, facts: Facts) -> Iterator[Finding]:
-    """An issue with a form of its own uses that form, whole, and within its length."""
-    form, text = facts.form, draft.text
-    if form is None or not text.strip():
-        return
-    channel = facts.channel
-    limit = min((n for n in (channel.max_chars if channel else None, form.max_chars) if n), default=None)
-    if limit and len(text) > limit:
-        yield template_of_form.find(
-            "{form} takes {limit} characters; the text has {n}.",
-            form=form.name[facts.locale],
-            n=len(text),
-            limit=limit,
-        )
-    if form.four_part or facts.issue is None:
-        return
-    headings = tuple(
-        (p.id, {str(k): v for k, v in p.heading.items()}.get(draft.language) or p.heading.get("en", ""))
-        for p in form.parts
-    )
-    if len(sections(text, FOUR_PARTS)) >= 2 and not {h for _, h in headings} & {h for _, h in FOUR_PARTS}:
-        yield template_of_form.find(
-            "This issue has a form of its own, {form}; it is not written as a case.", form=form.name[facts.locale]
-        )
-        return
-    filled = {s.id: s for s in sections(text, headings)}
-    for part, heading in zip(form.parts, headings, strict=True):
-        there = filled.get(part.id)
-        if part.required and heading[1] and draft.kind == "initial" and (there is None or not there.text.strip()):
-            yield template_of_form.find(
-                "{form} lacks {part}.", form=form.name[facts.locale], part=part.name[facts.locale]
-            )
-        if there and part.max_chars and len(there.text) > part.max_chars:
-            yield template_of_form.find(
-                "{part} takes {limit} characters; it has {n}.",
-                span=(there.start, there.end),
-                text=text,
-                part=heading[1],
-                n=len(there.text),
-                limit=part.max_chars,
-            )

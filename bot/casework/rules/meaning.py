@@ -1,0 +1,123 @@
+"""What a sentence is about, by the kinds of words in it: who is paid, which way is taken, what is denied.
+
+A meaning is a list of words that stand for one thing, in every language the sites have; the lists are data
+(`meanings` in config/lexicon/words.yaml). A rule asks a sentence which meanings it holds and how near they stand to
+each other, so that it knows a construction, not a list of phrases.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.casework.rules.text import Stretch, lowered, sentences
+
+Place = tuple[int, int]
+LONGEST = 1_000
+"""Characters of one sentence that are looked at: nobody's sentence is longer, and the work stays linear."""
+
+_LETTER = "a-zà-ÿ0-9_"
+_ROMANCE = re.compile(
+    rf"[áéíóúñãõçâêô¿¡]|(?<![{_LETTER}])(?:que|para|por|una|um|uma|nuestr[oa]s?|noss[oa]s?|con|com|del|los|las|el|os"
+    rf"|n[aã]o|vamos|hemos|temos|tenemos|somos|nunca|productos?|produtos?|cuentas?|contas?|fue|foi|este|esta|estamos|sin"
+    rf"|sem|muy|muito|la|lo|se|sus?|en|em|dos|das)(?![{_LETTER}])"
+)
+_SCRIPT = re.compile("[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
+
+
+@dataclass(frozen=True, eq=False)
+class Meaning:
+    """One meaning: alternatives of a regular expression for each language, lower case.
+
+    A space stands for a space or a hyphen, a star after a letter for any ending. What is written in letters with
+    spaces between the words stands for whole words; `any` and the scripts without spaces are taken as they are.
+    """
+
+    words: Mapping[str, str]
+
+    @cached_property
+    def english(self) -> re.Pattern[str]:
+        """Any of the English words, and the signs of all languages."""
+        return _compiled([self.words.get("en", "")], self.words.get("any", ""))
+
+    @cached_property
+    def romance(self) -> re.Pattern[str]:
+        """Any of the Spanish and Portuguese words."""
+        return _compiled([self.words.get("es", ""), self.words.get("pt", "")], "")
+
+    @cached_property
+    def script(self) -> re.Pattern[str]:
+        """Any of the Chinese, Japanese and Korean words."""
+        return _compiled([], "|".join(self.words[key] for key in ("zh", "ja", "ko") if self.words.get(key)))
+
+
+def _compiled(worded: list[str], raw: str) -> re.Pattern[str]:
+    words = "|".join(filter(None, worded))
+    parts = [rf"(?<![{_LETTER}])(?:{_spelt(words)})(?![{_LETTER}])"] if words else []
+    return re.compile("|".join([*parts, *([raw] if raw else [])]) or r"(?!)")
+
+
+def _spelt(words: str) -> str:
+    words = re.sub(r"(?<=[a-zà-ÿ])\*", "[a-zà-ÿ']*", words)
+    return re.sub(r" (\??)", lambda m: rf"[\s\-]{{{0 if m.group(1) else 1},2}}", words)
+
+
+class Said:
+    """One sentence as it was said: which meanings it holds, and where. Places count in the whole text."""
+
+    def __init__(self, sentence: Stretch, meanings: Mapping[str, Meaning]) -> None:
+        self.start, self.end = sentence.span
+        self.text = lowered(sentence.text[:LONGEST]).replace("’", "'")
+        self._meanings = meanings
+        self._romance = bool(_ROMANCE.search(self.text))
+        self._script = bool(_SCRIPT.search(self.text))
+        self._found: dict[str, tuple[Place, ...]] = {}
+
+    def places(self, meaning: str) -> tuple[Place, ...]:
+        """Where this meaning stands in the sentence, in order; places count in the sentence."""
+        if meaning not in self._found:
+            known = self._meanings.get(meaning)
+            self._found[meaning] = tuple(sorted(self._search(known))) if known else ()
+        return self._found[meaning]
+
+    def has(self, *meanings: str) -> bool:
+        """Whether it holds any of these."""
+        return any(self.places(one) for one in meanings)
+
+    def then(self, first: str, second: str, reach: int = 80) -> Place | None:
+        """From the first meaning to the second, where the second follows within so many characters."""
+        for a, b in self.places(first):
+            for c, d in self.places(second):
+                if b <= c <= b + reach:
+                    return a, d
+        return None
+
+    def near(self, one: str, other: str, reach: int = 80) -> Place | None:
+        """From one meaning to the other, whichever comes first."""
+        return self.then(one, other, reach) or self.then(other, one, reach)
+
+    def before(self, place: int, meaning: str, reach: int = 30) -> bool:
+        """Whether the meaning stands at most so many characters before this place."""
+        return any(end <= place <= end + reach for _, end in self.places(meaning))
+
+    def english_at(self, place: int) -> bool:
+        """Whether what stands here is said in English, where a subject is never left out."""
+        return not self._romance and self.text[place : place + 1].isascii()
+
+    def within(self, place: Place) -> Place:
+        """A place of the sentence as one of the whole text."""
+        return self.start + place[0], self.start + place[1]
+
+    def _search(self, meaning: Meaning) -> Iterator[Place]:
+        yield from (m.span() for m in meaning.english.finditer(self.text))
+        if self._romance:
+            yield from (m.span() for m in meaning.romance.finditer(self.text))
+        if self._script:
+            yield from (m.span() for m in meaning.script.finditer(self.text))
+
+
+def said(text: str, meanings: Mapping[str, Meaning]) -> Iterator[Said]:
+    """The sentences of a text, ready to be asked."""
+    return (Said(sentence, meanings) for sentence in sentences(text))
