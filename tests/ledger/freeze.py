@@ -19,6 +19,7 @@ from pathlib import Path
 import psycopg
 
 from bot.casework.case import opened
+from bot.casework.share import Share
 from bot.ledger import schema
 from bot.ledger.changes import (
     AddNumber,
@@ -52,6 +53,7 @@ def fill(ledger: Ledger) -> None:
         opened(first),
         first.submit("17-1", at=NOW),
         opened(second),
+        second.shared(Share(chat="south", mode="work", by="lin", at=NOW, what="share_accepted"), group="南方群"),
         AddNumber(CaseNumber(case="C1001", number="16-9", kind="transferred", at=NOW)),
         SaveDraft(a_draft()),
         SaveEvidence(EvidenceRow(id="f1", case="C1001", original="发票.pdf", sha256="a" * 64, bytes=4, at=NOW)),

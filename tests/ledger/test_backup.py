@@ -9,11 +9,12 @@ from threading import Event, Thread
 import pytest
 
 from bot.casework.case import opened
-from bot.ledger.changes import Link, OfferLink, SaveDraft, SaveInterview
+from bot.casework.share import Share
+from bot.ledger.changes import Link, OfferLink, SaveChat, SaveDraft, SaveInterview, Seen
 from bot.ledger.files import FileStore
 from bot.ledger.ledger import Ledger
 from bot.ledger.mistakes import DamagedBackup, LedgerNotEmpty
-from bot.ledger.records import LinkCode
+from bot.ledger.records import Chat, LinkCode
 from bot.ledger.restore import restore
 from tests.ledger.builders import (
     MINUTE,
@@ -42,7 +43,10 @@ def full(ledger, files):
     settle(
         ledger,
         opened(case),
-        case.submit("17-1", at=NOW),
+        submitted := case.submit("17-1", at=NOW),
+        submitted.after.shared(Share(chat="south", mode="view", by="lin", at=NOW, what="share_accepted"), group="南"),
+        SaveChat(Chat(id="south", workspace="local")),
+        Seen("zhao", "south", NOW),
         SaveDraft(a_draft()),
         SaveInterview(an_interview()),
         tasks=[a_task("send", lane="group")],
@@ -80,6 +84,7 @@ def everything(ledger) -> list[object]:
             reading.tasks(),
             [case.ref for case in reading.search("下架 17-1", seen_by="ding")],
             reading.selves("lin"),
+            [case.ref for case in reading.cases(seen_by="zhao")],
         ]
 
 
@@ -89,6 +94,7 @@ def test_what_was_kept_comes_back_on_either_engine(full, archive, elsewhere, tmp
 
     restored = Ledger(elsewhere)
     assert everything(restored) == everything(full)
+    assert everything(restored)[-1] == ["C1001"], "shared with the other group, as before"
     assert restored.claim_event(me="b", now=NOW, lease_s=60).body == {"text": "你好"}
     assert claim(restored) == ["send"]
     before = [task.seq for task in everything(full)[5]]
@@ -212,4 +218,4 @@ def test_a_file_of_the_store_that_no_row_names_comes_along(full, archive, tmp_pa
         manifest = json.loads(whole.read("manifest.json"))
     assert {name for name in manifest["members"] if name.startswith("files/")} == {f"files/{s}" for s in full.files}
     assert manifest["rows"]["cases"] == 1
-    assert manifest["rows"]["history"] == 2
+    assert manifest["rows"]["history"] == 3
