@@ -280,3 +280,12 @@ def test_a_notice_in_chinese_makes_the_chinese_entry_likely_and_finds_nothing_of
     assert found.assumed["language"] == "zh"
     assert found.assumed["prior"] == "none"
     assert "language" not in found.answers
+
+
+@pytest.mark.parametrize(("line", "code"), [("", "-"), ("Error code: X-17", None)])
+def test_where_no_notice_speaks_of_a_code_none_is_likely(line: str, code: str | None) -> None:
+    found = notice_in(
+        f"Amazon.com\nYour listing is a restricted product: ASIN B08N5WRWNW. {line}", issue="listing.restricted"
+    )
+
+    assert found.assumed.get("code") == code

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.casework import route
 from bot.casework.cleaning import CHINESE
 from bot.casework.draft import Value
 from bot.casework.playbook import Issue, Playbook
 
+NOTHING = "-"
+"""Taken as "left empty", in every language."""
+_SPEAKS_OF_CODES = re.compile(r"\bcodes?\b|\bc[oó]digo|代码|代碼|コード|코드", re.IGNORECASE)
 LEAST_CHINESE = 0.1
 """Share of the characters from which a text is Chinese: names, ids and links in it are Latin."""
 
@@ -21,6 +26,6 @@ def likely_answers(book: Playbook, site: str, issue: Issue | None, text: str) ->
         likely["language"] = language
         if language == "zh" and book.site(site).zh_entry:
             likely["zh_entry"] = "yes"
-    if issue is not None and issue.codes:
-        likely["code"] = route.NO_CODE
+    if issue is not None and (issue.codes or not _SPEAKS_OF_CODES.search(text)):
+        likely["code"] = route.NO_CODE if issue.codes else NOTHING
     return likely
