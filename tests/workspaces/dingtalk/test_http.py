@@ -89,7 +89,7 @@ def test_what_is_not_signed_by_us_or_not_fresh_is_refused(
     assert (answer.status_code, answer.json, taken.messages) == (403, {}, [])
 
 
-@pytest.mark.parametrize("body", ["", "not json", "[" * 100_000])
+@pytest.mark.parametrize("body", ["", "not json", "[" * 100_000, '{"a": "' + "x" * 1_000_000 + '"}'])
 def test_a_body_that_cannot_be_read_is_refused(page: FlaskClient, body: str) -> None:
     assert page.post(MESSAGES, data=body, headers=by()).status_code == 403
 
