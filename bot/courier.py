@@ -37,6 +37,8 @@ TASK_LEASE_S = 60.0
 """How long one process may hold a task; far more than a vendor's time-out, so that a late answer still counts."""
 LATE = timedelta(minutes=5)
 """What waited so long may have been overtaken by what waits behind it."""
+KEY_HOLDS = timedelta(minutes=55)
+"""So long a vendor is sure to know a message's key again; what is older and was overtaken is not sent once more."""
 BATCH = 20
 LINES = 8
 """Sends under way at once, for a vendor that takes several: an answer from afar takes a tenth of a second."""
@@ -163,7 +165,7 @@ class Courier:
     def _drawn(self, reading: Reading, task: Task) -> Parcel:
         chat = self._chat(reading, task)
         now = self.now()
-        if now - task.due_at > LATE:
+        if now - task.due_at > LATE and not self._may_stand_there(task):
             left = what_is_left(task, lambda: [one for one in reading.tasks(lane=task.lane) if one.due_at <= now])
             if left is None:
                 return Parcel(task, chat)
@@ -174,6 +176,13 @@ class Courier:
         return Parcel(
             task, chat, self._calling(reading, card, task.extra.get("mention", ())), self._older(reading, task)
         )
+
+    def _may_stand_there(self, task: Task) -> bool:
+        """It was tried a while ago, and its answer may have been lost: sent again under its key, it becomes known."""
+        if task.tried_at is None or task.lease_until is None:
+            return False
+        first_try = task.tried_at + timedelta(seconds=TASK_LEASE_S) >= task.lease_until
+        return not first_try and self.system_now() - task.tried_at < KEY_HOLDS
 
     def _send(self, parcel: Parcel) -> Done:
         task, chat = parcel.task, parcel.chat
