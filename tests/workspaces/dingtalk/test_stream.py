@@ -175,6 +175,27 @@ def test_a_slow_store_does_not_keep_the_loop_from_the_others(office: Office) -> 
     until(lambda: len(office.heard) == 9)
 
 
+def test_what_came_before_a_connection_ended_is_stored_all_the_same(office: Office) -> None:
+    """The vendor's client cancels what it waits for; what still stands in line would be lost, and never come again."""
+    busy, go = threading.Event(), threading.Event()
+
+    def slow(data: Any) -> None:
+        busy.set()
+        go.wait(10)
+        office.heard.append(data)
+
+    stream = office.connected(message=slow)
+    for words in ("one", "two"):
+        office.fake.says(office.li, office.li, words, wait=False)
+    assert busy.wait(10)
+    until(lambda: sum(lane._work_queue.qsize() for lane in stream._lanes) == 1)
+    office.fake.gateway.close(1006)
+    until(lambda: office.fake.gateway.lines == [] or office.fake.gateway.asked >= 2)
+    go.set()
+
+    until(lambda: [one["text"]["content"] for one in office.heard] == ["one", "two"])
+
+
 def test_it_ends_within_a_moment(office: Office) -> None:
     one = office.connected()
     began = time.monotonic()
