@@ -81,7 +81,7 @@ def case_status(look: Look, ref: str) -> Card | None:
     if case is None:
         return None
     blocks: list[Block] = [Facts(_rows(look, case))]
-    if hint := _hint(look, case):
+    if (hint := _hint(look, case)) and standing(look.ledger, look.chat, case) != "view":
         blocks.append(Text(hint))
     if case.status is Status.READY:
         blocks.append(actions.case_id_form(look, case))

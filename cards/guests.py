@@ -12,8 +12,8 @@ from bot.conversation.words import Say
 from bot.ledger.ledger import Reading
 from bot.ledger.records import Chat
 
-LOOKING = frozenset({"status", "show_draft", "rounds", "evidence_show", "draft_files"})
-"""Buttons that change nothing."""
+LOOKING = frozenset({"status", "show_draft", "rounds", "evidence_show", "draft_files", "share_end"})
+"""Buttons of guests who may only look: those that change nothing, and the one by which their lead ends it."""
 
 Standing = Literal["home", "view", "work", "gone"]
 

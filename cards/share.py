@@ -32,6 +32,8 @@ SHARE_STEPS: Mapping[str, str] = {
     "share_ended": "no longer shared with {group}",
 }
 """Steps of the history that are about sharing: nobody has looked at the case, or done anything about it."""
+SEES_NOTHING_YET = "Your group sees the case once its lead takes it. Reminders go to the other group."
+ONLY_LOOKS_YET = "Your group may only look at the case until its lead takes this."
 MOST_GROUPS = 50
 """Groups offered in one choice."""
 
@@ -74,6 +76,7 @@ def share_offer(look: Look, offer: str, chat: str) -> Card | None:
     kind = route.CLASSES.get(case.issue.split(".", 1)[0])
     heading = look.say("{name} offers your group a case: {ref}", name=person(look, share.by), ref=offer)
     value = {"ref": offer, "chat": chat, "at": share.at.isoformat()}
+    wait = ONLY_LOOKS_YET if share.mode else SEES_NOTHING_YET
     blocks: list[Block] = [
         Facts(
             [
@@ -90,7 +93,7 @@ def share_offer(look: Look, offer: str, chat: str) -> Card | None:
                 Button(look.say("No, thank you"), "share_decline", value),
             ]
         ),
-        Text(look.say("Your group sees the case once its lead takes it. Reminders go to the other group."), "note"),
+        Text(look.say(wait), "note"),
     ]
     only = tuple(one.id for one in look.ledger.leads_of(chat))
     return Card(title=heading, blocks=blocks, summary=heading, tone="info", only=only)
@@ -136,7 +139,7 @@ def _stands(look: Look, share: Share) -> str:
     parts = [look.say(MODES[share.mode])] if share.mode else []
     if share.offered:
         waits = look.say("waits for their lead until {at}", at=clock(look, share.until))
-        parts.append(f"{look.say(MODES[share.offered])} ({waits})")
+        parts.append(look.say("{mode} ({waits})", mode=look.say(MODES[share.offered]), waits=waits))
     return look.say("{group}: {how}", group=group_name(look, share.chat), how=look.say(", ").join(parts))
 
 

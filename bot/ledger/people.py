@@ -82,11 +82,10 @@ class PeopleReads(Snapshot):
         """What a member, lead or not, may do who comes to the case only through a group it is shared with; "" for
         everybody else: who is at home with it, and who has nothing to do with it."""
         shared = {one.chat: one.mode for one in case.shares if one.mode}
-        selves = self.selves(member)
-        if not shared or case.owner in selves:
+        if not shared:
             return ""
         places, home = self._places(member), self.chat(case.chat)
-        if case.chat in places or (home and home.settings.get(LEAD) in selves):
+        if case.chat in places or (home and home.settings.get(LEAD) in self.selves(member)):
             return ""
         modes = {shared[chat] for chat in self._guest_places(places) if chat in shared}
         return "work" if "work" in modes else "view" if modes else ""

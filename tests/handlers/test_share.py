@@ -118,12 +118,11 @@ def test_an_offer_is_withdrawn(groups: Groups) -> None:
     assert "撤回" not in page.buttons
 
 
+@pytest.mark.parametrize("mode", ["view", "work"])
 @pytest.mark.parametrize("who", ["xiaoli", "chenjie", "zhouge"])
-def test_owner_and_both_leads_end_it_and_access_ends_at_once(groups: Groups, who: str) -> None:
+def test_owner_and_both_leads_end_it_and_access_ends_at_once(groups: Groups, who: str, mode: str) -> None:
     team = groups.team
-    groups.shares("work")
-    shown = team.say("laoliu", f"/status {groups.ref}")[-1] if who == "nobody" else None
-    assert shown is None
+    groups.shares(mode)
     page = team.say(who, f"/share {groups.ref}", chat=team.private(who))[-1]
 
     team.press(who, page, "结束共享")
@@ -156,6 +155,7 @@ def test_more_is_asked_for_and_less_counts_at_once(groups: Groups) -> None:
     groups.offers("work")
     assert team.case(groups.ref).share_with(OTHER_GROUP).mode == "view", "not before it is accepted"
     assert groups.sees()
+    assert "仍然只能看" in groups.offer().text
     team.press("zhouge", groups.offer(), "接受")
     assert team.case(groups.ref).share_with(OTHER_GROUP).mode == "work"
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bot.conversation.cards import Button
-from bot.ledger.changes import SaveEvidence
+from bot.ledger.changes import Left, SaveEvidence
 from bot.ledger.records import EvidenceRow
 from tests.handlers.conftest import GROUP, OTHER_GROUP, PEOPLE, Team
 from tests.handlers.sharing import Groups
+from tests.handlers.test_second_look import with_a_bank_paper
 
 CHANGES = (
     "/waiting {it} 周五 18:00",
@@ -156,6 +157,35 @@ def test_of_the_files_guests_see_all_but_the_guarded_papers(groups: Groups) -> N
         assert "没说是什么" not in seen
         assert "另有 2 份" in seen
     assert "张三身份证" in groups.asks("/evidence {it}", who="xiaowang", chat=GROUP)
+
+
+def test_a_guarded_paper_of_the_text_has_no_name_for_guests_and_is_not_sent_to_them(groups: Groups) -> None:
+    team = groups.team
+    groups.ref = team.drafted(subjects=("A9",))
+    with_a_bank_paper(team, groups.ref)
+    groups.shares("work")
+
+    for who in ("laoliu", "zhouge"):
+        (card,) = team.say(who, f"/status {groups.ref}", chat=team.private(who))
+        team.press(who, card, "查看正文")
+        text = team.last(team.private(who))
+        assert "Licence" not in text.text
+        assert "证件类文件，只留在“Amazon 客服群”" in text.text
+        assert "打开文件" not in text.buttons
+        before = len(team.wall.shown)
+        forged(groups, who, "draft_files", version=2)
+        assert not [one for one in team.wall.shown[before:] if "Licence" in one.text]
+    assert "paper_opened" not in team.history(groups.ref)
+
+
+def test_an_owner_who_is_only_in_the_other_group_any_more_answers_for_the_case_still(groups: Groups) -> None:
+    team = groups.team
+    groups.shares("view")
+    team.keep(Left(PEOPLE["xiaoli"].id, GROUP))
+
+    groups.asks("/waiting {it} 周五 18:00", who="xiaoli", chat=team.private("xiaoli"))
+
+    assert team.case(groups.ref).status.value == "waiting"
 
 
 def test_a_card_that_hangs_with_guests_has_no_button_they_could_not_press(groups: Groups) -> None:
