@@ -78,8 +78,6 @@ def _answers_every_page(li: Window, size: str) -> None:
     li.presses("继续")
     li.fills("核对装箱单", "2026-11-03")
     li.presses("继续")
-    li.picks("是")
-    li.presses("继续")
 
 
 def _brings_the_files(li: Window, size: str) -> None:
