@@ -81,4 +81,4 @@ def test_a_restart_in_the_middle_of_an_interview_loses_nothing(team: Team) -> No
     team.restarts()
     team.fills({"issue": "logistics.fba.inbound"})
 
-    assert "3/9" in team.last(team.li)
+    assert "3/8" in team.last(team.li)
