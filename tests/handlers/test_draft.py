@@ -152,6 +152,12 @@ def test_where_no_case_is_the_way_the_right_document_comes_out(bot: Bot, issue: 
 
 def fill_in(bot: Bot, issue: str) -> None:
     """A whole interview with plausible answers, page by page, up to the draft."""
+    up_to_the_review(bot, issue)
+    bot.presses("生成草稿")
+
+
+def up_to_the_review(bot: Bot, issue: str) -> None:
+    """The same up to the last look."""
     playbook = bot.house.playbooks.playbooks["amazon"]
     answers = {
         **rehearse(playbook, playbook.issue(issue), today=bot.house.now().date()),
@@ -168,7 +174,6 @@ def fill_in(bot: Bot, issue: str) -> None:
         bot.presses("继续", form={field.name: answers.get(field.name, "") for field in forms[0].fields})
     if "文件齐了，继续" in {button.label for _, button in buttons_of(card.blocks)}:
         bot.presses("文件齐了，继续")
-    bot.presses("生成草稿")
 
 
 def test_forged_papers_get_no_draft_but_a_way_out(bot: Bot) -> None:
