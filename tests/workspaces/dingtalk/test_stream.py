@@ -176,7 +176,7 @@ def test_a_slow_store_does_not_keep_the_loop_from_the_others(office: Office) -> 
 
 
 def test_what_came_before_a_connection_ended_is_stored_all_the_same(office: Office) -> None:
-    """The vendor's client cancels what it waits for; what still stands in line would be lost, and never come again."""
+    """The vendor's client cancels what it waits for; what still stands in line would be lost for good."""
     busy, go = threading.Event(), threading.Event()
 
     def slow(data: Any) -> None:
