@@ -1,10 +1,10 @@
-"""Linking two sides of one person: the code, that it is done, and that it is over."""
+"""Linking two sides of one person: the code, whether both are one, that it is done, and that it is over."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.conversation.cards import Block, Button, Buttons, Card, Copy, Row, Text
+from bot.conversation.cards import Block, Button, Buttons, Card, Copy, Row, Text, say
 from cards.view import Look, view
 from cards.wording import clock
 
@@ -42,6 +42,46 @@ def link_code(look: Look, member: str, code: str) -> Card:
         undo = Button(look.say("Unlink"), "unlink", {"apart": member, "other": other}, style="danger")
         blocks.append(Row(look.say("Linked with {who}", who=_who(look, other)), [undo]))
     return Card(title=heading, blocks=blocks, summary=heading, tone="info", only=(member,))
+
+
+@view("link_confirm")
+def link_confirm(look: Look, member: str, other: str, proof: str) -> Card | None:
+    """Whose code was typed, and what it would give them: asked of who typed it."""
+    offered = look.ledger.link_code(other)
+    if offered is None or offered.proof(member) != proof or look.now >= offered.until:
+        return link_void(look)
+    who = _who(look, other)
+    heading = look.say("Link with {who}?", who=who)
+    carries = {"other": other, "proof": proof}
+    blocks: list[Block] = [
+        Text(look.say("This code is from {who}. Are both sides you yourself?", who=who)),
+        Text(look.say("Once linked, {who} sees and does all that you may see and do.", who=who)),
+        Text(
+            look.say("If somebody asked you to send it, choose “This is not me”: the code then works no longer."),
+            "note",
+        ),
+        Buttons(
+            [
+                Button(look.say("This is me, link"), "link_confirm", carries, "primary"),
+                Button(look.say("This is not me"), "link_refuse", carries),
+            ]
+        ),
+    ]
+    return Card(title=heading, blocks=blocks, summary=heading, tone="warn", only=(member,))
+
+
+@view("link_void")
+def link_void(look: Look, refused: bool = False) -> Card:
+    """No link came of a code: it does not work, or who typed it says it is somebody else's."""
+    if not refused:
+        return say(
+            look.say(
+                "This code does not work: it is wrong, used, or too old. /link on the other side shows a new one."
+            )
+        )
+    return say(
+        look.say("Nobody is linked, and this code works no longer. If somebody asked you to send it, tell your lead.")
+    )
 
 
 @view("linked")

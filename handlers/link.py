@@ -4,6 +4,9 @@ Who types the code gets all that its owner may see, and the other way round, so 
 person's: it is shown in private, works once, for ten minutes, in another workspace, and no more once it stood in a
 group. It has 40 bits (8 of 32 signs) and five tries an hour: while a thousand codes are open day and night, a
 thousand members who guess all the time find one in about 25 years.
+
+Somebody may be talked into typing another one's code, so typing it links nobody yet: a card names whose it is, and
+who typed it says whether that is they themselves.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ from datetime import timedelta
 
 from bot.casework.mistakes import UserMistake
 from bot.conversation.router import Answer, Ask, click, command
-from bot.ledger.changes import Link, LinkTried, OfferLink, SpoilLinkCode
+from bot.ledger.changes import Link, LinkTried, OfferLink, RefuseLink, SpoilLinkCode
 from bot.ledger.records import LinkCode, Member
 from handlers.apart import set_apart
 from handlers.common import id_of_event
@@ -25,7 +28,7 @@ SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 LENGTH = 8
 WORKS_FOR = timedelta(minutes=10)
 TRIES = 5
-"""Wrong codes a member may type within an hour."""
+"""Codes that do not work, typed or confirmed, which a member may try within an hour."""
 _CODE = re.compile(rf"[{SIGNS}]{{4}}[\W_]*[{SIGNS}]{{4}}")
 
 
@@ -47,6 +50,12 @@ class LinkedAlready(UserMistake):
     code = "linked_already"
 
 
+class LinkedMeanwhile(UserMistake):
+    """The two are linked already. If that was not you, send /unlink at once and tell your lead."""
+
+    code = "linked_meanwhile"
+
+
 class NotLinked(UserMistake):
     """You are not linked with anybody. /link shows how to."""
 
@@ -61,11 +70,43 @@ class NotLinked(UserMistake):
     group="team",
 )
 def link(ask: Ask) -> Answer:
-    """In private: without a code shows one, with the code from the other side links the two."""
+    """In private: without a code shows one, with the code from the other side asks whether the two are one."""
     typed = _plain(ask.rest)
     if not ask.chat.private:
         return _not_in_a_group(ask, typed)
-    return _used(ask, typed) if typed else _offered(ask)
+    return _typed(ask, typed) if typed else _offered(ask)
+
+
+@click("link_confirm")
+def confirmed(ask: Ask) -> Answer:
+    """The two are one. All is looked at again: the code may be used, void, too old or replaced since it was typed."""
+    me, owner = ask.member, str(ask.value["other"])
+    if owner in ask.selves[1:]:
+        return Answer().toast(ask.say("You are linked already."), "good")
+    _not_too_often(ask)
+    code = _typed_before(ask)
+    other = _owner(ask, code)
+    if code is None or other is None:
+        return Answer().change(LinkTried(me.id)).replace("link_void")
+    mine, theirs = _to_be_one(ask, other)
+    apart = other.id if len(theirs) == 1 and len(mine) > 1 else me.id  # whoever came to the others may go again
+    workspaces = (me.workspace, other.workspace)
+    answer = Answer().change(Link(me.id, other.id, workspaces, code=code.code, person=id_of_event(ask)))
+    answer.show("linked", other.private_chat, member=other.id, other=me.id, apart=apart)
+    answer.refresh(_thread(other.id))
+    return answer.replace("linked", member=me.id, other=other.id, apart=apart)
+
+
+@click("link_refuse")
+def refused(ask: Ask) -> Answer:
+    """Somebody else's code: it is void, and its owner learns no more than that. For a code that is gone already, or
+    was never typed here, nothing changes, and the answer is the same."""
+    if str(ask.value["other"]) in ask.selves[1:]:
+        raise LinkedMeanwhile
+    answer, code = Answer().replace("link_void", refused=True), _typed_before(ask)
+    if code is None:
+        return answer
+    return answer.change(RefuseLink(ask.member.id, code.member, code.code)).refresh(_thread(code.member))
 
 
 @command(
@@ -132,33 +173,46 @@ def _offered(ask: Ask) -> Answer:
     )
 
 
-def _used(ask: Ask, typed: str) -> Answer:
-    """The code of a member of another workspace links the two; any other is one that does not work."""
+def _typed(ask: Ask, typed: str) -> Answer:
+    """The code of a member of another workspace asks whose both are; any other is one that does not work."""
     me = ask.member
-    if ask.ledger.link_tries(me.id, since=ask.now - timedelta(hours=1)) >= TRIES:
-        raise LinkTooOften
-    found = ask.ledger.link_code_typed(typed)
-    if found is not None and found.member == me.id:
+    _not_too_often(ask)
+    code = ask.ledger.link_code_typed(typed)
+    if code is not None and code.member == me.id:
         raise LinkElsewhere
-    other = ask.ledger.member(found.member) if found is not None and found.until > ask.now else None
-    if other is None or other.workspace == me.workspace:
-        text = ask.say(
-            "This code does not work: it is wrong, used, or too old. /link on the other side shows a new one."
-        )
-        return Answer().change(LinkTried(me.id)).tell(ask.chat.id, text)
+    other = _owner(ask, code)
+    if code is None or other is None:
+        return Answer().change(LinkTried(me.id)).show("link_void", ask.chat.id)
+    _to_be_one(ask, other)
+    return Answer().show("link_confirm", ask.chat.id, member=me.id, other=other.id, proof=code.proof(me.id))
+
+
+def _not_too_often(ask: Ask) -> None:
+    if ask.ledger.link_tries(ask.member.id, since=ask.now - timedelta(hours=1)) >= TRIES:
+        raise LinkTooOften
+
+
+def _typed_before(ask: Ask) -> LinkCode | None:
+    """The code that the pressed card was about. A newer one of the same owner is another one."""
+    code = ask.ledger.link_code(str(ask.value["other"]))
+    return code if code is not None and code.proof(ask.member.id) == ask.value["proof"] else None
+
+
+def _owner(ask: Ask, code: LinkCode | None) -> Member | None:
+    """Whose the code is, where it links this member with them now."""
+    other = ask.ledger.member(code.member) if code is not None and code.until > ask.now else None
+    return other if other is not None and other.workspace != ask.member.workspace else None
+
+
+def _to_be_one(ask: Ask, other: Member) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The identities on either side.
+
+    Raises LinkedAlready where they have a workspace in common.
+    """
     mine, theirs = ask.selves, ask.ledger.selves(other.id)
     if not _workspaces(ask, mine).isdisjoint(_workspaces(ask, theirs)):
         raise LinkedAlready
-    change = Link(me.id, other.id, workspaces=(me.workspace, other.workspace), code=typed, person=id_of_event(ask))
-    apart = other.id if len(theirs) == 1 and len(mine) > 1 else me.id  # whoever came to the others may go again
-    answer = Answer().change(change).refresh(_thread(other.id))
-    for one, its_other in ((me, other), (other, me)):
-        _tell(answer, one, its_other, apart)
-    return answer
-
-
-def _tell(answer: Answer, one: Member, other: Member, apart: str) -> None:
-    answer.show("linked", one.private_chat, member=one.id, other=other.id, apart=apart)
+    return mine, theirs
 
 
 def _workspaces(ask: Ask, members: tuple[str, ...]) -> set[str]:

@@ -86,6 +86,18 @@ class SpoilLinkCode:
 
 
 @dataclass(frozen=True, slots=True)
+class RefuseLink:
+    """The member typed the code that `other` was shown, and says that this is somebody else: it no longer works.
+
+    Where the code is gone meanwhile, the handler runs again.
+    """
+
+    member: str
+    other: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class LinkTried:
     """The member typed a code that does not work; these are counted."""
 
@@ -209,6 +221,7 @@ Change = (
     | Left
     | OfferLink
     | SpoilLinkCode
+    | RefuseLink
     | LinkTried
     | Link
     | Unlink

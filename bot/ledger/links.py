@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import assert_never
 
 from bot.ledger.case_steps import Step
-from bot.ledger.changes import Link, LinkTried, OfferLink, SpoilLinkCode, Unlink
+from bot.ledger.changes import Link, LinkTried, OfferLink, RefuseLink, SpoilLinkCode, Unlink
 from bot.ledger.codec import instant, stamp
 from bot.ledger.connection import Connection, Row
 from bot.ledger.mistakes import Moved
@@ -41,13 +41,15 @@ class LinkReads(Snapshot):
         return int(row["n"]) if row else 0
 
 
-def step_of(change: OfferLink | SpoilLinkCode | LinkTried | Link | Unlink, *, at: str) -> Step:
+def step_of(change: OfferLink | SpoilLinkCode | RefuseLink | LinkTried | Link | Unlink, *, at: str) -> Step:
     """The step that writes this change, and its line in the log."""
     match change:
         case OfferLink():
             return _offer(change.offered, at)
         case SpoilLinkCode():
             return lambda tx: _ran(tx, "DELETE FROM link_codes WHERE code = :code", code=change.code)
+        case RefuseLink():
+            return _refuse(change, at)
         case LinkTried():
             return lambda tx: _ran(tx, LOG, at=at, member=change.member, what="tried", other="")
         case Link():
@@ -75,8 +77,20 @@ def _offer(offered: LinkCode, at: str) -> Step:
     return step
 
 
+def _refuse(change: RefuseLink, at: str) -> Step:
+    """Who finds the code gone is asked again: it may have been used for a link meanwhile."""
+
+    def step(tx: Connection) -> list[int]:
+        void = "DELETE FROM link_codes WHERE code = :code AND member = :other"
+        if tx.run(void, code=change.code, other=change.other) == 0:
+            raise Moved(change.other)
+        return _ran(tx, LOG, at=at, member=change.member, what="refused", other=change.other)
+
+    return step
+
+
 def _link(change: Link, at: str) -> Step:
-    """Of two who type one code, the one who finds it gone is asked again, and hears what everybody hears."""
+    """Of two who use one code, the one who finds it gone is asked again, and hears what everybody hears."""
 
     def step(tx: Connection) -> list[int]:
         used = "DELETE FROM link_codes WHERE code = :code AND member = :other AND until > :at"

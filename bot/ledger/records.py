@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -60,11 +61,18 @@ class Member:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkCode:
-    """A one-time code: whoever types it in another workspace becomes one person with this member."""
+    """A one-time code: whoever types it in another workspace, and confirms, becomes one person with this member."""
 
     member: str
     code: str
     until: datetime
+
+    def proof(self, typed_by: str) -> str:
+        """What a button carries in the code's place: that this member typed this very code, not another of its owner.
+
+        It hides the code no better than 40 bits can, and need not: it stands only in the chat where that was typed.
+        """
+        return hashlib.sha256(f"{self.code} {self.member} {typed_by}".encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from bot.ledger.changes import (
     Link,
     LinkTried,
     OfferLink,
+    RefuseLink,
     Remember,
     Replan,
     SaveChat,
@@ -66,7 +67,7 @@ def prepare(change: Change, *, who: str, at: datetime) -> Step:
             return _seen(change)
         case Left():
             return _left(change)
-        case OfferLink() | SpoilLinkCode() | LinkTried() | Link() | Unlink():
+        case OfferLink() | SpoilLinkCode() | RefuseLink() | LinkTried() | Link() | Unlink():
             return links.step_of(change, at=stamp(at))
         case SaveDraft():
             return _draft(change)

@@ -44,7 +44,9 @@ RARE = {
     "share_offer",
     "holiday",  # before a long one
     "evidence_about",  # a case about several ids
-    "linked",  # somebody in two workspaces
+    "link_confirm",  # somebody in two workspaces
+    "link_void",
+    "linked",
     "unlinked",
 }
 """Cards of one or two sentences that a usual case does not meet."""

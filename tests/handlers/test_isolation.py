@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,8 @@ from bot.casework.share import Share
 from bot.conversation.cards import Button
 from bot.conversation.router import router
 from bot.conversation.values import Reply
-from bot.ledger.changes import SaveDraft, SaveEvidence, SaveInterview
-from bot.ledger.records import DraftRow, EvidenceRow, Interview
+from bot.ledger.changes import OfferLink, SaveDraft, SaveEvidence, SaveInterview
+from bot.ledger.records import DraftRow, EvidenceRow, Interview, LinkCode
 from tests.handlers.conftest import GROUP, OTHER_GROUP, PEOPLE, Team
 from tests.house import card_text
 
@@ -86,7 +87,7 @@ PRESSED = frozenset(
     paper_open second_ok second_release second_wish
     response_number response_other response_outcome response_reply response_unchanged rounds
     share_accept share_decline share_end share_offer share_withdraw
-    assign_all handover_accept handover_decline interview_take unlink
+    assign_all handover_accept handover_decline interview_take link_confirm link_refuse unlink
     """,
     )
 )
@@ -154,6 +155,7 @@ class Scene:
             SaveDraft(DraftRow(case=self.ref, version=0, draft=draft, by=owner.id, at=now)),
             SaveEvidence(evidence),
             SaveInterview(interview),
+            OfferLink(LinkCode(member=PEOPLE["xiaowang"].id, code="K7M2QXTP", until=now + timedelta(minutes=10))),
         )
         self.before = self.state()
 
@@ -167,6 +169,8 @@ class Scene:
                 reading.evidence(case=self.ref),
                 reading.interview("iv1"),
                 reading.chat(GROUP),
+                reading.link_code(PEOPLE["xiaowang"].id),
+                reading.selves(PEOPLE["xiaowang"].id),
             )
 
     def types(self, text: str) -> list[str]:
@@ -213,6 +217,7 @@ class Scene:
             "handover": "h1",
             "apart": PEOPLE["xiaoli"].id if real else "wall:nobody",
             "other": PEOPLE["xiaowang"].id if real else "wall:nobody",
+            "proof": "0" * 64,
             "number": 1,
             "slot": "invoice",
             "question": "shipment_id",

@@ -1,17 +1,17 @@
-"""One person in two workspaces: a code shown here and typed there links them, and nothing else does."""
+"""One person in two workspaces: a code shown here, typed and confirmed there links them, and nothing else does."""
 
 from __future__ import annotations
 
 import pytest
 
 from tests.handlers.conftest import GROUP, PEOPLE
-from tests.handlers.two_sides import FAR_GROUP, TwoSides, sides
+from tests.handlers.two_sides import CONFIRM, FAR_GROUP, TwoSides, sides
 
 __all__ = ["sides"]
 WRONG = "这个验证码不能用"
 
 
-def test_a_code_shown_here_and_typed_there_links_the_two_and_both_are_told(sides: TwoSides) -> None:
+def test_a_code_shown_here_typed_and_confirmed_there_links_the_two_and_both_are_told(sides: TwoSides) -> None:
     ref = sides.submitted()
     assert not sides.sees("li_far", ref)
 
@@ -72,7 +72,7 @@ def test_only_the_two_can_undo_their_link(sides: TwoSides) -> None:
 
 def test_a_wrong_a_used_and_an_old_code_get_one_sentence(sides: TwoSides) -> None:
     used = sides.code("xiaoli")
-    sides.alone("li_far", f"/link {used}")
+    sides.confirms("li_far", f"/link {used}")
     wrong = sides.alone("zhou", "/link AAAA-2222")
     old = sides.code("xiaowang")
     sides.wait(minutes=10)
@@ -88,7 +88,7 @@ def test_a_code_works_to_the_last_minute_and_however_it_is_typed(sides: TwoSides
 
     typed = f"／绑定 {code.lower().replace('-', ' ')}".replace("a", "ａ")
 
-    assert "已和小李" in sides.alone("li_far", typed)
+    assert "已和小李" in sides.confirms("li_far", typed)
 
 
 def test_a_newer_code_ends_the_older_one(sides: TwoSides) -> None:
@@ -96,7 +96,7 @@ def test_a_newer_code_ends_the_older_one(sides: TwoSides) -> None:
     assert "已经失效" in sides.in_chat(sides.private("xiaoli"), "绑定另一边")[0].text
 
     assert WRONG in sides.alone("li_far", f"/link {older}")
-    assert "已和小李" in sides.alone("li_far", f"/link {newer}")
+    assert "已和小李" in sides.confirms("li_far", f"/link {newer}")
 
 
 def test_who_guesses_is_stopped_after_five_even_with_the_right_code(sides: TwoSides) -> None:
@@ -108,7 +108,7 @@ def test_who_guesses_is_stopped_after_five_even_with_the_right_code(sides: TwoSi
     assert WRONG in sides.alone("zhou", "/link AAAA2222"), "others are not in the way"
 
     sides.wait(hours=1)
-    assert "已和小李" in sides.alone("li_far", f"/link {sides.code('xiaoli')}")
+    assert "已和小李" in sides.confirms("li_far", f"/link {sides.code('xiaoli')}")
 
 
 def test_a_colleague_of_the_same_workspace_cannot_use_a_code_and_learns_nothing(sides: TwoSides) -> None:
@@ -117,7 +117,7 @@ def test_a_colleague_of_the_same_workspace_cannot_use_a_code_and_learns_nothing(
     assert sides.alone("laoliu", f"/link {code}") == sides.alone("laoliu", "/link AAAA2222")
     assert "这一行不是发在这里的" in sides.alone("chenjie", f"/link {code}")
     assert not sides.sees("laoliu", sides.submitted())
-    assert "已和陈姐" in sides.alone("boss_far", f"/link {code}"), "it still works where it should"
+    assert "已和陈姐" in sides.confirms("boss_far", f"/link {code}"), "it still works where it should"
 
 
 def test_a_code_that_stood_in_a_group_works_no_longer_and_nobody_learns_whether_it_was_one(sides: TwoSides) -> None:
@@ -140,8 +140,12 @@ def test_no_code_is_ever_shown_in_a_group(sides: TwoSides) -> None:
 def test_a_code_lives_through_a_restart(sides: TwoSides) -> None:
     code = sides.code("xiaoli")
     sides.ledger.close()
+    asked = sides.asked("li_far", f"/link {code}")
+    sides.ledger.close()
 
-    assert "已和小李" in sides.alone("li_far", f"/link {code}")
+    sides.press("li_far", asked, CONFIRM)
+
+    assert "已和小李" in asked.text
 
 
 def test_nobody_is_two_people_of_one_workspace(sides: TwoSides) -> None:
@@ -153,13 +157,17 @@ def test_nobody_is_two_people_of_one_workspace(sides: TwoSides) -> None:
     assert not sides.sees("zhou", sides.submitted())
 
 
-def test_two_who_type_one_code_at_once_are_not_both_linked(sides: TwoSides) -> None:
+def test_of_two_who_type_one_code_the_first_to_confirm_is_linked(sides: TwoSides) -> None:
     ref, code = sides.submitted(), sides.code("xiaoli")
     for who in ("li_far", "zhou"):  # both messages lie in the inbox, and are decided from one snapshot
         sides.desk.receive(sides.event(who, "message", sides.private(who), text=f"/link {code}"))
     sides.work()
+    asked = {who: sides.last(sides.private(who)) for who in ("li_far", "zhou")}
 
-    told = [sides.last(sides.private(who)).text for who in ("li_far", "zhou")]
+    for who, card in asked.items():
+        sides.press(who, card, CONFIRM)
+
+    told = [card.text for card in asked.values()]
     assert sorted(WRONG in one for one in told) == [False, True]
     assert sum(sides.sees(who, ref) for who in ("li_far", "zhou")) == 1
 

@@ -14,8 +14,9 @@ from bot.conversation.values import Event
 from bot.ledger.changes import SaveChat, SaveMember, Seen
 from bot.ledger.records import Chat, Member
 from bot.playbooks import Library
-from tests.handlers.conftest import PEOPLE, Team
+from tests.handlers.conftest import PEOPLE, Shown, Team
 
+CONFIRM, REFUSE = "是我本人，绑定", "不是我"
 FAR_GROUP = "far:group"
 FAR = {
     "li_far": Member(id="far:li", workspace="far", name="李雷", private_chat="far:p2p:li"),
@@ -63,7 +64,18 @@ class TwoSides(Team):
 
     def links(self, who: str = "xiaoli", far: str = "li_far") -> str:
         """The two sides become one person; what the far side is told."""
-        return self.alone(far, f"/link {self.code(who)}")
+        return self.confirms(far, f"/link {self.code(who)}")
+
+    def confirms(self, who: str, line: str) -> str:
+        """A line with a code in private, and the confirmation that it is one's own; what stands there then."""
+        asked = self.asked(who, line)
+        self.press(who, asked, CONFIRM)
+        return asked.text
+
+    def asked(self, who: str, line: str) -> Shown:
+        """The card that asks whether the code is one's own."""
+        self.alone(who, line)
+        return self.last(self.private(who))
 
     def sees(self, who: str, ref: str) -> bool:
         return "没有找到" not in self.alone(who, f"/status {ref}")

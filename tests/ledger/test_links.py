@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from bot.ledger.changes import (
     Link,
     LinkTried,
     OfferLink,
+    RefuseLink,
     SaveChat,
     SaveInterview,
     SaveMember,
@@ -157,6 +159,31 @@ def test_a_code_that_ran_out_or_was_seen_by_others_links_nobody(ledger):
 
     with ledger.reading() as reading:
         assert reading.selves("lin") == ("lin",)
+
+
+def test_a_code_that_was_refused_is_gone_and_only_the_very_code_is(ledger):
+    offered(ledger)
+    for other, code in (("lin", "OLDCODE2"), ("wang", CODE)):
+        with pytest.raises(Moved):
+            settle(ledger, RefuseLink("ding", other, code))
+    with ledger.reading() as reading:
+        assert reading.link_code("lin")
+
+    settle(ledger, RefuseLink("ding", "lin", CODE))
+
+    with ledger.reading() as reading:
+        assert reading.link_code("lin") is None
+        assert reading.link_tries("ding", since=NOW - MINUTE) == 0
+    with pytest.raises(Moved):
+        settle(ledger, link())
+
+
+def test_a_proof_holds_for_one_code_one_owner_and_one_who_typed_it():
+    code = LinkCode(member="lin", code=CODE, until=LATER)
+    others = (replace(code, code="OLDCODE2"), replace(code, member="wang"))
+
+    assert code.proof("ding") == replace(code, until=NOW).proof("ding")
+    assert code.proof("ding") not in {*(one.proof("ding") for one in others), code.proof("wang"), CODE}
 
 
 def test_of_two_who_type_one_code_at_once_exactly_one_is_linked(open_ledger):

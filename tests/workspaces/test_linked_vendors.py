@@ -17,6 +17,7 @@ from bot.ledger.records import CaseNumber
 from bot.workspaces.feishu import feishu_pages
 from bot.workspaces.feishu.turns import Turns
 from bot.workspaces.pace import Pace
+from tests.fakes.dingtalk.world import User as DingTalkUser
 from tests.fakes.feishu import FakeFeishu
 from tests.fakes.feishu import User as FeishuUser
 from tests.house import StoppedClock
@@ -54,6 +55,12 @@ class Both:
         self.ding.says(text, **more)  # type: ignore[arg-type]
         return str(self.ding.last(more.get("where") or more.get("who") or self.ding.li))
 
+    def confirms_in_dingtalk(self, line: str, *, who: DingTalkUser | None = None) -> str:
+        """A line with a code and the confirmation that it is one's own; the newest message then."""
+        self.in_dingtalk(line, who=who or self.ding.li)
+        self.ding.presses("是我本人，绑定", who=who)
+        return str(self.ding.last(who or self.ding.li))
+
     def code(self) -> str:
         """The line that Feishu shows to be typed in DingTalk."""
         self.in_feishu("/绑定")
@@ -82,8 +89,8 @@ class Both:
         self.ding.house.ledger.settle(event_seq=None, changes=changes, tasks=[], reconcile={}, who=owner, at=now)
 
 
-@pytest.fixture
-def both(tmp_path: Path) -> Iterator[Both]:
+def both_of(tmp_path: Path, *, templates: bool = True) -> Iterator[Both]:
+    """The two side by side; without `templates` DingTalk shows Markdown with numbers that press."""
     system = StoppedClock()
     feishu = FakeFeishu(now=system, limits=False).start()
     more = {
@@ -94,17 +101,29 @@ def both(tmp_path: Path) -> Iterator[Both]:
         "FEISHU_ENCRYPT_KEY": feishu.encrypt_key,
         "FEISHU_VERIFICATION_TOKEN": feishu.verification_token,
     }
-    one = Both(DingTalkTeam(tmp_path / "data", more=more, system=system), feishu)
+    one = Both(DingTalkTeam(tmp_path / "data", templates, more=more, system=system), feishu)
     yield one
     one.ding.ends()
     feishu.stop()
+
+
+@pytest.fixture
+def both(tmp_path: Path) -> Iterator[Both]:
+    yield from both_of(tmp_path)
+
+
+@pytest.fixture
+def without_cards(tmp_path: Path) -> Iterator[Both]:
+    yield from both_of(tmp_path, templates=False)
 
 
 def test_one_person_in_both_from_the_code_to_the_end_of_the_link(both: Both) -> None:
     both.has_a_case_in_feishu()
     assert "没有找到" in both.in_dingtalk("/status C1001")
 
-    assert "已和张雷（飞书）绑定" in both.in_dingtalk(both.code())
+    assert "这个验证码是张雷（飞书）的" in both.in_dingtalk(line := both.code())
+    assert "没有找到" in both.in_dingtalk("/status C1001"), "typed is not yet linked"
+    assert "已和张雷（飞书）绑定" in both.confirms_in_dingtalk(line)
 
     assert "已和小李（钉钉）绑定" in both.feishu.shown(both.zhang).text
     assert "FBA 货件少收" in both.in_dingtalk("/status C1001")
@@ -121,9 +140,41 @@ def test_one_person_in_both_from_the_code_to_the_end_of_the_link(both: Both) -> 
     assert "FBA 货件少收" in both.in_feishu("/status C1001")
 
 
-def test_the_button_in_feishu_ends_it_as_well(both: Both) -> None:
+@pytest.mark.parametrize(
+    ("press", "told", "seen"), [("是我本人，绑定", "已和张雷（飞书）绑定", True), ("不是我", "已经作废", False)]
+)
+def test_where_dingtalk_shows_no_cards_a_number_answers(
+    without_cards: Both, press: str, told: str, seen: bool
+) -> None:
+    both = without_cards
     both.has_a_case_in_feishu()
     both.in_dingtalk(both.code())
+
+    both.ding.types(press)
+
+    assert told in both.ding.last(both.ding.li)
+    assert ("FBA 货件少收" in both.in_dingtalk("/status C1001")) is seen
+
+
+@pytest.mark.parametrize(("press", "told"), [("是我本人，绑定", "已和小李（钉钉）绑定"), ("不是我", "已经作废")])
+def test_a_code_of_dingtalk_is_confirmed_or_refused_in_feishu(both: Both, press: str, told: str) -> None:
+    shown = both.in_dingtalk("/绑定")
+    found = re.search(r"/绑定 [2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}", shown)
+    assert found
+    both.in_feishu(found[0])
+
+    message = both.feishu.shown(both.zhang)[-1]
+    assert "这个验证码是小李（钉钉）的" in message.text
+    both.feishu.presses(both.zhang, message, press)
+    both.ding.settles()
+
+    assert told in both.feishu.shown(both.zhang)[-1].text
+    assert ("已和张雷（飞书）绑定" in both.ding.sees(both.ding.li)) is (press != "不是我")
+
+
+def test_the_button_in_feishu_ends_it_as_well(both: Both) -> None:
+    both.has_a_case_in_feishu()
+    both.confirms_in_dingtalk(both.code())
 
     message = next(one for one in reversed(both.feishu.shown(both.zhang)) if "算同一个人" in one.text)
     both.feishu.presses(both.zhang, message, "解除绑定")
@@ -140,7 +191,7 @@ def test_a_code_is_no_use_to_a_thief_to_a_guesser_or_a_second_time(both: Both) -
     thief = both.feishu.user("路人甲")
 
     assert both.in_feishu(line, who=thief) == wrong, "of the same workspace"
-    both.in_dingtalk(line)
+    both.confirms_in_dingtalk(line)
     assert both.in_dingtalk(line, who=both.ding.stranger) == wrong, "used"
     late = both.code()
     both.ding.passes(timedelta(minutes=11))
@@ -156,13 +207,15 @@ def test_a_code_typed_in_a_group_works_no_longer(both: Both) -> None:
     assert "已经失效" in both.feishu.shown(both.zhang).text
 
 
-def test_two_who_type_it_at_once_are_not_both_let_in(both: Both) -> None:
+def test_two_who_type_and_confirm_it_are_not_both_let_in(both: Both) -> None:
     both.has_a_case_in_feishu()
     line = both.code()
     people = (both.ding.wang, both.ding.stranger)
     for one in people:
         both.ding.fake.says(one, both.ding.fake.private(one), line)
     both.ding.settles()
+    for one in people:
+        both.ding.presses("是我本人，绑定", who=one)
 
     seen = ["FBA 货件少收" in both.in_dingtalk("/status C1001", who=one) for one in people]
     assert sorted(seen) == [False, True]
@@ -172,7 +225,9 @@ def test_codes_and_links_live_through_a_restart(both: Both) -> None:
     both.has_a_case_in_feishu()
     line = both.code()
     both.ding.restarts()
-    assert "绑定" in both.in_dingtalk(line)
+    both.in_dingtalk(line)
+    both.ding.restarts()
+    both.ding.presses("是我本人，绑定")
 
     both.ding.restarts()
 
@@ -183,7 +238,7 @@ def test_who_leaves_their_last_group_in_feishu_is_told_in_dingtalk_that_the_link
     both.has_a_case_in_feishu()
     other = both.feishu.group("另一个飞书群", [both.zhang])
     both.in_feishu("/help", where=other)
-    both.in_dingtalk(both.code())
+    both.confirms_in_dingtalk(both.code())
 
     both.feishu.leaves(both.zhang, other)
     both.ding.settles()

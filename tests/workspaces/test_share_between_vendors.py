@@ -25,7 +25,7 @@ def test_a_case_of_a_feishu_group_is_worked_on_in_a_dingtalk_group(both: Both) -
     for who in (ding.li, ding.wang):
         ding.says("/help", who=who, where=ding.group)
     ding.says("/help", who=ding.chen)
-    both.in_dingtalk(both.code())
+    both.confirms_in_dingtalk(both.code())
 
     both.in_feishu("/共享 C1001")
     presses_in_feishu(both, "发出共享请求", {"group": f"dingtalk:{ding.group.chat_id}", "mode": "view"})
