@@ -16,7 +16,7 @@ from bot.casework.mistakes import UserMistake
 from bot.casework.playbook import Playbook
 from bot.conversation.commands import typed_command
 from bot.conversation.router import Answer, Ask, NoSuchCase, WhichCase
-from bot.ledger.changes import Change, case_of
+from bot.ledger.changes import AddNumber, ApproveDraft, Change, SaveDraft, SaveEvidence, SaveFindings
 from cards.wording import actors, answerable, group_name, person, status_name
 
 
@@ -104,9 +104,25 @@ def must_not_only_look(ask: Ask, changes: Sequence[Change]) -> None:
         # How it is shared is for both sides to end; that is judged where it is done.
         if isinstance(change, CaseChange) and change.after.shares != (change.before or change.after).shares:
             continue
-        case = ask.ledger.case(ref) if (ref := case_of(change)) else None
+        case = ask.ledger.case(ref) if (ref := _case_of(change)) else None
         if case and ask.ledger.guest(ask.member.id, case) == "view" and is_guest(ask, case):
             raise OnlyShown(**_whom_to_ask(ask, case))
+
+
+def _case_of(change: Change) -> str:
+    """Ref of the case that is changed, or of which a part is; "" for a change of something else. An interview is its
+    member's; what it leads to is the case's."""
+    match change:
+        case CaseChange():
+            return change.after.ref
+        case SaveDraft() | SaveFindings() | SaveEvidence():
+            return change.row.case
+        case ApproveDraft():
+            return change.case
+        case AddNumber():
+            return change.number.case
+        case _:
+            return ""
 
 
 def _whom_to_ask(ask: Ask, case: Case) -> dict[str, str]:

@@ -239,22 +239,6 @@ Change = (
 )
 
 
-def case_of(change: Change) -> str:
-    """Ref of the case that is changed, or of which a part is; "" for a change of something else. An interview is its
-    member's; what it leads to is the case's."""
-    match change:
-        case CaseChange():
-            return change.after.ref
-        case SaveDraft() | SaveFindings() | SaveEvidence():
-            return change.row.case
-        case ApproveDraft():
-            return change.case
-        case AddNumber():
-            return change.number.case
-        case _:
-            return ""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:
     """What one event leads to: all of it in one transaction, or none. `event_seq` is the event's row in the inbox.
