@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import chain
 
 from bot.casework.draft import Draft, Finding, Severity
 from bot.casework.playbook import Playbook
@@ -72,25 +73,26 @@ def _beside_the_channel(sentence: Said) -> Place | None:
     """The first way round the channel that a sentence takes, or none: what others did is no plan of ours."""
     if match := _SENT_FROM.search(sentence.text):
         return match.span()
-    reported = sentence.has("others_speak", "removed")
-    for place in _ways(sentence):
-        if not reported and not _denied(sentence, place):
-            return place
-    return None
+    ways = _through_people(sentence)
+    if not sentence.has("others_speak", "removed"):
+        ways = chain(_by_other_means(sentence), ways)
+    return next((place for place in ways if place and not _denied(sentence, place)), None)
 
 
-def _ways(sentence: Said) -> Iterator[Place]:
-    found = (
-        _app(sentence),
-        sentence.near("private", "contact", _FAR),
-        _phone(sentence),
-        next(iter(sentence.places("strings_pulled")), None),
-        sentence.near("insider", "contact", _FAR),
-        next(iter(sentence.places("in_person")), None),
-        _through_somebody(sentence),
-        sentence.near("elsewhere", "contact", _FAR),
-    )
-    return (place for place in found if place)
+def _by_other_means(sentence: Said) -> Iterator[Place | None]:
+    """A chat program, a private address, a call, a visit: of ours, not a buyer's or a courier's."""
+    yield _app(sentence)
+    yield sentence.near("private", "contact", _FAR)
+    yield _phone(sentence)
+    yield next(iter(sentence.places("in_person")), None)
+    yield sentence.near("elsewhere", "contact", _FAR)
+
+
+def _through_people(sentence: Said) -> Iterator[Place | None]:
+    """Somebody inside, or somebody who knows somebody."""
+    yield next(iter(sentence.places("strings_pulled")), None)
+    yield sentence.near("insider", "contact", _FAR)
+    yield _through_somebody(sentence)
 
 
 def _app(sentence: Said) -> Place | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bot.casework.draft import Draft, Finding, Severity
 from bot.casework.rules.engine import Step, rule
 from bot.casework.rules.facts import Facts
-from bot.casework.rules.meaning import Said
+from bot.casework.rules.meaning import Said, said
 from bot.casework.rules.names import own_words
 from bot.casework.rules.text import Stretch, sentences
 from bot.casework.rules.tone import replacement_of
@@ -56,7 +56,11 @@ def denial_without_evidence(draft: Draft, facts: Facts) -> Iterator[Finding]:
     """A denial needs an attachment, or dated figures, in the same sentence or the next."""
     text, words = draft.text, own_words(draft, facts)
     all_sentences = sentences(words)
-    flagged = [s for s in all_sentences if _denies(Said(s, facts.lexicon.meanings))]
+    flagged = [
+        sentence
+        for sentence, heard in zip(all_sentences, said(words, facts.lexicon.meanings), strict=True)
+        if _denies(heard)
+    ]
     for n, sentence in enumerate(all_sentences):
         if sentence not in flagged:
             continue

@@ -11,6 +11,8 @@ from bot.casework.rules.engine import Step, rule
 from bot.casework.rules.facts import Facts
 from bot.casework.rules.names import own_words
 
+_WATT = re.compile(r"\d ?W $")
+"""Before "RMS" it tells of an amplifier."""
 _ALIKE = 80.0
 """Per cent of likeness from which a text counts as a copy of another marketplace's."""
 
@@ -37,7 +39,7 @@ def cross_platform_template(draft: Draft, facts: Facts) -> Iterator[Finding]:
         for match in pattern.finditer(words):
             fold = " ".join(match.group().casefold().split())
             name = by_fold.get(fold) or by_fold.get(fold.removesuffix("s"))
-            if name:
+            if name and not _WATT.search(words, max(0, match.start() - 4), match.start()):
                 yield cross_platform_template.find(
                     "“{term}” is a term of {other}, not of {here}. A text made for another marketplace is misjudged.",
                     span=match.span(),
@@ -91,13 +93,12 @@ def _shared(term: str, own: set[str]) -> bool:
 def _terms(terms: tuple[str, ...]) -> re.Pattern[str] | None:
     """Short capital terms as they are written ("FBT", "Wing"), longer ones in any case, plurals included.
 
-    A letter of a script without spaces is no part of the word before it ("ASIN이"); "-free" and a watt before it tell
-    of a product ("SLS-free", "50 W RMS").
+    A letter of a script without spaces is no part of the word before it ("ASIN이"); "SLS-free" is a product's.
     """
     parts = []
     for term in terms:
         body = r"\s+".join(re.escape(word) for word in term.split())
-        edge = r"(?<![0-9_A-Za-zÀ-ÿ])(?<!\d W )(?<!\dW )" if term[0].isascii() else ""
+        edge = r"(?<![0-9_A-Za-zÀ-ÿ])" if term[0].isascii() else ""
         close = r"s?(?![0-9_A-Za-zÀ-ÿ])(?!-free)" if term[-1].isascii() else ""
         exact = len(term) <= 5 and term[:1].isupper()
         parts.append(f"{edge}{body}{close}" if exact else f"{edge}(?i:{body}){close}")

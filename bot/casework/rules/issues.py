@@ -12,7 +12,7 @@ from bot.casework.playbook import Words
 from bot.casework.rules.engine import Step, rule
 from bot.casework.rules.facts import Facts
 from bot.casework.rules.lexicon import Lexicon, Topic
-from bot.casework.rules.meaning import Said
+from bot.casework.rules.meaning import Said, is_romance
 from bot.casework.rules.names import own_words
 from bot.casework.rules.text import CJK, Stretch, sentences
 
@@ -88,7 +88,7 @@ def multi_issue(draft: Draft, facts: Facts) -> Iterator[Finding]:
     """One case holds one issue; a second one goes into a case of its own."""
     text, lexicon = draft.text, facts.lexicon
     seen = _Seen()
-    for clause in islice(_clauses(own_words(draft, facts), lexicon), _MOST):
+    for clause in islice(_clauses(text, own_words(draft, facts), lexicon), _MOST):
         topics = _topics(text, clause, lexicon)
         about = dict(sorted(topics.items(), key=lambda one: one[0] in _GENERAL)[:1]) if topics else {}
         if clause.joined and _second(clause, seen, about):
@@ -123,6 +123,8 @@ def _second(clause: _Clause, seen: _Seen, topics: dict[str, Topic]) -> bool:
     new = {key for key in topics if key not in before}
     if clause.joined == "another":
         return bool(new) or (not topics and said.has("trouble", "wants") and not said.has("settled"))
+    if clause.joined == "more" and before and said.has("other_object") and said.has("wants"):
+        return True
     if not before or not topics or set(topics) & set(before) or _same_matter(before, topics):
         return False
     if _CAUSE.search(clause.place.text):
@@ -153,12 +155,14 @@ def _topics(text: str, clause: _Clause, lexicon: Lexicon) -> dict[str, Topic]:
     return found
 
 
-def _clauses(words: str, lexicon: Lexicon) -> Iterator[_Clause]:
-    """The text cut at what joins clauses. What a later part says is not said of the second matter."""
+def _clauses(text: str, words: str, lexicon: Lexicon) -> Iterator[_Clause]:
+    """The text cut at what joins clauses, and at its headings, which the writer's own words lack. What a later part
+    says is not said of the second matter."""
     whole = [(m.start(), m.end(), "number") for m in _NUMBERED.finditer(words)]
-    whole += [(m.start(), m.end(), "") for m in _NEW_PART.finditer(words)]
+    whole += [(m.start(), m.end(), "") for m in _NEW_PART.finditer(text)]
+    romance = is_romance(words)
     for sentence in sentences(words):
-        said = Said(sentence, lexicon.meanings)
+        said = Said(sentence, lexicon.meanings, romance=romance)
         whole += [(*said.within(at), "another") for at in said.places("another_matter")]
         whole += [(*said.within(at), "more") for at in said.places("moreover")]
         whole += [(m.start() + sentence.start, m.end() + sentence.start, "and") for m in _AND.finditer(sentence.text)]
@@ -167,11 +171,8 @@ def _clauses(words: str, lexicon: Lexicon) -> Iterator[_Clause]:
     start, joined, cut = 0, "", 0
     for at, end, kind in sorted(whole, key=lambda piece: (piece[0], -piece[1])):
         if at >= start:
-            yield _clause(words, start, at, joined, cut, lexicon)
+            place = Stretch(start, at, words[start:at])
+            yield _Clause(Said(place, lexicon.meanings, romance=romance), place, joined, cut)
             start, joined, cut = end, kind, at
-    yield _clause(words, start, len(words), joined, cut, lexicon)
-
-
-def _clause(words: str, start: int, end: int, joined: str, cut: int, lexicon: Lexicon) -> _Clause:
-    place = Stretch(start, end, words[start:end])
-    return _Clause(Said(place, lexicon.meanings), place, joined, cut)
+    place = Stretch(start, len(words), words[start:])
+    yield _Clause(Said(place, lexicon.meanings, romance=romance), place, joined, cut)

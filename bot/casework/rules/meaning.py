@@ -67,11 +67,11 @@ def _spelt(words: str) -> str:
 class Said:
     """One sentence as it was said: which meanings it holds, and where. Places count in the whole text."""
 
-    def __init__(self, sentence: Stretch, meanings: Mapping[str, Meaning]) -> None:
+    def __init__(self, sentence: Stretch, meanings: Mapping[str, Meaning], *, romance: bool | None = None) -> None:
         self.start, self.end = sentence.span
         self.text = lowered(sentence.text[:LONGEST]).replace("’", "'")
         self._meanings = meanings
-        self._romance = bool(_ROMANCE.search(self.text))
+        self._romance = is_romance(self.text) if romance is None else romance
         self._script = bool(_SCRIPT.search(self.text))
         self._found: dict[str, tuple[Place, ...]] = {}
 
@@ -120,4 +120,11 @@ class Said:
 
 def said(text: str, meanings: Mapping[str, Meaning]) -> Iterator[Said]:
     """The sentences of a text, ready to be asked."""
-    return (Said(sentence, meanings) for sentence in sentences(text))
+    romance = is_romance(text)
+    return (Said(sentence, meanings, romance=romance) for sentence in sentences(text))
+
+
+def is_romance(text: str) -> bool:
+    """Whether a text is Spanish or Portuguese: enough of its words are those that every sentence needs."""
+    cues = len(_ROMANCE.findall(text.lower()))
+    return bool(cues) and cues * 10 >= len(text.split())

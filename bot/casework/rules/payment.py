@@ -56,18 +56,20 @@ def _bought(sentence: Said) -> Place | None:
     """Where a sentence buys, or is offered, a favour: a result, a bribe, speed, an outcome, the case itself."""
     if sentence.has("warrant") and sentence.has("agent", "pays", "sum", "outcome", "target"):
         return sentence.places("warrant")[0]
-    if not sentence.has("pays", "sum", "bribe", "present", "tariff") or sentence.has("refuses"):
+    if not sentence.has("pays", "sum", "bribe", "present", "tariff", "trades") or sentence.has("refuses"):
         return None
     if sentence.has("tariff"):
         return sentence.places("tariff")[0]
     if not sentence.has("buyers"):
-        for favour in ("target", "insider", "outcome", "speed"):
+        for favour in ("target", "insider", "official", "outcome", "speed"):
             if place := sentence.near("bribe", favour, _FAR):
                 return place
         if place := sentence.near("present", "target", _FAR) or sentence.near("present", "outcome", _FAR):
             return place if sentence.has("gives") else None
     if sentence.has("honest_cost"):
         return None
+    if place := sentence.then("trades", "speed", 25) or sentence.then("trades", "outcome", 25):
+        return place
     for money in ("pays", "sum"):
         if place := sentence.near(money, "speed", _FAR):
             return place
@@ -89,6 +91,8 @@ def _priced(sentence: Said) -> Place | None:
         return None
     for start, end in sentence.places("outcome"):
         for named, price in sentence.places("priced"):
-            if end <= named <= end + 40 and any(price <= at <= price + 15 for at, _ in sentence.places("sum")):
+            if end <= named <= end + 40 and any(
+                price <= at <= price + 15 for money in ("sum", "pays", "trades") for at, _ in sentence.places(money)
+            ):
                 return start, price
     return None
