@@ -7,7 +7,9 @@ from typing import Any
 
 from bot.casework import interview as casework
 from bot.casework import route
+from bot.casework.deadlines import NOTICE_DATE
 from bot.casework.interview import Surroundings
+from bot.casework.notice import OWN_DATE
 from bot.casework.playbook import Option, Playbook, Question, Words
 from bot.conversation.cards import Block, Button, Buttons, Card, Facts, Field, Form, Row, Span, Text
 from bot.ledger.records import Interview
@@ -28,13 +30,15 @@ def notice_page(look: Look, interview: str, found: Mapping[str, Any] | None = No
         return None
     found = found or {}
     around = surroundings(row, look.ledger, look.playbooks, look.library, look.now)
-    questions = fields_of(row, around, row.raw, also=found.get("doubts", {}))
+    dated = dict.fromkeys((OWN_DATE, NOTICE_DATE) if found.get("windows") else (), ())
+    questions = fields_of(row, around, row.raw, also={**dated, **found.get("doubts", {})})
     blocks: list[Block] = []
     if title := str(found.get("title", "")):
         blocks.append(Text(look.say("From the notice: “{title}”", title=title[:120]), "note"))
     if row.errors:
         blocks.append(Text(Span(look.say("Please look again at what is marked; the rest is kept."), "bad")))
     blocks += _why(look, row, around, found)
+    blocks += _counted(look, row, questions, found)
     fields = [_field(look, one, row, around, found.get("doubts", {})) for one in questions]
     confirm = Button(look.say("That is right, go on"), "notice_confirm", stamp(row), style="primary")
     blocks.append(Form(fields, confirm, [one for one in ways_out(look, row) if one.action != "interview_back"]))
@@ -121,6 +125,21 @@ def _field(look: Look, question: Question, row: Interview, around: Surroundings,
         hint = look.say("In the notice: {list}. Which one?", list=look.say(", ").join(given))
         question = question.model_copy(update={"hint": Words(zh=hint, en=hint)})
     return field_of(look, question.model_copy(update={"required": False}), row, around)
+
+
+def _counted(look: Look, row: Interview, questions: list[Question], found: Mapping[str, Any]) -> list[Block]:
+    """How the deadline was counted where the notice names no day; or that it could not be."""
+    words = [str(one["words"]) for one in found.get("windows", ())]
+    if not words or not any(one.id == NOTICE_DATE for one in questions):
+        return []
+    given, own = look.say(", ").join(words), str(row.raw.get(OWN_DATE, ""))
+    if len(words) == 1 and row.raw.get(NOTICE_DATE):
+        text = look.say("The notice gives “{words}”: counted from its date. Please check the deadline.", words=given)
+    elif len(words) == 1 and not own:
+        text = look.say("The notice gives “{words}”. Fill in its date, and I count the deadline.", words=given)
+    else:
+        text = look.say("The notice gives “{words}”. Please fill in the deadline yourself.", words=given)
+    return [Text(text)]
 
 
 def _why(look: Look, row: Interview, around: Surroundings, found: Mapping[str, Any]) -> list[Block]:

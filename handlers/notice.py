@@ -12,7 +12,6 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.casework import interview as casework
 from bot.casework.case import SUBMITTED, Case
@@ -32,9 +31,10 @@ from cards.notice import PLACE, fields_of
 from handlers.common import may_act
 from handlers.looking import NoPlace
 from handlers.newcase import begun, fresh_interview
+from handlers.notice_page import today_in
 from handlers.reply import reply
 from handlers.response import LONGEST_MESSAGE
-from handlers.steps import NoInterview, around_of, newest_page, next_card, next_question, pressed, said, saved
+from handlers.steps import NoInterview, around_of, said, saved
 
 PASTED = "notice.txt"
 """What a pasted text is called where it is kept."""
@@ -47,7 +47,7 @@ def take_notice(ask: Ask, *, text: str = "", file: FileRef | None = None) -> Ans
     if file is not None:
         subject = {"sha256": file.sha256, "name": clean_name(file.name)}
     return Answer().do(
-        "notice", **subject, member=ask.member.id, chat=chat, message=ask.event.message, today=_today(ask, chat)
+        "notice", **subject, member=ask.member.id, chat=chat, message=ask.event.message, today=today_in(ask, chat)
     )
 
 
@@ -109,7 +109,7 @@ def new_matter(ask: Ask) -> Answer:
             member=ask.member.id,
             chat=chat,
             message=row.message,
-            today=_today(ask, chat),
+            today=today_in(ask, chat),
             new=True,
         )
         .toast(ask.say("I am reading it as a new matter."))
@@ -126,67 +126,6 @@ def as_answer(ask: Ask) -> Answer:
     typed = replace(ask.event, kind="message", text=f"/reply {case.ref} {text}")
     answer = reply(replace(ask, event=typed, words=(case.ref, *text.split()[:1]), rest=f"{case.ref} {text}"))
     return answer.change(SaveEvidence(replace(row, case=case.ref)))
-
-
-@click("notice_confirm")
-def confirmed(ask: Ask) -> Answer:
-    """The page was looked over: what it holds counts, what is missing is asked next."""
-    row = pressed(ask)
-    return row if isinstance(row, Answer) else took(ask, row, ask.form)
-
-
-def took(ask: Ask, row: Interview, form: Mapping[str, Any]) -> Answer:
-    """The fields of the page as answers. Another marketplace or issue than was read: it is read again for that."""
-    around = around_of(ask, row)
-    answers, errors, raw = dict(row.answers), {}, dict(row.raw)
-    before = {name: row.raw.get(name, "") for name in PLACE}
-    for question in fields_of(row, around, {**row.raw, **form}):
-        given = form.get(question.id, "")
-        if not given:
-            raw.pop(question.id, None)
-            continue
-        taken = casework.take(question, given, answers, around)
-        raw[question.id] = given
-        if isinstance(taken, Trouble):
-            errors[question.id] = said(ask, taken)
-        else:
-            answers = casework.put(answers, question.id, taken)
-            raw.pop(question.id)
-    changed = any(answers.get(name) and answers[name] != before[name] for name in ("marketplace", "issue"))
-    if changed:
-        return _for_that(ask, row, {name: str(answers.get(name, "")) for name in PLACE})
-    if errors:
-        kept = replace(row, raw={**raw, **{name: form[name] for name in form if form[name]}}, errors=errors)
-        shown = ask.ledger.last_message(f"interview:{row.id}")
-        subject = dict(shown.subject) if shown and shown.view == "notice_page" else {"interview": row.id}
-        answer = Answer().change(*saved(ask, row, kept))
-        if ask.event.kind == "click":
-            return answer.replace("notice_page", **subject)
-        thread = f"interview:{row.id}"
-        return answer.show("notice_page", row.chat, thread=thread, supersedes=thread, **subject)
-    after = replace(row, answers=answers, raw=raw, errors={})
-    return next_card(ask, after) if ask.event.kind == "click" else next_question(ask, row, after)
-
-
-def _for_that(ask: Ask, row: Interview, place: Mapping[str, str]) -> Answer:
-    """The marketplace or the issue was corrected: the facts are looked for once more, with that given."""
-    original = next((one for one in ask.ledger.evidence(interview=row.id) if one.slot == ORIGINAL.id), None)
-    if original is None:
-        return newest_page(ask, row)
-    return (
-        Answer()
-        .do(
-            "notice",
-            sha256=original.sha256,
-            name=original.original,
-            member=row.member,
-            chat=row.chat,
-            today=_today(ask, row.chat),
-            interview=row.id,
-            **place,
-        )
-        .toast(ask.say("I am reading it again for that."))
-    )
 
 
 def _opened(ask: Ask, member: Member, found: Notice, row: EvidenceRow) -> Answer:
@@ -243,6 +182,7 @@ def _page(answer: Answer, row: Interview, found: Notice) -> Answer:
             "sentence": found.sentence,
             "likely": list(found.likely),
             "doubts": {name: list(values) for name, values in found.doubts.items()},
+            "windows": plain(found.windows),
             "dates": list(found.dates),
             "amounts": list(found.amounts),
         },
@@ -286,9 +226,3 @@ def _my_notice(ask: Ask) -> EvidenceRow:
     if row is None or row.by not in ask.selves or row.slot != ORIGINAL.id:
         raise NoPlace
     return row
-
-
-def _today(ask: Ask, chat: str) -> str:
-    known = ask.ledger.chat(chat)
-    zone = ZoneInfo(known.timezone if known else "Asia/Shanghai")
-    return ask.now.astimezone(zone).date().isoformat()

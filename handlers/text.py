@@ -6,7 +6,8 @@ from bot.conversation.commands import without_mention
 from bot.conversation.router import Answer, Ask, listens
 from handlers.draft import edited_by_reply
 from handlers.interview import resume
-from handlers.notice import take_notice, took
+from handlers.notice import take_notice
+from handlers.notice_page import took
 from handlers.noticing import confirms_notice, is_notice
 from handlers.typed import ON, typed_answer
 

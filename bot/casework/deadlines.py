@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from bot.casework.asking import Walk, walk
 from bot.casework.conditions import holds
 from bot.casework.draft import Answers
-from bot.casework.playbook import Site, Window
+from bot.casework.playbook import Site
+from bot.casework.spans import Unit
 from bot.casework.surroundings import Surroundings
 
 NOTICE_DATE = "deadline"
@@ -33,7 +34,7 @@ def deadlines(answers: Answers, around: Surroundings) -> tuple[tuple[str, str], 
         since = _date(found, window.since) or _date(found, f"{window.since}_date")
         if not since or not holds(window.when, found.known):
             continue
-        ends = _after(date.fromisoformat(since), window, site).isoformat()
+        ends = day_after(date.fromisoformat(since), window.amount, window.unit, site).isoformat()
         name = window.id or (window.name.zh if window.name else window.since)
         if not notice or ends < notice:
             dates[name] = min(ends, dates.get(name, ends))
@@ -46,13 +47,14 @@ def _date(found: Walk, question: str) -> str:
     return str(found.known[question]) if asked and asked.kind == "date" and question in found.known else ""
 
 
-def _after(start: date, window: Window, site: Site | None) -> date:
-    if window.unit == "hours":
-        return start + timedelta(days=-(-window.amount // 24))
-    if window.unit == "calendar_days":
-        return start + timedelta(days=window.amount)
+def day_after(start: date, amount: int, unit: Unit, site: Site | None) -> date:
+    """The last day of so long a time; business days leave out the site's weekend, not its holidays."""
+    if unit == "hours":
+        return start + timedelta(days=-(-amount // 24))
+    if unit == "calendar_days":
+        return start + timedelta(days=amount)
     weekend = set(site.weekend) if site else {"sat", "sun"}
-    day, left = start, window.amount
+    day, left = start, amount
     while left:
         day += timedelta(days=1)
         left -= _DAYS[day.weekday()] not in weekend

@@ -12,7 +12,7 @@ from datetime import date
 
 from bot.casework.asking import every_question
 from bot.casework.cleaning import half_width, visible
-from bot.casework.deadlines import NOTICE_DATE
+from bot.casework.deadlines import NOTICE_DATE, day_after
 from bot.casework.draft import Value
 from bot.casework.notice.amounts import sums
 from bot.casework.notice.days import Day, Days, days_of
@@ -22,7 +22,9 @@ from bot.casework.notice.numbers import ids_of
 from bot.casework.notice.offering import likely_answers
 from bot.casework.notice.places import marketplace_of, official, site_of
 from bot.casework.notice.terms import Said
+from bot.casework.notice.windows import windows_of
 from bot.casework.playbook import Issue, Playbook, Question
+from bot.casework.spans import Span
 
 LONGEST_READ = 60_000
 """Characters that are read; whatever a notice says stands far before. The rest is kept all the same."""
@@ -62,6 +64,8 @@ class Notice:
     """What is likely where such a notice has come, and stands in it nowhere: to be confirmed with the rest."""
     doubts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Question id to what was found for it, where it could be one or the other."""
+    windows: tuple[Span, ...] = ()
+    """How long it gives for an answer, where it names no day; one is counted from the notice's own date."""
     dates: tuple[str, ...] = ()
     amounts: tuple[str, ...] = ()
     """All that stand in the notice, as they are written."""
@@ -93,7 +97,12 @@ def read(
     about = chosen or next((one for one in book.issues if one.id == matter.issue), None)
     days = days_of(layer.date, body, today)
     money = sums(body, book.site(place).country if place else None)
-    answers, doubts = _answers(book, about, whole, days, money)
+    questions = every_question(book, about) if about else tuple(book.common)
+    answers, doubts = _answers(book, about, questions, whole, days, money)
+    limited = days.due is None and any(one.id == NOTICE_DATE for one in questions)
+    windows = windows_of(body) if limited else ()
+    if len(windows) == 1 and (own := str(answers.get(OWN_DATE, ""))):
+        answers[NOTICE_DATE] = deadline_of(windows[0], own, book, place)
     return Notice(
         title=title,
         marketplace=key,
@@ -108,9 +117,16 @@ def read(
             name: value for name, value in likely_answers(book, place, about, whole).items() if name not in answers
         },
         doubts=doubts,
+        windows=windows,
         dates=tuple(one.written for one in days.every[:_MOST_NAMED]),
         amounts=money[:_MOST_NAMED],
     )
+
+
+def deadline_of(window: Span, own: str, book: Playbook, site: str) -> str:
+    """The last day of a time that the notice of this day (ISO) gives."""
+    place = book.site(site) if site else None
+    return day_after(date.fromisoformat(own), window.amount, window.unit, place).isoformat()
 
 
 def _layer(text: str, playbooks: Mapping[str, Playbook], heading: Heading) -> Layer:
@@ -123,9 +139,13 @@ def _layer(text: str, playbooks: Mapping[str, Playbook], heading: Heading) -> La
 
 
 def _answers(
-    book: Playbook, issue: Issue | None, text: str, days: Days, money: tuple[str, ...]
+    book: Playbook,
+    issue: Issue | None,
+    questions: tuple[Question, ...],
+    text: str,
+    days: Days,
+    money: tuple[str, ...],
 ) -> tuple[dict[str, Value], dict[str, tuple[str, ...]]]:
-    questions = every_question(book, issue) if issue else tuple(book.common)
     answers: dict[str, Value] = {}
     doubts: dict[str, tuple[str, ...]] = {}
     for name, day in ((OWN_DATE, days.own), (NOTICE_DATE, days.due)):

@@ -12,41 +12,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.casework.calendar import BusinessCalendar
+from bot.casework.spans import FARTHEST, is_theirs, spans_in
 
-FARTHEST = 90
-"""Days; a longer stretch in an answer is the age of an invoice, not a deadline."""
-
-_NUMBERS = {
-    name: n
-    for n, names in {
-        1: "one un una um uma einem 一",
-        2: "two dos dois zwei 两 二",
-        3: "three tres três drei 三",
-        5: "five cinco fünf 五",
-        7: "seven siete sete sieben 七",
-        10: "ten diez dez zehn 十",
-        14: "fourteen catorce quatorze vierzehn",
-        15: "fifteen quince quinze",
-        30: "thirty treinta trinta dreißig",
-    }.items()
-    for name in names.split()
-}
-_COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(_NUMBERS)})"
-_SPANS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"\b(?:within|you (?:still )?have|in)\s+(?:the\s+next\s+|the\s+following\s+)?{_COUNT}\s*(?:\(\d+\)\s*)?"
-        r"(?P<unit>business days?|working days?|calendar days?|days?|hours?|hrs?)\b",
-        rf"\b(?:dentro de|(?:en|no) (?:un |el )?p(?:lazo|razo) (?:máximo )?de|em até|tienes|tiene|você tem|en|em)\s+"
-        rf"(?:los próximos\s+|as próximas\s+|os próximos\s+)?{_COUNT}\s+"
-        r"(?P<unit>días hábiles|dias úteis|días|dias|horas)\b",
-        rf"\binnerhalb (?:von|der nächsten)\s+{_COUNT}\s+(?P<unit>Werktagen?|Arbeitstagen?|Tagen?|Stunden)\b",
-        rf"{_COUNT}\s*个?\s*(?P<unit>工作日|自然日|天|日|小时|小時|营业日)(?:之|以)?[内內]",
-        rf"{_COUNT}\s*(?P<unit>営業日|日|時間)\s*以内",
-        rf"(?P<unit>영업일)\s*(?:기준)?\s*{_COUNT}\s*일\s*(?:이내|안|내)",
-        rf"{_COUNT}\s*(?P<unit>영업일|일|시간)\s*(?:이내|안에|내에)",
-    )
-)
 _MONTHS = tuple(
     names.split()
     for names in (
@@ -78,20 +45,6 @@ _CUE_BEFORE = re.compile(
 )
 _CUE_AFTER = re.compile(r"^.{0,14}?(?:之前|以前|前|截止|まで|까지|전까지)")
 _TIME = re.compile(r"^[^\d\n]{0,14}(?P<hour>[01]?\d|2[0-4])[:时時시](?P<minute>[0-5]\d)?")
-_THEIRS = re.compile(
-    r"\b(?:we(?:'ll| will| aim| expect| strive| usually)|our team will|you will (?:receive|hear)|responderemos"
-    r"|te (?:vamos|contactaremos|daremos|responderemos)|entraremos|retornaremos|nos pondremos"
-    r"|wir (?:melden|werden))\b"
-    r"|我们(?:将|会)|平台(?:将|会)|(?:工作人员|专员|小二)(?:将|会)|尽快(?:回复|处理)"
-    r"|ご連絡(?:いたし|します|差し上げ)|回答いたします|답변(?:을)? ?드리|안내(?:해)? ?드리",
-    re.IGNORECASE,
-)
-"""A promise of the marketplace: the time in it is theirs."""
-_AGE = re.compile(
-    r"\b(?:dated|issued|purchased?|sold|shipped|delivered|emitid[ao]s?|expedid[ao]s?)\b[^.]{0,25}$|开具.{0,4}$|発行.{0,4}$",
-    re.IGNORECASE,
-)
-"""The age of a paper or an order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +63,7 @@ def due_in(sentences: Iterable[str], *, since: datetime, calendar: BusinessCalen
     """Until when we must answer; None where no sentence says so. Days without a time end in the site's `zone`."""
     moments: dict[datetime, str] = {}
     for sentence in sentences:
-        if not _THEIRS.search(sentence):
+        if not is_theirs(sentence):
             for moment in (*_spans(sentence, since, calendar), *_dates(sentence, since, ZoneInfo(zone))):
                 if since < moment <= since + timedelta(days=FARTHEST):
                     moments.setdefault(moment, sentence)
@@ -120,23 +73,13 @@ def due_in(sentences: Iterable[str], *, since: datetime, calendar: BusinessCalen
 
 
 def _spans(sentence: str, since: datetime, calendar: BusinessCalendar) -> Iterator[datetime]:
-    for pattern in _SPANS:
-        for match in pattern.finditer(sentence):
-            if _AGE.search(sentence[: match.start()]):
-                continue
-            count, unit = match["count"].lower(), match["unit"].lower()
-            amount = int(count) if count.isdigit() else _NUMBERS[count]
-            if not 0 < amount <= FARTHEST:
-                continue
-            if unit.startswith(("hour", "hr", "hora", "stund", "小", "時間", "시간")):
-                yield since + timedelta(hours=amount)
-            elif unit.startswith(
-                ("business", "working", "días h", "dias ú", "werk", "arbeits", "工作", "营业", "営業", "영업")
-            ):
-                yield calendar.add_business_days(since, amount)
-            else:
-                yield since + timedelta(days=amount)
-            break
+    for span in spans_in(sentence):
+        if span.unit == "hours":
+            yield since + timedelta(hours=span.amount)
+        elif span.unit == "business_days":
+            yield calendar.add_business_days(since, span.amount)
+        else:
+            yield since + timedelta(days=span.amount)
 
 
 def _dates(sentence: str, since: datetime, zone: ZoneInfo) -> Iterator[datetime]:
