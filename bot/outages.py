@@ -73,7 +73,7 @@ class Outages:
         with self.ledger.reading() as reading:
             known = outage(reading, workspace)
         seen = Outage(
-            known.since if known else now,
+            min(known.since, now) if known else now,  # never later than now, although the clock was set back
             known.task if known else task,
             isinstance(error, Unreachable) or (known is not None and (known.proven or known.task != task)),
         )
@@ -93,12 +93,13 @@ class Outages:
             over = self._known.pop(workspace, None)
             if over is None:
                 continue
-            self.ledger.put_setting(_name(workspace), "")
             if over.proven:
                 self.ledger.bring_forward(workspace, now=self.system_now())
                 log.warning("%s can be reached again", workspace)
                 if self.system_now() - over.since >= OUTAGE:
                     self._tell_all(workspace, over.since)
+            # Forgotten last: whoever dies before it leaves all of it to the next one that gets through.
+            self.ledger.put_setting(_name(workspace), "")
 
     def _tell_elsewhere(self, workspace: str, since: datetime) -> None:
         self._tell(

@@ -109,12 +109,26 @@ class Setbacks:
         self.ledger.task_again(task.seq, me=self.me, not_before=later, error=error[:500], failed=failed)
 
     def _give_up(self, task: Task, error: Exception, told: str, *, moved: bool, state: str = "dead") -> None:
-        self.ledger.task_dead(task.seq, me=self.me, now=self.system_now(), error=told[:500], state=state)
-        log.warning("task %s (%s %s) is given up: %s", task.seq, task.kind, task.view, told[:200])
+        ours = self.ledger.task_dead(
+            task.seq,
+            me=self.me,
+            now=self.system_now(),
+            error=told[:500],
+            state=state,
+            told=self._notices(task, error, moved=moved, state=state),
+        )
+        if ours:
+            log.warning("task %s (%s %s) is given up: %s", task.seq, task.kind, task.view, told[:200])
+        else:
+            log.warning("task %s: the lease was lost; whoever has it now decides", task.seq)
+
+    def _notices(self, task: Task, error: Exception, *, moved: bool, state: str) -> list[NewTask]:
+        """What each lead hears of it."""
         with self.ledger.reading() as reading:
             leads = [lead for lead in reading.leads() if lead.private_chat and lead.private_chat != task.lane]
             chat = reading.chat(task.lane)
         about = task.case or (chat.name if chat and chat.name else task.lane)
+        notices = []
         for lead in leads:
             say = sayer(lead.locale)
             why = say(error.template(), **error.values) if isinstance(error, CasebotError) else type(error).__name__
@@ -136,7 +150,8 @@ class Setbacks:
                     case=about,
                     error=why[:200],
                 )
-            self.queue(say_task(lead.private_chat, text, f"dead:{task.seq}:{lead.id}", self.now()))
+            notices.append(say_task(lead.private_chat, text, f"dead:{task.seq}:{lead.id}", self.now()))
+        return notices
 
     def _move(self, task: Task) -> bool:
         """To the owner's private chat; False when it was meant for there, or there is none."""

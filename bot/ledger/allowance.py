@@ -7,8 +7,8 @@ rows stand in `budgets` under the limit's name, and both count until the window 
     2026-11-23T10:00:03.400000Z 5f0c21aa    5    in the hands of this one, who may use it until then
 
 Nobody has a share, so nothing lies idle but the few in hands that do not need them, and only for a block's life. Who
-is new waits for nobody; of who was killed the block lapses. Clocks of machines are taken to agree within a twentieth
-of a second.
+is new waits for nobody; of who was killed the block lapses. Clocks of machines are taken to agree within a
+hundredth of a second, as NTP keeps them.
 """
 
 from __future__ import annotations

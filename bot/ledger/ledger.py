@@ -201,9 +201,20 @@ class Ledger:
         """What rests after a failure in a workspace's chats may be tried now (`now`: system time). How many."""
         return self.engine.write(lambda tx: queue.bring_forward(tx, workspace, now=stamp(now)))
 
-    def task_dead(self, seq: int, *, me: str, now: datetime, error: str, state: str = "dead") -> None:
-        """It is not tried again (`dead`), or nobody knows whether it happened (`unknown`). Its lane goes on."""
-        self.engine.write(lambda tx: queue.dead(tx, seq=seq, me=me, at=stamp(now), error=error, state=state))
+    def task_dead(
+        self, seq: int, *, me: str, now: datetime, error: str, state: str = "dead", told: Sequence[NewTask] = ()
+    ) -> bool:
+        """It is not tried again (`dead`), or nobody knows whether it happened (`unknown`). Its lane goes on, and what
+        is told of it is queued in the same commit. False when the lease was lost: nothing was written."""
+        rows = [queue.task_columns(task) for task in told]
+
+        def work(tx: Connection) -> bool:
+            ours = queue.dead(tx, seq=seq, me=me, at=stamp(now), error=error, state=state)
+            for row in rows if ours else ():
+                queue.insert(tx, row)
+            return ours
+
+        return self.engine.write(work)
 
     def free_gone(self, *, now: datetime) -> int:
         """Frees the leases of this machine's processes that were killed; how many processes there were."""

@@ -99,7 +99,11 @@ LANE_FREE = (
 STAYS = timedelta(seconds=1.1)
 """After its last message a chat stays with the process that sent it: five a second are counted where they are sent.
 The tenth is for the network and for machines' clocks."""
-STAYED = "tasks WHERE state <> 'waiting' AND done_at > :lately AND lane <> '' AND lease_by NOT IN ('', :me)"
+STAYED = (
+    # What a clock wrote that was ahead, or that was set back since, keeps nobody out.
+    "tasks WHERE state <> 'waiting' AND done_at > :lately AND done_at <= :soon AND lane <> ''"
+    " AND lease_by NOT IN ('', :me)"
+)
 
 
 def heads(
@@ -121,6 +125,7 @@ def heads(
         limit=limit,
         me=me,
         lately=stamp(now - STAYS),
+        soon=stamp(now + STAYS),
         **values,
     )
     return [row["seq"] for row in rows]
@@ -134,6 +139,7 @@ def next_left(db: Connection, *, me: str, case_now: datetime, now: datetime) -> 
         " AND t.due_at <= :case_now AND t.lease_until <= :now)",
         me=me,
         lately=stamp(now - STAYS),
+        soon=stamp(now + STAYS),
         case_now=stamp(case_now),
         now=stamp(now),
     )
@@ -222,9 +228,9 @@ def waiting_in(db: Connection, workspace: str, *, case_now: datetime) -> int:
     return int(row["n"]) if row else 0
 
 
-def dead(tx: Connection, *, seq: int, me: str, at: str, error: str, state: str) -> None:
-    """It will not be tried again; its lane is free."""
-    tx.run(
+def dead(tx: Connection, *, seq: int, me: str, at: str, error: str, state: str) -> bool:
+    """It will not be tried again; its lane is free. False when the lease was lost: somebody else has it."""
+    touched = tx.run(
         "UPDATE tasks SET state = :state, done_at = :at, last_error = :error"
         " WHERE seq = :seq AND lease_by = :me AND state = 'waiting'",
         seq=seq,
@@ -233,6 +239,7 @@ def dead(tx: Connection, *, seq: int, me: str, at: str, error: str, state: str) 
         error=error[:2000],
         state=state,
     )
+    return touched == 1
 
 
 def task_of(row: Row) -> Task:

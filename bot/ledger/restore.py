@@ -13,7 +13,7 @@ import struct
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
@@ -49,7 +49,7 @@ def restore(path: str | Path, url: str, files_dir: str | Path, *, overwrite: boo
     """
     manifest = _proven(Path(path))
     with zipfile.ZipFile(path) as archive, tempfile.TemporaryDirectory() as folder:
-        source = _unpacked(archive, Path(folder)) if DATABASE in manifest["members"] else None
+        source = _unpacked(archive, manifest, Path(folder))
         engine = engine_for(url)
         try:
             engine.migrate()
@@ -60,9 +60,9 @@ def restore(path: str | Path, url: str, files_dir: str | Path, *, overwrite: boo
                 if name.startswith("files/"):
                     store.put(archive.read(name))
             if isinstance(engine, Sqlite):
-                _put_in_place(engine, archive, source)
+                _put_in_place(engine, source)
             else:
-                engine.write(lambda tx: _fill(engine, tx, archive, source))
+                engine.write(lambda tx: _fill(engine, tx, source))
         finally:
             engine.close()
     return dict(manifest["rows"])
@@ -100,13 +100,17 @@ def _prove(archive: zipfile.ZipFile, manifest: Mapping[str, Any]) -> None:
             raise DamagedBackup(reason=f"{name} is not what was written")
 
 
-def _unpacked(archive: zipfile.ZipFile, folder: Path) -> Path:
-    """The database of the archive as a file, brought up to our schema."""
+def _unpacked(archive: zipfile.ZipFile, manifest: Mapping[str, Any], folder: Path) -> Path:
+    """What the archive holds as a SQLite file, brought up to our schema by the steps that it lacks."""
     place = folder / DATABASE
-    with archive.open(DATABASE) as member, place.open("wb") as out:
-        shutil.copyfileobj(member, out, CHUNK)
     engine = Sqlite(str(place))
     try:
+        if DATABASE in manifest["members"]:
+            with archive.open(DATABASE) as member, place.open("wb") as out:
+                shutil.copyfileobj(member, out, CHUNK)
+        else:
+            engine.migrate(only=manifest["schema"])
+            engine.write(lambda tx: _poured(tx, archive, manifest["members"]))
         engine.migrate()
     finally:
         engine.close()
@@ -118,19 +122,20 @@ def _holds_something(engine: Engine) -> bool:
         return any(connection.row(f"SELECT 1 AS yes FROM {table} LIMIT 1") for table in WORTH_KEEPING)  # noqa: S608
 
 
-def _put_in_place(engine: Sqlite, archive: zipfile.ZipFile, source: Path | None) -> None:
+def _poured(tx: Connection, archive: zipfile.ZipFile, members: Iterable[str]) -> None:
+    """The lines of every table, into a database that has the schema they were written from."""
+    for table in schema.TABLES:
+        if (name := f"tables/{table}.jsonl") in members:
+            _insert(tx, table, _rows_of_lines(archive, name))
+
+
+def _put_in_place(engine: Sqlite, source: Path) -> None:
     """A new file beside the old one, whole on the disk, then renamed over it."""
     engine.close()
     place = Path(engine.url)
     beside = place.with_name(place.name + ".restored")
     beside.unlink(missing_ok=True)
-    if source is not None:
-        shutil.copyfile(source, beside)
-    else:
-        new = Sqlite(str(beside))
-        new.migrate()
-        new.write(lambda tx: _fill(new, tx, archive, None))
-        new.close()
+    shutil.copyfile(source, beside)
     with beside.open("rb+") as file:
         os.fsync(file.fileno())
     # The log of the old file must not be read as that of the new one.
@@ -141,16 +146,19 @@ def _put_in_place(engine: Sqlite, archive: zipfile.ZipFile, source: Path | None)
     sync_folder(place.resolve().parent)
 
 
-def _fill(engine: Engine, tx: Connection, archive: zipfile.ZipFile, source: Path | None) -> None:
-    """The rows of the archive instead of those that are there."""
+def _fill(engine: Engine, tx: Connection, source: Path) -> None:
+    """The rows of the file instead of those that are there."""
     for table in schema.TABLES:
         tx.run(f"DELETE FROM {table}")  # noqa: S608
-        rows = _rows_of_file(source, table) if source is not None else _rows_of_lines(archive, table)
-        while chunk := list(islice(rows, AT_ONCE)):
-            columns = list(chunk[0])
-            names, values = ", ".join(columns), ", ".join(f":{column}" for column in columns)
-            tx.many(f"INSERT INTO {table} ({names}) VALUES ({values})", chunk)  # noqa: S608
+        _insert(tx, table, _rows_of_file(source, table))
     engine.count_on(tx)
+
+
+def _insert(tx: Connection, table: str, rows: Iterator[Mapping[str, Any]]) -> None:
+    while chunk := list(islice(rows, AT_ONCE)):
+        columns = list(chunk[0])
+        names, values = ", ".join(columns), ", ".join(f":{column}" for column in columns)
+        tx.many(f"INSERT INTO {table} ({names}) VALUES ({values})", chunk)  # noqa: S608
 
 
 def _rows_of_file(source: Path, table: str) -> Iterator[Mapping[str, Any]]:
@@ -160,7 +168,7 @@ def _rows_of_file(source: Path, table: str) -> Iterator[Mapping[str, Any]]:
             yield dict(row)
 
 
-def _rows_of_lines(archive: zipfile.ZipFile, table: str) -> Iterator[Mapping[str, Any]]:
-    with archive.open(f"tables/{table}.jsonl") as lines:
+def _rows_of_lines(archive: zipfile.ZipFile, name: str) -> Iterator[Mapping[str, Any]]:
+    with archive.open(name) as lines:
         for line in lines:
             yield json.loads(line)

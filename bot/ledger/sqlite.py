@@ -6,7 +6,7 @@ import logging
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, cast
@@ -72,10 +72,12 @@ class Sqlite:
         self._idle: list[SqliteConnection] = []
         self._commits = 0
 
-    def migrate(self) -> None:
+    def migrate(self, *, only: Collection[str] | None = None) -> None:
+        """Brings the schema up to date; with `only`, to what it was when there were these steps."""
         migrations = Migrations("casebot")
         for name, statements in schema.steps():
-            migrations(name=name)(_step(statements))
+            if only is None or name in only:
+                migrations(name=name)(_step(statements))
         with self._alone:
             try:
                 self._migrate(migrations)

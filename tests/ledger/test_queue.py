@@ -48,6 +48,17 @@ def test_a_chat_stays_for_a_second_with_the_process_that_spoke_there_last(ledger
     assert claim(ledger, me="bot-2", system=left + timedelta(seconds=1)) == ["a3"]
 
 
+def test_a_clock_that_was_hours_ahead_keeps_no_chat_from_the_others(ledger):
+    settle(ledger, tasks=[a_task("a1", lane="a"), a_task("a2", lane="a")])
+    ahead = NOW + timedelta(hours=3)
+    assert claim(ledger, me="bot-1", system=ahead) == ["a1"]
+    assert ledger.task_done(seq_of(ledger, "a1"), me="bot-1", now=ahead)
+
+    with ledger.reading() as reading:
+        assert reading.next_left(me="bot-2", case_now=NOW, now=NOW) is None
+    assert claim(ledger, me="bot-2", system=NOW) == ["a2"]
+
+
 def test_across_lanes_the_most_urgent_goes_first(ledger):
     settle(
         ledger,
@@ -102,6 +113,20 @@ def test_a_task_that_is_given_up_frees_its_lane(ledger, state):
     ledger.task_dead(seq_of(ledger, "a1"), me="bot-1", now=NOW, error="the chat is gone", state=state)
     assert state_of(ledger, "a1") == state
     assert claim(ledger) == ["a2"]
+
+
+def test_what_is_told_of_a_dead_task_is_queued_with_it_and_only_by_who_holds_it(ledger):
+    settle(ledger, tasks=[a_task("a1", lane="a")])
+    assert claim(ledger, me="bot-1") == ["a1"]
+    dead = {"now": NOW, "error": "the chat is gone", "told": [a_task("dead:lead", lane="lead")]}
+
+    assert not ledger.task_dead(seq_of(ledger, "a1"), me="bot-2", **dead), "somebody else's"
+    with ledger.reading() as reading:
+        assert [task.key for task in reading.tasks()] == ["a1"]
+
+    assert ledger.task_dead(seq_of(ledger, "a1"), me="bot-1", **dead)
+    with ledger.reading() as reading:
+        assert [task.key for task in reading.tasks()] == ["dead:lead"]
 
 
 def test_a_lease_that_ran_out_is_taken_over_and_the_late_one_is_told(ledger):

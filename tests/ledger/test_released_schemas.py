@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from bot.ledger import schema
 from bot.ledger.ledger import Ledger
 from bot.ledger.mistakes import LedgerNewer
+from bot.ledger.restore import restore
 from tests.ledger.builders import NOW, a_case, claim, rows_of, with_cases
 from tests.ledger.freeze import FROZEN, thaw
 
@@ -126,6 +128,7 @@ def test_a_ledger_of_a_newer_version_is_refused_with_a_sentence_and_left_alone(
     assert "9997_other" not in applied(url), "nothing was migrated"
 
 
+@pytest.mark.parametrize("old", [name for name in RELEASED if name < "0003"], indirect=True)
 def test_what_gets_a_column_later_is_found_in_old_rows_too(old: str) -> None:
     said = (
         'UPDATE interviews SET body = replace(body, \'"case":""\', \'"case":"C1002"\')',
@@ -148,3 +151,29 @@ def test_what_gets_a_column_later_is_found_in_old_rows_too(old: str) -> None:
         assert reading.interviews(case="C1001") == []
         assert reading.evidence_from("om_8") == []
     ledger.close()
+
+
+def test_a_backup_of_an_older_version_comes_back_brought_up_to_date(
+    request: pytest.FixtureRequest, old: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On the same engine, or on the other: what the later steps fill in is filled in."""
+    before, name = every_row(old), request.node.callspec.params["old"]
+    with monkeypatch.context() as then:
+        then.setattr(schema, "TABLES", tuple(before))
+        steps = [step for step in schema.steps() if step[0][:4] <= name]
+        then.setattr(schema, "steps", lambda: tuple(steps))
+        with closing(Ledger(old)) as ledger:
+            ledger.backup(str(tmp_path / "old.zip"))
+
+    new = str(tmp_path / "new.db")
+    restore(tmp_path / "old.zip", new, tmp_path / "files")
+
+    with closing(Ledger(new)) as ledger:
+        ledger.migrate()
+        with ledger.reading() as reading:
+            assert [row.id for row in reading.interviews()], "read with all the columns of today"
+    after = every_row(new)
+    assert {table: len(rows) for table, rows in before.items()} == {table: len(after[table]) for table in before}
+    with closing(Ledger(old)) as ledger:
+        ledger.migrate()
+    assert after == every_row(old), "as if the ledger itself had been opened by this version"

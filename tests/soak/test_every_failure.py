@@ -6,6 +6,7 @@ torn at each of its statements, too. Each failure hits the next piece of work of
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
@@ -18,6 +19,7 @@ from bot.ledger.mistakes import LedgerTrouble
 from tests.ledger.conftest import postgres, url
 from tests.soak.caseload import open_cases, ref_of
 from tests.soak.frail import Fuse, wire
+from tests.soak.table import told
 from tests.workspaces.feishu.team import Team
 
 __all__ = ["postgres", "url"]
@@ -159,14 +161,29 @@ def test_whichever_call_to_the_vendor_fails(team: Busy, how: str) -> None:
     assert whichever_vendor_call_fails(team, how, every(1)) > 5
 
 
+def engine_of(team: Busy) -> str:
+    """As the table names it."""
+    return "PostgreSQL" if team.house.ledger.url.startswith("postgresql") else "SQLite"
+
+
 @pytest.mark.soak
 @pytest.mark.parametrize("how", ["before", "after"])
 def test_whichever_call_to_the_database_fails(team: Busy, fuse: Fuse, how: str) -> None:
+    begin = time.monotonic()
     failed = whichever_database_call_fails(team, fuse, how, every(1))
     assert len(failed) > 300
+    what = f"(a) n-th database call fails {how} it is done, {engine_of(team)}"
+    told(what, f"n up to {len(failed)}; nothing lost, nothing twice", begin)
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("how", HOW_CALLS_FAIL)
 def test_whichever_call_to_the_vendor_fails_in_each_way(team: Busy, how: str) -> None:
-    assert whichever_vendor_call_fails(team, how, every(1)) > 5
+    begin = time.monotonic()
+    failed = whichever_vendor_call_fails(team, how, every(1))
+    assert failed > 5
+    told(
+        f"(a) n-th vendor call fails, {how}, {engine_of(team)}",
+        f"n up to {failed}; nothing lost, nothing twice",
+        begin,
+    )

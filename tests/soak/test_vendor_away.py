@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.fakes.feishu.tenant import ALL_GROUP_MESSAGES
+from tests.ledger.conftest import postgres, url
 from tests.soak.table import told
-from tests.soak.test_every_failure import Busy
+from tests.soak.test_every_failure import Busy, engine_of
+
+__all__ = ["postgres", "url"]
 
 AWAY = timedelta(hours=1)
 STEP = timedelta(minutes=1)
@@ -19,13 +23,21 @@ WAYS = ("drop_before", "503", "drop_after")
 MANY = 10**9
 
 
-@pytest.fixture
-def team(tmp_path: Path) -> Iterator[Busy]:
-    one = Busy(tmp_path / "data")
+@contextmanager
+def a_team(folder: Path) -> Iterator[Busy]:
+    one = Busy(folder)
     # A `uuid` holds for an hour; after it the chat is looked at before a message is sent again, which needs this.
     one.fake.tenant.scopes.add(ALL_GROUP_MESSAGES)
-    yield one
-    one.ends()
+    try:
+        yield one
+    finally:
+        one.ends()
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Iterator[Busy]:
+    with a_team(tmp_path / "data") as one:
+        yield one
 
 
 def an_hour_away(team: Busy, how: str) -> int:
@@ -48,8 +60,8 @@ def an_hour_away(team: Busy, how: str) -> int:
     return failed
 
 
-@pytest.mark.parametrize("how", WAYS)
-def test_after_an_hour_without_the_vendor_everything_is_told_once(team: Busy, how: str) -> None:
+def goes_away_and_comes_back(team: Busy, how: str, what: str) -> None:
+    """And then everything is as it always was."""
     begin = time.monotonic()
     failed = an_hour_away(team, how)
     assert failed > 10
@@ -57,4 +69,19 @@ def test_after_an_hour_without_the_vendor_everything_is_told_once(team: Busy, ho
     for command in ("waiting", "answered"):
         team.all_say(command)
     team.is_as_if_nothing_had_failed()
-    told(f"(b) vendor away for an hour: {how}", f"{failed} calls failed; nothing lost, nothing twice", begin)
+    told(f"(b) vendor away for an hour: {how}{what}", f"{failed} calls failed; nothing lost, nothing twice", begin)
+
+
+@pytest.mark.parametrize("how", WAYS)
+def test_after_an_hour_without_the_vendor_everything_is_told_once(team: Busy, how: str) -> None:
+    goes_away_and_comes_back(team, how, "")
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("how", WAYS)
+def test_an_hour_without_the_vendor_on_either_engine(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    monkeypatch.setenv("CASEBOT_LEDGER_URL", url)
+    with a_team(tmp_path / "data") as team:
+        goes_away_and_comes_back(team, how, f", {engine_of(team)}")
