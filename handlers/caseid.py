@@ -53,7 +53,7 @@ def _stored(ask: Ask, case: Case, typed: str, kind: str, *, sure: bool) -> Answe
     number = plain_number(ask, case, typed)
     if number == case.case_id:
         return Answer().tell(ask.chat.id, ask.say("{ref} has this number already.", ref=case.ref))
-    if not sure and (why := doubts(ask, case, number)):
+    if not sure and (why := doubts(ask, case, number, another=kind != "corrected")):
         carries = {"kind": kind}
         return Answer().show(
             "number_doubt", ask.chat.id, ref=case.ref, number=number, doubts=why, action="caseid", carries=carries

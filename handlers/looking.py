@@ -124,7 +124,7 @@ def screen_is_read(ask: Ask) -> Answer:
     if screen.number and typed and screen.number != typed and case is not None and sender and sender.private_chat:
         doubt = ask.say("The screenshot shows this number; {number} is stored.", number=typed)
         answer.show(
-            "number_doubt", sender.private_chat, ref=case.ref, number=screen.number, doubts=[doubt], again=True
+            "number_doubt", sender.private_chat, ref=case.ref, number=screen.number, doubts=[doubt], action="caseid"
         )
     return answer
 

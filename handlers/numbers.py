@@ -11,6 +11,7 @@ from bot.casework.playbook import IdFormat
 from bot.conversation.router import Ask
 from bot.ledger.changes import AddNumber
 from bot.ledger.records import CaseNumber
+from cards.case_status import SCREENSHOT
 from handlers.common import playbook_of
 
 LONGEST = 60
@@ -46,8 +47,9 @@ def plain_number(ask: Ask, case: Case, typed: str) -> str:
     return text
 
 
-def doubts(ask: Ask, case: Case, number: str) -> list[str]:
-    """Why somebody should look at the number again, in the reader's words."""
+def doubts(ask: Ask, case: Case, number: str, *, another: bool = False) -> list[str]:
+    """Why somebody should look at the number again, in the reader's words. `another` than the screenshot shows is
+    expected of one that came later."""
     known = format_of(ask, case)
     found: list[str] = []
     pattern = known.soft_pattern or known.pattern
@@ -56,6 +58,14 @@ def doubts(ask: Ask, case: Case, number: str) -> list[str]:
         found.append(
             ask.say("It should be {requirement}, for example {example}.", requirement=requirement, example=example)
         )
+    found += [
+        ask.say("The screenshot “{file}” shows {number}.", file=row.original, number=row.screen.number)
+        for row in ask.ledger.evidence(case=case.ref)
+        if not another
+        and row.slot == SCREENSHOT
+        and row.verdict != "withdrawn"
+        and row.screen.number not in ("", number)
+    ]
     other = ask.ledger.case_by_number(number, seen_by=ask.member.id)
     if other is not None and other.ref != case.ref:
         found.append(ask.say("{ref} already has this number.", ref=other.ref))

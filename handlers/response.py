@@ -128,7 +128,7 @@ def moved(ask: Ask) -> Answer:
         return old
     number = plain_number(ask, case, str(ask.value.get("case_id", "")))
     kind = "split" if ask.value.get("kind") == "split" else "transferred"
-    if not ask.value.get("sure") and (why := doubts(ask, case, number)):
+    if not ask.value.get("sure") and (why := doubts(ask, case, number, another=True)):
         carries = {"round": _round(ask), "kind": kind}
         return Answer().replace(
             "number_doubt", ref=case.ref, number=number, doubts=why, action="response_number", carries=carries
