@@ -16,6 +16,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from ruamel.yaml import YAML
 
 from bot.casework.layout import wrap
+from bot.casework.phrases import Fact
 from bot.casework.playbook import Action, Issue, Langs, Phrase, Playbook, Question
 from bot.casework.tongues import joined, tongue
 
@@ -73,7 +74,7 @@ def longest(question: Question) -> str:
 
 def facts(issue: Issue) -> dict[str, object]:
     answers: dict[str, object] = dict(ENGINE_SLOTS)
-    answers.update({q.id: longest(q) for q in questions_of(issue)})
+    answers.update({q.id: Fact(longest(q), q.id, many=q.kind == "ids") for q in questions_of(issue)})
     answers["att"] = {slot.id: "Attachment 2" for slot in issue.evidence}
     answers.update(date="2026-11-12", by=" by 2026-12-01")
     return answers
@@ -213,8 +214,8 @@ def test_an_interview_from_nothing_stays_short(issue: Issue) -> None:
 
 def slots(template: str) -> set[str]:
     """What a template takes from the case: "asin", "att.invoice"."""
-    inside = " ".join(re.findall(r"\{[{%](.*?)[%}]\}", template))
-    return set(re.findall(r"\b(?:att\.)?[a-z_]+\b", inside)) - {"if", "endif"}
+    inside = " ".join(re.findall(r"\{[{%](.*?)[%}]\}", template)).replace(".many", "")
+    return set(re.findall(r"\b(?:att\.)?[a-z_]+\b", inside)) - {"if", "else", "endif"}
 
 
 def test_replies_follow_ups_and_reopenings_are_readable_in_chinese() -> None:
