@@ -128,8 +128,8 @@ def test_a_ledger_of_a_newer_version_is_refused_with_a_sentence_and_left_alone(
     assert "9997_other" not in applied(url), "nothing was migrated"
 
 
-@pytest.mark.parametrize("old", [name for name in RELEASED if name < "0003"], indirect=True)
-def test_what_gets_a_column_later_is_found_in_old_rows_too(old: str) -> None:
+def names_a_case_and_a_message(old: str) -> None:
+    """In the bodies of an interview and of a file, where an older version had no column for them."""
     said = (
         'UPDATE interviews SET body = replace(body, \'"case":""\', \'"case":"C1002"\')',
         'UPDATE evidence SET body = replace(body, \'"message":""\', \'"message":"om_7"\')',
@@ -143,6 +143,10 @@ def test_what_gets_a_column_later_is_found_in_old_rows_too(old: str) -> None:
             for statement in said:
                 database.execute(statement)
 
+
+@pytest.mark.parametrize("old", [name for name in RELEASED if name < "0003"], indirect=True)
+def test_what_gets_a_column_later_is_found_in_old_rows_too(old: str) -> None:
+    names_a_case_and_a_message(old)
     ledger = Ledger(old)
     ledger.migrate()
     with ledger.reading() as reading:
@@ -157,6 +161,7 @@ def test_a_backup_of_an_older_version_comes_back_brought_up_to_date(
     request: pytest.FixtureRequest, old: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On the same engine, or on the other: what the later steps fill in is filled in."""
+    names_a_case_and_a_message(old)
     before, name = every_row(old), request.node.callspec.params["old"]
     with monkeypatch.context() as then:
         then.setattr(schema, "TABLES", tuple(before))
