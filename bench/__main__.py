@@ -9,7 +9,21 @@ from __future__ import annotations
 
 import sys
 
-from bench import copies, dingtalk, door, draft, feishu, importing, ledger, memory, ocr, playbooks, sending, start
+from bench import (
+    copies,
+    dingtalk,
+    door,
+    draft,
+    feishu,
+    importing,
+    ledger,
+    memory,
+    ocr,
+    playbooks,
+    sending,
+    start,
+    texts,
+)
 
 PARTS = {
     "start": start.measure,
@@ -21,6 +35,7 @@ PARTS = {
     "ocr": ocr.measure,
     "ledger": ledger.measure,
     "import": importing.measure,
+    "texts": texts.measure,
     "feishu": feishu.measure,
     "dingtalk": dingtalk.measure,
     "sending": sending.measure,

@@ -61,6 +61,7 @@ def test_a_pasted_notice_comes_back_as_one_page(bot: Bot) -> None:
     }
     assert "看起来是" in bot.last()
     assert "related to an account" in bot.last()
+    assert "\nAmazon.com selling account is related" in bot.last(), "the quoted sentence begins with a whole word"
 
 
 def test_what_was_confirmed_is_not_asked_again(bot: Bot) -> None:

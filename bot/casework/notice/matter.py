@@ -82,9 +82,12 @@ def _worth(term: str) -> float:
 
 
 def _sentence(text: str, title: str, phrase: str, at: int) -> str:
-    """The phrase with what stands around it, within its own line."""
+    """The phrase with what stands around it, within its own line, in whole words where there are blanks."""
     if at < 0:
         return one_line(title)[: 2 * _AROUND]
-    start = max(text.rfind("\n", 0, at) + 1, at - _AROUND)
+    line = text.rfind("\n", 0, at) + 1
+    start = max(line, at - _AROUND)
+    if start > line and (blank := text.find(" ", start, at)) >= 0:
+        start = blank + 1
     stop = text.find("\n", at)
     return one_line(text[start : min(stop if stop >= 0 else len(text), at + len(phrase) + _AROUND)])
