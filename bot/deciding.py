@@ -116,7 +116,7 @@ class Deciding:
         if len(ask.event.text) > LONGEST_TEXT:
             raise TooLong(length=len(ask.event.text), limit=LONGEST_TEXT)
         only = ask.value.get("only") if ask.event.kind == "click" else None
-        if isinstance(only, list) and only and not set(only) & set(ask.selves):
+        if isinstance(only, list) and only and not any(one in ask.selves for one in only):
             names = [found.name if (found := ask.ledger.member(str(one))) else str(one) for one in only]
             raise NotYours(names="、".join(names))
 

@@ -90,7 +90,7 @@ def test_a_card_that_became_stale_answers_with_a_fresh_one(open_window: Open, bo
 def test_a_file_of_50_mb_is_refused_in_the_form_with_a_sentence(open_window: Open, bot: Bot) -> None:
     li = open_window("desktop", "/local/xiaoli/casebot")
     _to_the_files(bot)
-    li.reads("选好的文件会马上上传")
+    li.reads("也可以在这里选文件")
 
     li.page.evaluate(
         """() => {

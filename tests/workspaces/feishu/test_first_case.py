@@ -27,7 +27,7 @@ def test_the_first_case_of_a_team_describes_its_shop_and_becomes_a_draft(newcome
     newcomers.presses("继续", form={**FIRST, **PAGES[0]})
     for page in PAGES[1:]:
         newcomers.presses("继续", form=page)
-    for label in ("文件齐了，继续", "生成草稿"):
+    for label in ("文件齐了，继续", "都做完了，生成草稿"):
         newcomers.presses(label)
 
     assert "[Issue Summary]\nShipment FBA15DJCZRX5" in newcomers.sees(newcomers.li)
