@@ -133,7 +133,8 @@ class Playbook(Strict):
 
     def ids_at(self, site_id: object) -> dict[str, IdFormat]:
         """The id formats as they hold on that site; the general ones while there is none."""
-        return {key: known.at(str(site_id)) for key, known in self.ids.items()}
+        own = {key: known.at(str(site_id)) for key, known in self.ids.items() if known.by_site}
+        return {**self.ids, **own} if own else self.ids
 
     def issue(self, issue_id: str) -> Issue:
         """The issue of this id; KeyError if there is none."""

@@ -17,8 +17,8 @@ from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 _MERGE = "<<"
-_BOTTOMLESS = re.compile(r"^[ ?:-]{400}", re.MULTILINE)
-"""The fast reader goes down once for each level; nobody's file goes down four hundred times."""
+_BOTTOMLESS = re.compile(r"^[ ?:-]{400}|(?:[\[{]\s*){100}", re.MULTILINE)
+"""Both readers go down once for each level; nobody's file goes down so often."""
 _LINE_SAID = re.compile(r"line (\d+)")
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
+from bot.playbooks.yaml_text import plain
 
 FOLDER = Path(__file__).parents[1] / "data" / "notices"
 
@@ -33,7 +33,7 @@ class Paper:
 def papers() -> Iterator[Paper]:
     """All of them, by marketplace."""
     for path in sorted(FOLDER.glob("*.yaml")):
-        for row in YAML(typ="safe").load(path.read_text("utf-8")):
+        for row in plain(path.read_text("utf-8")):
             yield Paper(
                 name=f"{path.stem}: {row['name']}",
                 file="notice.eml" if "mail" in row else row.get("file", {}).get("name", ""),

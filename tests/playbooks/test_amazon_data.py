@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import SandboxedEnvironment
-from ruamel.yaml import YAML
 
 from bot.casework.layout import wrap
 from bot.casework.phrases import Fact
 from bot.casework.playbook import Action, Issue, Langs, Phrase, Playbook, Question
 from bot.casework.tongues import joined, tongue
+from bot.playbooks.yaml_text import plain
 
 FOLDER = Path(__file__).parents[2] / "config" / "playbooks" / "amazon"
 MINE = ("account", "listing", "funds")
@@ -42,10 +42,9 @@ jinja = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
 
 
 def read() -> Playbook:
-    yaml = YAML(typ="safe", pure=True)
-    playbook = yaml.load((FOLDER / "playbook.yaml").read_text("utf-8"))
+    playbook = plain((FOLDER / "playbook.yaml").read_text("utf-8"))
     playbook["issues"] = [
-        issue for name in MINE for issue in yaml.load((FOLDER / "issues" / f"{name}.yaml").read_text("utf-8"))
+        issue for name in MINE for issue in plain((FOLDER / "issues" / f"{name}.yaml").read_text("utf-8"))
     ]
     return Playbook.model_validate(playbook)
 

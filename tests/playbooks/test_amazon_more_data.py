@@ -14,7 +14,6 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from ruamel.yaml import YAML
 
 from bot.casework.asking import walk
 from bot.casework.conditions import holds
@@ -26,6 +25,7 @@ from bot.casework.rules import Facts, File, Step, check
 from bot.casework.surroundings import Surroundings
 from bot.playbooks.lexicon import lexicon
 from bot.playbooks.rehearsal import rehearse
+from bot.playbooks.yaml_text import plain
 
 FOLDER = Path(__file__).parents[2] / "config" / "playbooks" / "amazon"
 TODAY = date(2026, 11, 23)
@@ -66,10 +66,9 @@ SLOT = re.compile(r"\{[{%].*?[%}]\}")
 
 
 def read() -> Playbook:
-    yaml = YAML(typ="safe", pure=True)
-    playbook = yaml.load((FOLDER / "playbook.yaml").read_text("utf-8"))
+    playbook = plain((FOLDER / "playbook.yaml").read_text("utf-8"))
     playbook["issues"] = [
-        issue for name in ISSUES for issue in yaml.load((FOLDER / "issues" / f"{name}.yaml").read_text("utf-8"))
+        issue for name in ISSUES for issue in plain((FOLDER / "issues" / f"{name}.yaml").read_text("utf-8"))
     ]
     return Playbook.model_validate(playbook)
 

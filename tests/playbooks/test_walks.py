@@ -14,7 +14,7 @@ import pytest
 from bot.casework.layout import wrap
 from bot.playbooks.check_rules import templates
 from bot.playbooks.check_shared import bare_of
-from tests.playbooks.walking import Walk, alike, books, choices_of, every_issue, given_facts, taken_in, walks
+from tests.playbooks.walking import Walk, alike, books, choices_of, every_issue, given_facts, going, taken_in, walks
 
 MOST_ALIKE = 60
 """Per cent; from here on a text reads as another marketplace's with names exchanged."""
@@ -77,7 +77,7 @@ def first_walks() -> dict[str, dict[str, Walk]]:
     """Issue to marketplace to its first walk."""
     found: dict[str, dict[str, Walk]] = {}
     for marketplace, issue in every_issue():
-        found.setdefault(issue, {})[marketplace] = walks(marketplace, issue)[0]
+        found.setdefault(issue, {})[marketplace] = next(going(marketplace, issue))
     return found
 
 

@@ -81,11 +81,15 @@ def around(playbook: Playbook) -> Surroundings:
 @lru_cache(maxsize=4)
 def walks(marketplace: str, issue_id: str) -> tuple[Walk, ...]:
     """So many walks through one issue that each of its choices was taken, and each language written."""
+    return tuple(going(marketplace, issue_id))
+
+
+def going(marketplace: str, issue_id: str) -> Iterator[Walk]:
+    """The same, one after the other."""
     playbook = books().playbooks[marketplace]
     issue = playbook.issue(issue_id)
     entries = entries_of(playbook)
     left = dict.fromkeys(choices_of(playbook, issue))
-    found: list[Walk] = []
     for turn in range(_MOST_WALKS):
         if turn >= len(entries) and not left:
             break
@@ -96,12 +100,12 @@ def walks(marketplace: str, issue_id: str) -> tuple[Walk, ...]:
             site = playbook.site(str(picks["site"]))
             language = language if language in site.languages else site.languages[0]
         language = str(picks.get("language", language))
-        found.append(walk(playbook, issue, site, language, picks, turn))
-        for taken in taken_in(found[-1]):
+        done = walk(playbook, issue, site, language, picks, turn)
+        yield done
+        for taken in taken_in(done):
             left.pop(taken, None)
         if wanted:
             left.pop(wanted, None)  # once tried it is not tried again: what it needs may exclude it
-    return tuple(found)
 
 
 def walk(

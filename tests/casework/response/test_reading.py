@@ -11,16 +11,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ruamel.yaml import YAML
 
 from bot.casework.calendar import BusinessCalendar
 from bot.casework.playbook import Playbook
 from bot.casework.response import Response, newest_letter, read_response
 from bot.playbooks import Library
+from bot.playbooks.yaml_text import plain
 
-ANSWERS: list[dict[str, Any]] = YAML(typ="safe", pure=True).load(
-    (Path(__file__).parents[2] / "data" / "responses.yaml").read_text("utf-8")
-)
+ANSWERS: list[dict[str, Any]] = plain((Path(__file__).parents[2] / "data" / "responses.yaml").read_text("utf-8"))
 BEIJING = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=BEIJING)
 

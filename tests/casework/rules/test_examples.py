@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from ruamel.yaml import YAML
 
 from bot.casework.rules import registry
+from bot.playbooks.yaml_text import plain
 from tests.casework.rules.books import findings
 
-EXAMPLES = YAML(typ="safe", pure=True).load((Path(__file__).parent / "examples.yaml").read_text(encoding="utf-8"))
+EXAMPLES = plain((Path(__file__).parent / "examples.yaml").read_text(encoding="utf-8"))
 CASES = [
     pytest.param(rule, example if isinstance(example, dict) else {"text": example}, expect, id=f"{rule}-{expect}-{n}")
     for rule, table in EXAMPLES.items()

@@ -10,12 +10,12 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from ruamel.yaml import YAML
 
 from bot.casework.rules import Facts, check, draft_of_text
 from bot.casework.rules.measuring import Labelled, Score, scored
 from bot.playbooks import find_issue, find_site
 from bot.playbooks.lexicon import lexicon
+from bot.playbooks.yaml_text import plain
 from tests.books import shipped
 
 DATA = Path(__file__).parents[2] / "data"
@@ -49,7 +49,7 @@ def spoke(row: Labelled) -> bool:
 @cache
 def scores(file: str) -> dict[str, Score]:
     """Each rule's, on the texts of this file."""
-    rows = YAML(typ="safe", pure=True).load((DATA / file).read_text(encoding="utf-8"))
+    rows = plain((DATA / file).read_text(encoding="utf-8"))
     return {score.rule: score for score in scored((row, spoke(row)) for row in (Labelled(**each) for each in rows))}
 
 
