@@ -52,7 +52,7 @@ def _planned(draft: Draft, facts: Facts) -> Iterator[Place]:
     """Where a sentence plans, or asks for, a talk beside the channel."""
     if facts.form and facts.form.legal:
         return
-    meanings = _with_names(facts)
+    meanings = with_names(facts)
     for sentence in said(own_words(draft, facts), meanings):
         if place := _beside_the_channel(sentence):
             yield sentence.within(place)
@@ -136,7 +136,7 @@ def _denied(sentence: Said, place: Place) -> bool:
     )
 
 
-def _with_names(facts: Facts) -> Mapping[str, Meaning]:
+def with_names(facts: Facts) -> Mapping[str, Meaning]:
     """The meanings, with the marketplaces' own names among those who are spoken to: the names are data."""
     books = [*facts.playbooks.values(), *([facts.playbook] if facts.playbook else [])]
     names = {word.lower() for book in books for word in (*_named(book), re.split(r"[ _]", book.marketplace)[0])}

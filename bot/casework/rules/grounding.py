@@ -30,7 +30,21 @@ _BLANKS = re.compile(
     r"|此处填写|此處填寫|请填写|請填寫"
     r"|\b(?:insert|enter|fill in|add) (?:the |your )?(?:date|name|number|amount|asin|order|id|here"
     r"|details)(?: here)?\b(?=[\s\])}>.,]|$)"
-    r"|\b(?:your|my) (?:company|name|store) name here\b",
+    r"|\b(?:your|my) (?:company|name|store) name here\b"
+    r"|(?<![\w%])%[A-Z][A-Z_]{1,30}%(?!\w)|<<[^<>\n]{1,40}>>|@@[A-Za-z_]{2,30}@@|(?<!\w)#[A-Z][A-Z_]{2,30}#(?!\w)"
+    r"|(?<!\w)\$[A-Z][A-Z_]{2,30}\b\$?|(?<!\w)~{3,}(?!\w)|-{4,}(?=\s+(?:units?|pcs|pieces|orders?|usd|eur))"
+    r"|[(（]\s*(?:[\w ./'-]{0,30}\s)?(?:to be (?:confirmed|added|completed|supplied|provided|determined|filled)"
+    r"|filled in|tb[acd]|to follow"
+    r"|(?:insert|fill in|enter|type|write|put|add)\b[^()（）\n]{0,30}\b(?:here|name|number|date)"
+    r"|unknown yet|fill (?:me )?in|placeholder|por (?:confirmar|completar|definir|llenar|agregar)|a (?:definir"
+    r"|confirmar|preencher|completar)|(?:inserte|insira|complete|preencha|escriba|ingrese|digite)\b[^()（）\n]{0,30})\s*[)）]"
+    r"|[(（][^()（）\n]{0,16}(?:여기에?|입력|기재 ?(?:예정|요망)|추후|미정|확인 ?(?:필요|예정)"
+    r"|작성 ?(?:예정|요망)|ここに"
+    r"|を?(?:記入|入力)"
+    r"(?:してください|する|予定|のこと)?|未定|後日|要確認|確認中|追記予定|待(?!机|機)|填(?:写|入|上|这|此)|请补|補充|补充|稍后|暂缺|未知|空着)"
+    r"[^()（）\n]{0,10}[)）]"
+    r"|\b(?:mr|ms|mrs|dr)\.? (?:abc|xyz|xx|x\.?y\.?|so-and-so|n\.?n\.?|name)\b|\b(?:john|jane) doe\b"
+    r"|\babc (?:company|co\b|ltd|trading|corp)|\b(?:company|supplier|brand|product|store|customer) (?:name )?abc\b",
     re.IGNORECASE,
 )
 _LOWER_OK = re.compile(r"^(?:xxx|XXX)?(?:xl|XL|XXL|xxl)$")

@@ -14,7 +14,7 @@ from bot.casework.rules.facts import Facts
 from bot.casework.rules.lexicon import Lexicon, Topic
 from bot.casework.rules.meaning import Said, is_romance
 from bot.casework.rules.names import own_words
-from bot.casework.rules.text import CJK, Stretch, sentences
+from bot.casework.rules.text import CJK, Stretch, hide, sentences
 
 _NUMBERED = re.compile(r"(?:^|\n|(?<=[.。;；]) )[ \t]{0,8}(?:\d{1,2}[.)、]|[（(]\d{1,2}[)）]|[①-⑨])")
 _NEW_PART = re.compile(r"\n[ \t]*\n|\[[A-Z][^\[\]\n]{1,40}\]")
@@ -29,6 +29,7 @@ _NEAR = 60
 """Characters between a subject and what is wrong with it."""
 _MOST = 300
 """Clauses that are looked at: nobody's case has a tenth of them."""
+_TURNS = ("too", "turn")
 _UNNAMED = Words(zh="另一件事", en="another matter")
 _GOES_TOGETHER = [
     *({"suspension", other} for other in ("fees", "complaint", "compliance", "listing", "buyer", "onboarding")),
@@ -46,7 +47,8 @@ _GENERAL = ("fees", "stock", "listing", "suspension", "violation")
 @dataclass(frozen=True, slots=True)
 class _Clause:
     """A piece of the text; what joins it to what stands before, and where that begins: "" (a new part), "and",
-    "ask" (a sentence that begins with a request), "number", "more", "another"."""
+    "ask" (a sentence that asks for something), "turn" (one that names its subject), "too" (the joining word comes
+    after), "number", "more", "another"."""
 
     said: Said
     place: Stretch
@@ -88,8 +90,9 @@ def multi_issue(draft: Draft, facts: Facts) -> Iterator[Finding]:
     """One case holds one issue; a second one goes into a case of its own."""
     text, lexicon = draft.text, facts.lexicon
     seen = _Seen()
-    for clause in islice(_clauses(text, own_words(draft, facts), lexicon), _MOST):
-        topics = _topics(text, clause, lexicon)
+    words, inside = _without_left_out(own_words(draft, facts), text, lexicon)
+    for clause in islice(_clauses(text, words, lexicon), _MOST):
+        topics = _topics(inside, clause, lexicon)
         about = dict(sorted(topics.items(), key=lambda one: one[0] in _GENERAL)[:1]) if topics else {}
         if clause.joined and _second(clause, seen, about):
             first, second = next(iter(seen.matters.values()), None), next(iter(about.values()), None)
@@ -131,8 +134,10 @@ def _second(clause: _Clause, seen: _Seen, topics: dict[str, Topic]) -> bool:
         return False
     if clause.joined == "more":
         return True
-    beside = seen.asked if clause.joined == "ask" else seen.here
+    beside = seen.asked if clause.joined == "ask" else seen.matters if clause.joined in _TURNS else seen.here
     related = any({one, other} in _GOES_TOGETHER for one in beside for other in topics)
+    if clause.joined == "too" and seen.asked and said.has("wants"):
+        return True
     return bool(beside) and not related
 
 
@@ -155,6 +160,23 @@ def _topics(text: str, clause: _Clause, lexicon: Lexicon) -> dict[str, Topic]:
     return found
 
 
+def _sentence_joined(said: Said) -> str:
+    """How a whole sentence is joined to those before it, where no word between them does it."""
+    if said.has("another_matter") or any(place < _NEAR // 6 for place, _ in said.places("moreover")):
+        return ""
+    if said.has("too"):
+        return "too"
+    if any(place < 3 for place, _ in said.places("topic_named")):
+        return "turn"
+    return "ask" if said.has("wants") else ""
+
+
+def _without_left_out(words: str, text: str, lexicon: Lexicon) -> tuple[str, str]:
+    """The writer's own words, and the text, without the sentences that say what it is not about."""
+    out = [s.span for s in sentences(words) if Said(s, lexicon.meanings).has("left_out")]
+    return hide(words, out), hide(text, out)
+
+
 def _clauses(text: str, words: str, lexicon: Lexicon) -> Iterator[_Clause]:
     """The text cut at what joins clauses, and at its headings, which the writer's own words lack. What a later part
     says is not said of the second matter."""
@@ -164,10 +186,12 @@ def _clauses(text: str, words: str, lexicon: Lexicon) -> Iterator[_Clause]:
     for sentence in sentences(words):
         said = Said(sentence, lexicon.meanings, romance=romance)
         whole += [(*said.within(at), "another") for at in said.places("another_matter")]
-        whole += [(*said.within(at), "more") for at in said.places("moreover")]
+        kind = _sentence_joined(said) if said.start else ""
+        if kind:
+            whole.append((said.start, said.start, kind))
+        if kind != "too":
+            whole += [(*said.within(at), "more") for at in said.places("moreover")]
         whole += [(m.start() + sentence.start, m.end() + sentence.start, "and") for m in _AND.finditer(sentence.text)]
-        if said.start and any(place < 3 for place, _ in said.places("wants")):
-            whole.append((said.start, said.start, "ask"))
     start, joined, cut = 0, "", 0
     for at, end, kind in sorted(whole, key=lambda piece: (piece[0], -piece[1])):
         if at >= start:

@@ -39,6 +39,11 @@ def allowed_languages(draft: Draft, facts: Facts) -> frozenset[str]:
     if facts.site and (not draft.language or draft.free_text is None or draft.language not in facts.site.languages):
         return frozenset(facts.site.languages)
     mine = draft.language or "en"
+    if facts.site and draft.free_text is not None and not re.search(f"[{CJK}{KANA}{HANGUL}]", draft.text):
+        # A bare text in Latin letters is in one of the site's languages that are written so, where it has any.
+        latin = frozenset(one for one in facts.site.languages if one not in _OWN_SCRIPT)
+        if latin and not draft.sentences:
+            return latin
     if facts.site and not draft.sentences and mine not in _OWN_SCRIPT:
         # A bare text says nothing of its entry: any of the site's languages that are written alike.
         return frozenset({mine, *(one for one in facts.site.languages if one not in _OWN_SCRIPT)})
@@ -165,6 +170,8 @@ def _other_tongue(draft: Draft, facts: Facts, languages: frozenset[str], wanted:
         )
 
 
+_ENTRY_TAKEN = re.compile("(?:选择|选了|通过|使用|从|经)[^。，,]{0,8}中文(?:入口|界面)")
+"""The text itself says that it goes in by the Chinese entry."""
 _GARBLED = re.compile(
     "\ufffd+|(?:Ã[\u0080-\u00bf©¨ª¼½¾]|â€[™œ\u009d\u0093\u0094¦]|Â[\u00a0-\u00bf]|(?:å[\u0080-\u00bf¤§¨©]){1,}|锟斤拷|烫烫烫)+"
 )
@@ -276,8 +283,9 @@ def grammar(draft: Draft, facts: Facts) -> Iterator[Finding]:
 )
 def chinese_entry(draft: Draft, facts: Facts) -> Iterator[Finding]:
     """A Chinese text goes only where the site has a Chinese entry, and only after that entry was chosen."""
-    chinese = cjk_share(draft.text) >= 0.3 and not re.search(f"[{KANA}]", draft.text)
-    if not (draft.language.startswith("zh") or chinese):
+    if re.search(f"[{KANA}]", draft.text) or _ENTRY_TAKEN.search(draft.text):
+        return
+    if not (draft.language.startswith("zh") or cjk_share(draft.text) >= 0.3):
         return
     if facts.site and "zh-TW" in facts.site.languages and "zh" not in facts.site.languages:
         return

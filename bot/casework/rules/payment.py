@@ -56,6 +56,9 @@ def _bought(sentence: Said) -> Place | None:
     """Where a sentence buys, or is offered, a favour: a result, a bribe, speed, an outcome, the case itself."""
     if sentence.has("warrant") and sentence.has("agent", "pays", "sum", "outcome", "target"):
         return sentence.places("warrant")[0]
+    if not sentence.has("buyers", "refuses", "others_speak"):
+        for hint in (*sentence.places("hinted"), *sentence.places("cut")):
+            return hint
     if not sentence.has("pays", "sum", "bribe", "present", "tariff", "trades") or sentence.has("refuses"):
         return None
     if sentence.has("tariff"):

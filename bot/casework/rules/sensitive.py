@@ -27,7 +27,7 @@ _ONE_TIME = re.compile(
     r"(?i)\b(?:verification|security|confirmation|authentication|login|2fa|two[- ]step"
     r"|one[- ]time)\s+(?:pass)?(?:codes?|password|pin)\b[^\d\n]{0,20}\d{4,8}\b(?![\-\d])|\b(?:OTP"
     r"|2FA code|PIN)\b\s*(?:code)?\s*(?:is|[:：=])?\s*\d{4,8}\b(?![\-\d])"
-    r"|(?:验证码|校验码|动态码|动态口令)[^\d\n]{0,12}\d{4,8}(?!\d)"
+    r"|(?:验证码|校验码|动态码|动态口令|(?:两步|二步|双重|短信|登录)验证)[^\d\n]{0,12}\d{4,8}(?!\d)"
     r"|\b(?:verification|security|confirmation|authentication|log-?in|sign-?in|access|sms|2fa|otp|two[- ]factor"
     r"|two[- ]step|one[- ]time)\s+(?:pass)?(?:codes?|password|pin|token)\b[^\d\n.;]{0,45}\b\d{4,8}\b(?![\-\d])"
     r"|\b(?:codes?|pin)\b[^\d\n.;]{0,40}\b(?:sms|text message|authenticator|by phone)\b[^\d\n.;]{0,20}"

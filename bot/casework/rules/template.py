@@ -28,7 +28,8 @@ _ELEMENTS: Mapping[str, tuple[Words, tuple[re.Pattern[str], ...]]] = {
             (
                 r"\b(?:material|text|images?|pictures?|photos?|videos?|bullets?|content|pages?|manual|drawings?|artwork|songs?"
                 r"|music|listings?|descriptions?|works?)\b",
-                r"https?://|\bwww\.|\bASINs?\b|\blocat\w+|\bappear\w*|\bformerly\b|\bpublished at\b",
+                r"https?://|\bwww\.|\b[\w-]+\.(?:com|co\.\w\w|de|fr|it|es)/"
+                r"|\bASINs?\b|\blocat\w+|\bappear\w*|\bformerly\b|\bpublished at\b",
             ),
         ),
         (
@@ -41,7 +42,12 @@ _ELEMENTS: Mapping[str, tuple[Words, tuple[re.Pattern[str], ...]]] = {
             "identity",
             "姓名、地址和电话",
             "Name and contact details",
-            (r"\bname\b|\bsubscriber\b|\bi am\b", r"\baddress\b", r"\b(?:tele)?phone\b|\btel\b|\bmobile\b|\+\d"),
+            (
+                r"\bname\b|\bsubscriber\b|\bi am\b|\bsigned:? ?/",
+                r"\baddress\b|\b\d+[\w-]{0,6},? [\w' ]{2,40}\b"
+                r"(?:road|rd|street|st|avenue|ave|lane|drive|boulevard)\b",
+                r"\b(?:tele)?phone\b|\btel\b|\bmobile\b|\+\d",
+            ),
         ),
         (
             "jurisdiction",

@@ -1,7 +1,8 @@
 """The labelled texts, whole, with the playbooks that ship: no rule falls below what it reached when this was written.
 
-`labelled_texts.yaml` is by somebody who had not read the rules' code; `labelled_own.yaml` is ours, and keeps what was
-learnt since in other words. A floor is what was measured: whoever makes a rule better raises it.
+`labelled_texts.yaml` and `labelled_fresh.yaml` are by people who had not read the rules' code; `labelled_own.yaml` is
+ours, and keeps what was learnt since in other words. A floor is what was measured: whoever makes a rule better raises
+it.
 """
 
 from __future__ import annotations
@@ -27,7 +28,13 @@ FLOORS = {
     },
     "labelled_own.yaml": {
         "R01": (0.97, 1.0), "R04": (1.0, 0.96), "R06": (1.0, 0.97), "R08": (1.0, 0.95), "R10": (1.0, 1.0),
-        "R21": (1.0, 1.0), "R28": (1.0, 0.94), "R33": (0.92, 1.0), "R34": (1.0, 1.0),
+        "R19": (1.0, 1.0), "R21": (1.0, 1.0), "R25": (0.93, 1.0), "R28": (1.0, 0.95), "R33": (0.94, 1.0),
+        "R34": (1.0, 1.0),
+    },
+    "labelled_fresh.yaml": {
+        "R01": (0.91, 0.91), "R02": (1.0, 0.91), "R04": (1.0, 1.0), "R06": (1.0, 0.90), "R08": (1.0, 1.0),
+        "R10": (0.91, 1.0), "R14": (0.91, 1.0), "R19": (1.0, 1.0), "R21": (1.0, 0.90), "R22": (1.0, 1.0),
+        "R25": (1.0, 1.0), "R28": (1.0, 1.0), "R33": (1.0, 1.0), "R34": (1.0, 1.0), "R37": (1.0, 1.0),
     },
 }  # fmt: skip
 """File, rule: precision and recall."""
