@@ -10,7 +10,7 @@ from bot.casework.playbook import EvidenceSlot, Words
 from bot.casework.proof import covering
 from bot.conversation.cards import Block, Bullets, Button, Card, Field, Fold, Form, Row, Text
 from bot.ledger.records import EvidenceRow
-from cards.evidence_slots import NUMBER_SHOT
+from cards.evidence_slots import NUMBER_SHOT, shows_number
 from cards.files import evidence_fields, evidence_rows
 from cards.papers import shown_here
 from cards.view import Look, view
@@ -36,7 +36,7 @@ def evidence(look: Look, ref: str) -> Card | None:
     if case is None:
         return None
     issue = look.playbooks[case.marketplace].issue(case.issue)
-    slots = [*issue.evidence, *([NUMBER_SHOT] if case.case_id else [])]
+    slots = [*issue.evidence, *([NUMBER_SHOT] if shows_number(case) else [])]
     every = look.ledger.evidence(case=ref)
     files = shown_here(look, case, every)
     slots = [*(LIST.model_copy(update={"id": file.slot}) for file in files if is_list(file.slot)), *slots]
@@ -77,7 +77,8 @@ def evidence_about(look: Look, evidence: str) -> Card | None:
 
 def _per_id(look: Look, case: Case, files: Sequence[EvidenceRow]) -> Fold | None:
     """Each id with the files that prove it, the bare ones first; and for each file the way to say what it proves."""
-    there = [file for file in files if file.verdict not in ("withdrawn", "block") and not is_list(file.slot)]
+    proofs = [file for file in files if not is_list(file.slot) and file.slot != NUMBER_SHOT.id]
+    there = [file for file in proofs if file.verdict not in ("withdrawn", "block")]
     if not there:
         return None
     proof = covering(case.subjects, [(file.original, file.about) for file in there])

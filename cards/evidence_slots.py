@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.casework.case import Case, Status
 from bot.casework.playbook import EvidenceSlot, Words
 from cards.case_status import SCREENSHOT
 
@@ -17,3 +18,8 @@ NUMBER_SHOT = EvidenceSlot(
         en="After sending, capture the whole page on a computer, with address and number.",
     ),
 )
+
+
+def shows_number(case: Case) -> bool:
+    """Its number may stand on a picture: it was sent, or may be sent this minute, before anybody types the number."""
+    return bool(case.case_id) or case.status is Status.READY

@@ -9,6 +9,7 @@ from bot.conversation.router import Answer, Ask, click, command, listens
 from bot.ledger.changes import SaveEvidence
 from bot.ledger.records import Interview
 from cards.case_status import SCREENSHOT
+from cards.evidence_slots import shows_number
 from handlers.common import is_guest, must_be_at_home, the_case
 from handlers.id_lists import question_for, read_ids
 from handlers.import_list import looks_like_a_list, read
@@ -18,6 +19,7 @@ from handlers.notice import take_notice
 from handlers.noticing import is_notice_file
 from handlers.steps import pressed
 from handlers.taking import (
+    called_screenshot,
     free_slots,
     free_slots_of,
     has_number_shot,
@@ -141,10 +143,10 @@ def _from_form(ask: Ask, *, interview: Interview | None = None, case: str = "") 
 def _for_case(ask: Ask, answer: Answer, ref: str) -> Answer:
     case = ask.case_named(ref)
     free = free_slots_of(ask, ref)
-    wants_number_shot = bool(case.case_id) and not has_number_shot(ask, ref)
+    wants_number_shot = shows_number(case) and not has_number_shot(ask, ref)
     for file in ask.event.files:
         slot = slot_named(file, free)
-        if slot is None and wants_number_shot:
+        if slot is None and wants_number_shot and (case.case_id or called_screenshot(file, ask.event.text)):
             take(ask, answer, file, case=ref, slot=SCREENSHOT)
             wants_number_shot = False
             continue

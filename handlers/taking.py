@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 
@@ -22,6 +23,7 @@ MOST_FILES = 60
 """Files of one case; a marketplace's form takes fewer."""
 MOST_WORDS = 20
 """Words beside a file in which a case's number is looked for."""
+_SCREENSHOT = re.compile(r"截图|截屏|screen\s?shot|case[\s_-]?id", re.IGNORECASE)
 
 
 class TooMany(UserMistake):
@@ -94,6 +96,11 @@ def has_number_shot(ask: Ask, ref: str) -> bool:
     """The picture that proves the marketplace's number is there."""
     files = ask.ledger.evidence(case=ref)
     return any(file.slot == SCREENSHOT and file.verdict not in ("withdrawn", "block") for file in files)
+
+
+def called_screenshot(file: FileRef, text: str) -> bool:
+    """The sender, or the file's name, says so. Before the number is there, what comes may be late evidence as well."""
+    return bool(_SCREENSHOT.search(f"{file.name} {text}"))
 
 
 def slot_for(file: FileRef, free: Sequence[EvidenceSlot]) -> EvidenceSlot | None:

@@ -14,7 +14,7 @@ from bot.casework import ocr
 from bot.casework.screen import Screen
 from tests.casework.screens import Desktop
 from tests.house import Bot
-from tests.inbound import NUMBER, a_submitted_case
+from tests.inbound import NUMBER, a_draft, a_submitted_case
 
 SHOWN = "13498835518"
 
@@ -77,3 +77,27 @@ def test_a_number_that_came_later_is_not_on_the_first_screenshot_and_nobody_is_a
     bot.says(f"/caseid C1001 {SHOWN} 转移")
 
     assert bot.case().case_id == SHOWN
+
+
+def test_a_screenshot_that_came_before_the_number_is_compared_with_what_is_typed(bot: Bot, reader_sees: Any) -> None:
+    reader_sees(SHOWN)
+    a_draft(bot)
+    bot.presses("确认可以提交")
+    bot.says("C1001 截图", files=[("shot.png", Desktop().png())])
+
+    bot.presses("已提交", form={"case_id": NUMBER})
+
+    assert f"截图“shot.png”里的编号是 {SHOWN}。" in bot.sees()
+    assert bot.case().case_id == "", "nothing is stored before it is answered"
+    bot.presses("没错，登记")
+    assert bot.case().case_id == NUMBER
+
+
+def test_an_invoice_that_comes_late_is_no_screenshot(bot: Bot) -> None:
+    a_draft(bot)
+    bot.presses("确认可以提交")
+
+    bot.says("C1001 发票", files=[("scan.pdf", b"%PDF-1.4 1")])
+
+    with bot.house.ledger.reading() as reading:
+        assert [row.slot for row in reading.evidence(case="C1001")] != ["case_id_screenshot"]
