@@ -99,7 +99,7 @@ def has_number_shot(ask: Ask, ref: str) -> bool:
 
 
 def called_screenshot(file: FileRef, text: str) -> bool:
-    """The sender, or the file's name, says so. Before the number is there, what comes may be late evidence as well."""
+    """The sender or the file says so: before the number is there, what comes may be late evidence as well."""
     return bool(_SCREENSHOT.search(f"{file.name} {text}"))
 
 
