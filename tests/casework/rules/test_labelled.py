@@ -2,7 +2,8 @@
 
 `labelled_texts.yaml` and `labelled_fresh.yaml` are by people who had not read the rules' code; `labelled_own.yaml` is
 ours, and keeps what was learnt since in other words. A floor is what was measured: whoever makes a rule better raises
-it.
+it. `labelled_unseen.yaml` is kept apart: whoever reads it to make a rule better takes it out of
+the page of figures (docs/performance.md) and writes another one.
 """
 
 from __future__ import annotations
@@ -35,6 +36,11 @@ FLOORS = {
         "R01": (0.91, 0.91), "R02": (1.0, 0.91), "R04": (1.0, 1.0), "R06": (1.0, 0.90), "R08": (1.0, 1.0),
         "R10": (0.91, 1.0), "R14": (0.91, 1.0), "R19": (1.0, 1.0), "R21": (1.0, 0.90), "R22": (1.0, 1.0),
         "R25": (1.0, 1.0), "R28": (1.0, 1.0), "R33": (1.0, 1.0), "R34": (1.0, 1.0), "R37": (1.0, 1.0),
+    },
+    "labelled_unseen.yaml": {
+        "R01": (0.9, 0.81), "R02": (0.84, 1.0), "R04": (1.0, 0.3), "R06": (1.0, 1.0), "R08": (1.0, 0.9),
+        "R10": (1.0, 0.9), "R14": (1.0, 1.0), "R19": (1.0, 0.7), "R21": (0.9, 1.0), "R22": (0.83, 1.0),
+        "R25": (0.87, 0.7), "R28": (1.0, 0.8), "R33": (1.0, 0.9), "R34": (1.0, 0.7), "R37": (0.8, 0.4),
     },
 }  # fmt: skip
 """File, rule: precision and recall."""
