@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.playbooks import yaml_text
-from bot.playbooks.yaml_text import NotYaml
+from bot.playbooks.yaml_text import NotYaml, plain
 
 MAIN = "playbook.yaml"
 ISSUES = "issues"
@@ -42,7 +41,9 @@ class Spot:
 
     def line(self, *path: Any) -> int:
         """The line of what `path` leads to, or of the nearest thing around it. Lines count from 1."""
-        return yaml_text.line_of(self.text, (*self.at, *path))
+        from bot.playbooks.yaml_lines import line_of
+
+        return line_of(self.text, (*self.at, *path))
 
 
 @dataclass(slots=True)
@@ -106,7 +107,7 @@ def parse(path: Path) -> Spot:
         if path.stat().st_size > MOST_BYTES:
             raise Unreadable(path, 1, f"more than {MOST_BYTES} bytes")
         text = path.read_text("utf-8-sig")
-        return Spot(path, yaml_text.plain(text), text)
+        return Spot(path, plain(text), text)
     except NotYaml as error:
         raise Unreadable(path, error.line, error.why) from error
     except (OSError, UnicodeDecodeError) as error:

@@ -1,25 +1,17 @@
-"""YAML 1.2 as plain values, at once; and, for a complaint alone, the line on which a value stands.
-
-Two readers share the work. One reads all playbooks in a fraction of a second and knows no lines; the other
-knows every line and takes most of a minute for them, so it is asked only where there is something to complain of.
-"""
+"""YAML 1.2 as plain values, at once; the slow reader that knows lines (`yaml_lines`) is for complaints alone."""
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
+os.environ.setdefault("MIMALLOC_PURGE_DELAY", "0")  # its allocator would keep 25 MB for a next time that never comes
 import yaml_rs
-from ruamel.yaml import YAML
-from ruamel.yaml.constructor import RoundTripConstructor
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 _MERGE = "<<"
-_BOTTOMLESS = re.compile(r"^[ ?:-]{400}|(?:[\[{]\s*){100}", re.MULTILINE)
-"""Both readers go down once for each level; nobody's file goes down so often."""
-_LINE_SAID = re.compile(r"line (\d+)")
+_BOTTOMLESS = re.compile(r"^[ ?:-]{400}", re.MULTILINE)
+"""The reader goes down once for each level; nobody's file goes down so often."""
 
 
 class NotYaml(ValueError):
@@ -36,41 +28,12 @@ def plain(text: str) -> Any:
     if deep := _BOTTOMLESS.search(text):
         raise NotYaml(text.count("\n", 0, deep.start()) + 1, "nested too deeply")
     try:
-        return _merged(yaml_rs.loads(text.removeprefix("\ufeff"), parse_datetime=False))
+        read = yaml_rs.loads(text.removeprefix("\ufeff"), parse_datetime=False)
+        return _merged(read) if _MERGE in text else read
     except ValueError as error:
-        raise _explained(text, str(error)) from error
+        from bot.playbooks.yaml_lines import refusal
 
-
-def line_of(text: str, path: Sequence[Any]) -> int:
-    """The line of what `path` leads to in the text, or of the nearest thing around it. Lines count from 1."""
-    try:
-        node = _tree(text)
-    except YAMLError:
-        return 1
-    line = 1
-    for step in path:
-        marks = getattr(node, "lc", None)
-        try:
-            if marks is not None and marks.data and step in marks.data:
-                line = marks.data[step][0] + 1
-            node = node[step]
-        except (KeyError, IndexError, TypeError):
-            break
-    return line
-
-
-class _Lines(RoundTripConstructor):
-    """Dates stay text here, too: one that is in no calendar has a line all the same."""
-
-
-_Lines.add_constructor("tag:yaml.org,2002:timestamp", lambda _self, node: node.value)
-
-
-@lru_cache(maxsize=4)
-def _tree(text: str) -> Any:
-    yaml = YAML(typ="rt", pure=True)
-    yaml.Constructor = _Lines
-    return yaml.load(text)
+        raise NotYaml(*refusal(text, str(error))) from error
 
 
 def _merged(node: Any) -> Any:
@@ -89,16 +52,3 @@ def _merged(node: Any) -> Any:
             raise ValueError("<< takes a mapping, or a list of mappings")
         spread |= _merged(base)
     return spread | own
-
-
-def _explained(text: str, said: str) -> NotYaml:
-    """The refusal in the words of the reader that names lines, or, where it sees nothing wrong, in the other's."""
-    try:
-        _tree(text)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        return NotYaml(mark.line + 1 if mark else 1, str(error.problem or error.context))
-    except (YAMLError, ValueError, RecursionError) as error:
-        return NotYaml(1, str(error))
-    place = _LINE_SAID.search(said)
-    return NotYaml(int(place[1]) if place else 1, said.strip().splitlines()[-1])

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from bot.playbooks.yaml_text import NotYaml, line_of, plain
+from bot.playbooks.yaml_lines import line_of
+from bot.playbooks.yaml_text import NotYaml, plain
 
 HERE = Path(__file__).parents[1]
 OURS = sorted([*HERE.glob("data/playbooks/kiosk/**/*.yaml"), *HERE.glob("../config/playbooks/faire/**/*.yaml")])
