@@ -92,10 +92,10 @@ def a_read_only_file(folder: Path) -> Iterator[Trouble]:
         file = disk / "ledger.db"
 
         def begins(bot: Bot | None) -> None:
-            if bot:
-                bot.house.ledger.close()  # what is open already would go on
             _mount("--bind", str(file), str(file))
             _mount("-o", "remount,bind,ro", str(file))
+            if bot:
+                bot.house.ledger.close()  # what is open already, or was opened a moment ago, would go on
 
         def ends(bot: Bot | None) -> None:
             subprocess.run(["umount", "-l", str(file)], check=True)
