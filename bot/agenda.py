@@ -15,6 +15,7 @@ from bot.casework.followup import ChatHours, Reminder, plan
 from bot.casework.long_holidays import next_long_holiday
 from bot.casework.playbook import Playbook
 from bot.casework.rounds import next_round, unfinished_interview
+from bot.conversation.sides import is_crowded
 from bot.conversation.values import Priority
 from bot.ledger.changes import Change, Replan, SaveChat, SaveInterview
 from bot.ledger.ledger import Reading
@@ -27,7 +28,6 @@ WORKDAYS = "workdays"
 EVERY_DAY = BusinessCalendar(None, weekend=())
 WALL_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
-AT_VENDORS = ("feishu:", "dingtalk:")
 FIRST_S, SPREAD_S = 3, 45
 """Seconds after the full or half hour from which, and within which, chats are written to."""
 
@@ -193,7 +193,7 @@ class Agenda:
 def aside(due_at: datetime, chat: str) -> datetime:
     """Some seconds after the full or the half hour, the same for all of a chat: then every bot writes at once, and a
     vendor asks to be spared (11232). The chat of one machine spares nobody."""
-    if due_at.minute % 30 or due_at.second or not chat.startswith(AT_VENDORS):
+    if due_at.minute % 30 or due_at.second or not is_crowded(chat):
         return due_at
     return due_at + timedelta(seconds=FIRST_S + crc32(chat.encode()) % SPREAD_S)
 

@@ -13,9 +13,10 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from bot.casework import calendar
+from bot.conversation.sides import NAMES, side
 from bot.conversation.words import Say
 from bot.ledger.ledger import Ledger, Reading
-from bot.outages import NAMES, outage
+from bot.outages import outage
 from bot.setbacks import STAYS_AWAY
 from config.settings import Settings
 
@@ -137,14 +138,14 @@ def _ledger(settings: Settings, say: Say) -> Iterator[Line]:
 
 def _away(settings: Settings, reading: Reading, now: datetime, say: Say) -> Iterator[Line]:
     """Vendors that could not be reached when somebody tried last."""
-    for workspace, name in NAMES.items():
+    for workspace in NAMES:
         found = outage(reading, workspace)
         if found is None or (not found.proven and datetime.now(UTC) - found.since < LATE):
             continue
         yield Line(
             say(
                 "{vendor} cannot be reached since {since}; {n} messages wait",
-                vendor=say(name),
+                vendor=side(say, workspace),
                 since=f"{found.since.astimezone(ZoneInfo(settings.timezone)):%Y-%m-%d %H:%M}",
                 n=reading.waiting_in(workspace, case_now=now),
             ),

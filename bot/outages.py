@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from bot.agenda import hours_of
 from bot.conversation.outbox import say_task
+from bot.conversation.sides import side
 from bot.conversation.words import sayer
 from bot.ledger.ledger import Ledger, Reading
 from bot.ledger.records import Member
@@ -24,7 +25,6 @@ log = logging.getLogger(__name__)
 
 OUTAGE = timedelta(minutes=10)
 """From here on it is an outage: people are told. A shorter one nobody notices."""
-NAMES = {"feishu": "Feishu", "dingtalk": "DingTalk", "local": "the local workspace"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ class Outages:
             say = sayer(lead.locale)
             text = say(
                 sentence,
-                vendor=say(NAMES.get(workspace, workspace)),
+                vendor=side(say, workspace),
                 since=f"{since.astimezone(zone):%m-%d %H:%M}",
                 until=f"{self.system_now().astimezone(zone):%m-%d %H:%M}",
                 n=waiting,

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from bot.conversation.cards import Block, Button, Buttons, Card, Copy, Row, Text, say
+from bot.conversation.sides import side
 from cards.view import Look, view
 from cards.wording import clock
-
-SIDES: Mapping[str, str] = {"feishu": "Feishu", "dingtalk": "DingTalk", "local": "the local page"}
-"""A workspace in the reader's words."""
 
 
 @view("link_code")
@@ -120,5 +118,4 @@ def unlinked(look: Look, member: str, apart: str, others: Sequence[str]) -> Card
 def _who(look: Look, member: str) -> str:
     """小李 (DingTalk)."""
     found = look.ledger.member(member)
-    side = found.workspace if found else ""
-    return look.say("{name} ({side})", name=look.name(member), side=look.say(SIDES.get(side, side)))
+    return look.say("{name} ({side})", name=look.name(member), side=side(look.say, found.workspace if found else ""))

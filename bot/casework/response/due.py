@@ -54,10 +54,6 @@ class Due:
     moments: tuple[datetime, ...]
     sentence: str
 
-    @property
-    def certain(self) -> datetime | None:
-        return self.moments[0] if len(self.moments) == 1 else None
-
 
 def due_in(sentences: Iterable[str], *, since: datetime, calendar: BusinessCalendar, zone: str) -> Due | None:
     """Until when we must answer; None where no sentence says so. Days without a time end in the site's `zone`."""
