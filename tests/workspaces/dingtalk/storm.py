@@ -1,5 +1,5 @@
-"""A team whose DingTalk shows cards badly. Plain messages have tests of their own: they are sent at most once, so that
-a storm may take one away.
+"""A team whose DingTalk shows cards badly. Plain messages have tests of their own: they are sent at most once, and a
+storm may take one away.
 
     with stormy(folder, how="drop_after") as team:
         the_whole_case(team)
