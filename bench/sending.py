@@ -133,12 +133,7 @@ class Town:
             env = {
                 "CASEBOT_DATA_DIR": str(data),
                 "CASEBOT_LEDGER_URL": self.ledger.url,
-                "FEISHU_APP_ID": self.fake.app_id,
-                "FEISHU_APP_SECRET": self.fake.app_secret,
-                "FEISHU_ENCRYPT_KEY": self.fake.encrypt_key,
-                "FEISHU_VERIFICATION_TOKEN": self.fake.verification_token,
-                "FEISHU_BASE_URL": self.fake.url,
-                "FEISHU_TRANSPORT": "webhook",
+                **self.fake.settings(),
             }
             command = [sys.executable, "-m", "bench.feishu_tenfold", "serve", "--port", "{port}"]
             self.bots.append(BotProcess(f"bot {n}", command, "/feishu/events", env, self.folder / f"log-{n}"))

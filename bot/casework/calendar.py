@@ -34,8 +34,8 @@ class BusinessCalendar:
 
     `weekend` names the free weekdays ("sat", "sun"), `timezone` says where a moment's date is read.
     `extra_workdays` beats `extra_holidays`, and both beat the country, of which an admin may have added days
-    (`added_days.py`). A country or subdivision that the
-    `holidays` library does not know counts as far as it is known; `published` tells.
+    (`added_days.py`). A country or subdivision that the `holidays` library does not know counts as far as it is
+    known; `published` tells.
     """
 
     country: str | None

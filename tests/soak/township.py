@@ -84,12 +84,7 @@ class Township:
         given = {
             "CASEBOT_DATA_DIR": str(data),
             "CASEBOT_LEDGER_URL": self.ledger_url,
-            "FEISHU_APP_ID": self.fake.app_id,
-            "FEISHU_APP_SECRET": self.fake.app_secret,
-            "FEISHU_BASE_URL": self.fake.url,
-            "FEISHU_TRANSPORT": self.transport,
-            "FEISHU_ENCRYPT_KEY": self.fake.encrypt_key,
-            "FEISHU_VERIFICATION_TOKEN": self.fake.verification_token,
+            **self.fake.settings(self.transport),
         }
         one = self.nursery.bears(given, trap=trap)
         self.balancer.bots.append(one)

@@ -93,15 +93,7 @@ def both_of(tmp_path: Path, *, templates: bool = True) -> Iterator[Both]:
     """The two side by side; without `templates` DingTalk shows Markdown with numbers that press."""
     system = StoppedClock()
     feishu = FakeFeishu(now=system, limits=False).start()
-    more = {
-        "FEISHU_APP_ID": feishu.app_id,
-        "FEISHU_APP_SECRET": feishu.app_secret,
-        "FEISHU_BASE_URL": feishu.url,
-        "FEISHU_TRANSPORT": "webhook",
-        "FEISHU_ENCRYPT_KEY": feishu.encrypt_key,
-        "FEISHU_VERIFICATION_TOKEN": feishu.verification_token,
-    }
-    one = Both(DingTalkTeam(tmp_path / "data", templates, more=more, system=system), feishu)
+    one = Both(DingTalkTeam(tmp_path / "data", templates, more=feishu.settings(), system=system), feishu)
     yield one
     one.ding.ends()
     feishu.stop()

@@ -130,6 +130,17 @@ class FakeFeishu(People):
         """Connections opened so far to the REST side."""
         return self.wire.connections
 
+    def settings(self, transport: str = "webhook") -> dict[str, str]:
+        """What an admin copies from the console into `.env`."""
+        return {
+            "FEISHU_APP_ID": self.app_id,
+            "FEISHU_APP_SECRET": self.app_secret,
+            "FEISHU_BASE_URL": self.url,
+            "FEISHU_TRANSPORT": transport,
+            "FEISHU_ENCRYPT_KEY": self.encrypt_key,
+            "FEISHU_VERIFICATION_TOKEN": self.verification_token,
+        }
+
     def pushes_to(self, url: str, *, within: float = 3.0) -> Webhook:
         """Events and callbacks go to this address from now on."""
         self.webhook = Webhook(url, self.clock, self.encrypt_key, self.verification_token, within)

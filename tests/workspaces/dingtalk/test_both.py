@@ -23,15 +23,7 @@ def both(tmp_path: Path) -> Iterator[Team]:
     """A DingTalk team in a house that has Feishu beside it, by webhook."""
     system = StoppedClock()
     feishu = FakeFeishu(now=system, limits=False).start()
-    more = {
-        "FEISHU_APP_ID": feishu.app_id,
-        "FEISHU_APP_SECRET": feishu.app_secret,
-        "FEISHU_BASE_URL": feishu.url,
-        "FEISHU_TRANSPORT": "webhook",
-        "FEISHU_ENCRYPT_KEY": feishu.encrypt_key,
-        "FEISHU_VERIFICATION_TOKEN": feishu.verification_token,
-    }
-    team = Team(tmp_path / "data", more=more, system=system)
+    team = Team(tmp_path / "data", more=feishu.settings(), system=system)
     team.feishu = feishu  # type: ignore[attr-defined]
     yield team
     team.ends()

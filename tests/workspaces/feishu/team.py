@@ -85,12 +85,7 @@ class Team(HouseBeside):
     def settings(self, **more: Any) -> Settings:
         given: dict[str, Any] = {
             "data_dir": self.folder,
-            "FEISHU_APP_ID": self.fake.app_id,
-            "FEISHU_APP_SECRET": self.fake.app_secret,
-            "FEISHU_BASE_URL": self.fake.url,
-            "FEISHU_TRANSPORT": self.transport,
-            "FEISHU_ENCRYPT_KEY": self.fake.encrypt_key,
-            "FEISHU_VERIFICATION_TOKEN": self.fake.verification_token,
+            **self.fake.settings(self.transport),
             "leads": f"feishu:{self.chen.open_id}",
         }
         return Settings(_env_file=None, **{**given, **more})  # type: ignore[call-arg]
