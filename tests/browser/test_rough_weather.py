@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import Route
 
 from bot.workspaces.local import DEMO_MEMBERS, GROUP
 from tests.browser.papers import invoice
@@ -56,6 +57,29 @@ def test_a_page_answered_in_one_tab_is_answered_in_the_other_and_nothing_typed_i
 
     other.hears("这一页已经")
     other.reads("具体是哪种情况")
+
+
+def test_an_answer_that_comes_late_leaves_what_was_picked_meanwhile(open_window: Open) -> None:
+    li = open_window("desktop", "/local/xiaoli/casebot")
+    begins(li)
+    li.picks("物流与售后")
+    li.presses("继续")
+    li.reads("具体是哪种情况")
+    late: list[Callable[[], None]] = []
+
+    def holds_back(route: Route) -> None:
+        answer = route.fetch()
+        late.append(lambda: route.fulfill(json={**answer.json(), "toast": {"text": "慢了一点", "tone": "info"}}))
+
+    li.page.route("**/clicks", holds_back)
+    li.card.get_by_role("button", name="上一步").click()
+    li.reads("问题属于哪一类")
+    li.picks("资金与结算")
+
+    late.pop()()
+    li.hears("慢了一点")
+
+    assert li.option("资金与结算").is_checked()
 
 
 def test_a_second_tab_follows_what_is_done_in_the_first(open_window: Open) -> None:

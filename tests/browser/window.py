@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image
@@ -67,24 +68,23 @@ class Window:
     def picks(self, *labels: str) -> None:
         """Ticks options of the newest card."""
         for label in labels:
-            words = self.page.locator(".option-label").get_by_text(label, exact=True)
-            self.card.locator(".option").filter(has=words).locator("input").check()
+            self.option(label).check()
 
     def presses(self, label: str) -> None:
-        """Presses a button of the newest card that has it, and waits until the server has answered."""
+        """Presses a button of the newest card that has it, and waits until the answer is shown."""
         button = self.page.locator(".message").get_by_role("button", name=label, exact=True).last
-        with self.page.expect_response(lambda response: response.request.method == "POST"):
+        with self._answered():
             button.click()
 
     def presses_beside(self, words: str, label: str) -> None:
         """Presses the button in the row of the newest card that has these words."""
         button = self.card.locator(".row", has_text=words).get_by_role("button", name=label)
-        with self.page.expect_response(lambda response: response.request.method == "POST"):
+        with self._answered():
             button.click()
 
     def attaches(self, label: str, name: str, content: bytes, kind: str) -> None:
         """Chooses a file in the newest card's field of that label; the page sends it at once."""
-        with self.page.expect_response(lambda response: response.request.method == "POST"):
+        with self._answered():
             self.card.get_by_label(label).set_input_files({"name": name, "mimeType": kind, "buffer": content})
 
     def goes_to(self, chat: str, *, who: str = "") -> None:
@@ -101,7 +101,7 @@ class Window:
     def moves_clock(self, step: str) -> None:
         """Pushes the clock at the top."""
         self.page.locator(".clock summary").click()
-        with self.page.expect_response(lambda response: response.url.endswith("/local/clock")):
+        with self._answered():
             self.page.get_by_role("button", name=step).click()
 
     def copies(self) -> str:
@@ -122,12 +122,27 @@ class Window:
         )
         self.page.locator("#attached", has_text=name).wait_for()
 
+    @contextmanager
+    def _answered(self) -> Iterator[None]:
+        """What is done inside is posted, answered, and the answer stands on the page.
+
+        The answer's arrival is not yet its showing: between the two an old card would still take what is typed.
+        """
+        with self.page.expect_response(lambda response: response.request.method == "POST"):
+            yield
+        self.page.locator("form[data-busy]").first.wait_for(state="detached")
+
     # -- what a person sees
 
     @property
     def card(self) -> Locator:
         """The newest card."""
         return self.page.locator(".message.has-card").last
+
+    def option(self, label: str) -> Locator:
+        """The tick box or radio button of that label in the newest card."""
+        words = self.page.locator(".option-label").get_by_text(label, exact=True)
+        return self.card.locator(".option").filter(has=words).locator("input")
 
     def reads(self, *texts: str) -> None:
         """All these stand in the chat, or come within moments."""

@@ -95,6 +95,8 @@ function put(data, force) {
   const fresh = parse(data.html);
   const old = byId(data.id);
   if (old) {
+    // An answer that took its time must not put back a card that was asked for since and is being filled in.
+    if (Number(old.dataset.changed) >= Number(fresh.dataset.changed)) return false;
     if (!force && inUse(old)) offer(old, data);
     else replace(old, fresh);
     return false;
@@ -121,11 +123,12 @@ function replace(old, fresh) {
 /** After one's own click: to what is wrong in the card, else to where the card begins. */
 function showAnswer(id) {
   const message = byId(id);
-  const wrong = message?.querySelector(".field.wrong");
+  if (!message || inUse(message)) return;
+  const wrong = message.querySelector(".field.wrong");
   wrong?.querySelector("input, textarea, select").focus({ preventScroll: true });
   if (wrong && message.clientHeight > scroll.clientHeight) {
     wrong.scrollIntoView({ block: "center" });
-  } else if (message && message.getBoundingClientRect().top < scroll.getBoundingClientRect().top) {
+  } else if (message.getBoundingClientRect().top < scroll.getBoundingClientRect().top) {
     message.scrollIntoView({ block: "start" });
   }
 }
