@@ -16,6 +16,7 @@ from bot.casework.rules.lexicon import Lexicon, Phrase, Topic
 from bot.casework.rules.meaning import Meaning
 from bot.playbooks.yaml_text import NotYaml, plain
 
+_FILES = ("tone.yaml", "words.yaml", "matters.yaml")
 LEXICON = Path(__file__).resolve().parents[2] / "config" / "lexicon"
 _KINDS = frozenset({"URG", "EMO", "PLD", "ACC", "BUY", "THR", "DEN", "VAG", "PRM", "INF"})
 
@@ -37,7 +38,7 @@ def lexicon(folder: Path = LEXICON) -> Lexicon:
 
 
 def _lexicon(folder: Path) -> Lexicon:
-    tone, words = _read(folder / "tone.yaml"), _read(folder / "words.yaml")
+    tone, words, matters = (_read(folder / name) for name in _FILES)
     try:
         return Lexicon(
             phrases=tuple(phrase for group in tone["groups"] for phrase in _phrases(group)),
@@ -53,12 +54,12 @@ def _lexicon(folder: Path) -> Lexicon:
                     name=Words(**t["name"]),
                     words=tuple(map(_pattern, t["words"])),
                 )
-                for t in words["topics"]
+                for t in matters["topics"]
             ),
             stop_words={language: frozenset(common.split()) for language, common in words["stop_words"].items()},
             grammar_words=tuple(words["grammar_words"]),
-            meanings={name: Meaning(each) for name, each in words["meanings"].items()},
-            sources=("tone.yaml", "words.yaml"),
+            meanings={name: Meaning(each) for name, each in {**words["meanings"], **matters["meanings"]}.items()},
+            sources=_FILES,
         )
     except (KeyError, TypeError, AttributeError, ValueError, re.error) as trouble:
         raise LexiconTrouble(file=str(folder), why=f"{type(trouble).__name__}: {trouble}") from trouble
