@@ -23,7 +23,6 @@ from bench.feishu_bots import BotProcess, wait_until
 from bench.feishu_tenfold import TENFOLD
 from bench.figures import Figure
 from bot.agenda import Agenda
-from bot.casework.calendar import BusinessCalendar
 from bot.casework.case import Case, opened
 from bot.furnishing import DEMO_SHOP
 from bot.ledger.changes import Change, SaveChat, SaveMember, SaveShop, Seen
@@ -66,7 +65,7 @@ class Town:
         self.folder, self.ledger = folder, Ledger(url)
         self.ledger.migrate()
         self.library: Library = Shelf([_playbooks()])()
-        self.agenda = Agenda(BusinessCalendar.of_team("Asia/Shanghai"))
+        self.agenda = Agenda(self.library.calendars)
         self.bots: list[BotProcess] = []
 
     def keep(self, changes: Sequence[Change], tasks: Sequence[NewTask] = ()) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
-from bot.casework.calendar import BusinessCalendar
+from bot.casework.calendar import BusinessCalendar, Calendars
 from bot.casework.case import SUBMITTED, Case, CaseChange
 from bot.casework.followup import ChatHours, Reminder, plan
 from bot.casework.long_holidays import next_long_holiday
@@ -51,9 +51,12 @@ def _timezone(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """Plans the reminders of every case, interview and chat that an answer touches."""
+    """Plans the reminders of every case, interview and chat that an answer touches.
 
-    team: BusinessCalendar
+    It is made for each decision, from the library that is in force then: a reload counts at once.
+    """
+
+    calendars: Calendars
 
     def after(
         self,
@@ -91,7 +94,7 @@ class Agenda:
 
     def team_of(self, chat: Chat | None) -> BusinessCalendar:
         """The working days of the people in this chat: the team's, or every day where a lead has set it so."""
-        return EVERY_DAY if chat and chat.settings.get(WORKDAYS) == "off" else self.team
+        return EVERY_DAY if chat and chat.settings.get(WORKDAYS) == "off" else self.calendars.team
 
     def of_case(self, case: Case, playbook: Playbook, chat: Chat | None, now: datetime) -> list[NewTask]:
         """The reminders of one case, as tasks."""
@@ -102,7 +105,7 @@ class Agenda:
         return plan(
             case,
             playbook,
-            site_calendar=BusinessCalendar.of_site(playbook.site(case.site)),
+            site_calendar=self.calendars.of_site(playbook.site(case.site)),
             team_calendar=self.team_of(chat),
             chat=hours_of(chat),
             now=now,

@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import cards
 import handlers
-from bot.agenda import Agenda
-from bot.casework.calendar import BusinessCalendar
 from bot.casework.rules import Facts, check, draft_of_text
 from bot.clock import LONGEST_SLEEP, CaseClock, Clock, system_now
 from bot.conversation.router import router
@@ -77,8 +75,7 @@ class House:
         self.ledger.migrate()
         self.time = CaseClock(self.ledger, self.system)
         folders = [PLAYBOOKS, *([settings.playbooks] if settings.playbooks else [])]
-        self.shelf = Shelf(folders)
-        self.agenda = Agenda(BusinessCalendar.of_team(settings.timezone))
+        self.shelf = Shelf(folders, settings.timezone)
         self.local = LocalWorkspace(settings.data_dir / "workspace.db", files=self.files, clock=self.time)
         self.workspaces = {self.local.name: self.local}
         self.feishu: FeishuWorkspace | None = None
@@ -97,7 +94,6 @@ class House:
             library=self.shelf,
             router=router,
             now=self.time.now,
-            agenda=self.agenda,
             files=self.files,
             settings=settings,
             leads=settings.lead_ids,
@@ -272,14 +268,16 @@ class House:
         today = self.time.now().date()
         with self.ledger.reading() as reading:
             shops = reading.shops()
-        calendars = {self.agenda.team}
+        library = self.shelf()
+        calendars = {library.calendars.team}
         for shop in shops:
-            if playbook := self.shelf().playbooks.get(shop.marketplace):
-                calendars |= {BusinessCalendar.of_site(site) for site in playbook.sites if site.id in shop.sites}
+            if playbook := library.playbooks.get(shop.marketplace):
+                sites = [site for site in playbook.sites if site.id in shop.sites]
+                calendars |= {library.calendars.of_site(site) for site in sites}
         for calendar in calendars:
             calendar.is_business_day(today)
         words = lexicon()
-        for playbook in self.shelf().playbooks.values():  # the rules' patterns are compiled at first use, too
+        for playbook in library.playbooks.values():  # the rules' patterns are compiled at first use, too
             check(draft_of_text("Warm.", playbook), Facts(lexicon=words, playbook=playbook, grammar=False))
 
     def tidy(self) -> None:
@@ -322,7 +320,7 @@ class House:
             target = {
                 "hour": lambda: now + timedelta(hours=1),
                 "day": lambda: now + timedelta(days=1),
-                "business_days": lambda: self.agenda.team.add_business_days(now, 5),
+                "business_days": lambda: self.playbooks.calendars.team.add_business_days(now, 5),
             }[step]()
             self.move_to(target)
 

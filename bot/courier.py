@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from bot.agenda import Agenda
 from bot.casework.mistakes import VendorTrouble
 from bot.conversation.cards import Card, Span, without_buttons
 from bot.conversation.router import Router
@@ -244,12 +245,12 @@ class Courier:
 
     def _remind(self, task: Task) -> None:
         with self.ledger.reading() as reading:
-            case = reading.case(task.case)
-            playbook = self.library().playbooks.get(case.marketplace) if case else None
+            case, library = reading.case(task.case), self.library()
+            playbook = library.playbooks.get(case.marketplace) if case else None
             late = (
                 case is not None
                 and playbook is not None
-                and self.desk.deciding.agenda.overtaken(
+                and Agenda(library.calendars).overtaken(
                     task.key, task.due_at, case, playbook, reading.chat(case.chat), self.now()
                 )
             )
@@ -284,16 +285,17 @@ class Courier:
     ) -> Card | None:
         if chat.private and _hidden(reading, chat, subject):
             return None
-        locale = self._locale(reading, chat)
+        locale, library = self._locale(reading, chat), self.library()
         look = Look(
             ledger=reading,
-            playbooks=self.library().playbooks,
+            playbooks=library.playbooks,
+            calendars=library.calendars,
             now=now,
             say=sayer(locale),
             locale=locale,
             chat=chat,
             files=self.files,
-            library=self.library(),
+            library=library,
         )
         return render(view, subject, look)
 

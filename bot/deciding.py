@@ -63,7 +63,6 @@ class Deciding:
     library: Callable[[], Library]
     router: Router
     now: Callable[[], datetime]
-    agenda: Agenda
     files: Any = None
     settings: Any = None
     leads: frozenset[str] = frozenset()
@@ -75,7 +74,7 @@ class Deciding:
         tasks = self._tasks(ask, answer)
         changes = [*learnt, *answer.changes, *self._overtaken(reading, tasks, ask, answer)]
         held = [str(event.value["chat"])] if event.kind == "internal" and event.action == "round" else []
-        reconcile = self.agenda.after(changes, reading, ask.playbooks, ask.now, rounds=held)
+        reconcile = Agenda(ask.calendars).after(changes, reading, ask.playbooks, ask.now, rounds=held)
         settlement = Settlement(
             event_seq=seq, changes=changes, tasks=tasks, reconcile=reconcile, who=ask.member.id, at=ask.now
         )

@@ -187,6 +187,7 @@ class Desk:
         return Look(
             ledger=reading,
             playbooks=ask.playbooks,
+            calendars=ask.calendars,
             now=ask.now,
             say=ask.say,
             locale=ask.member.locale,

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from bot.casework import calendar
+from bot.casework.calendar import BusinessCalendar
 from bot.conversation.sides import NAMES, side
 from bot.conversation.words import Say
 from bot.ledger.ledger import Ledger, Reading
@@ -44,7 +44,6 @@ def examine(settings: Settings, say: Say, library: Callable[[], Any]) -> list[Li
         *_folder(settings, say),
         *_ledger(settings, say),
         *_playbooks(library, say),
-        *_calendars(say),
         *_workspaces(settings, say),
     ]
 
@@ -162,11 +161,11 @@ def _playbooks(library: Callable[[], Any], say: Say) -> Iterator[Line]:
         return
     issues = sum(len(playbook.issues) for playbook in found.playbooks.values())
     yield Line(say("Playbooks: {n} marketplaces, {issues} issues", n=len(found.playbooks), issues=issues), "good")
+    yield from _calendar(found.calendars.team, say)
 
 
-def _calendars(say: Say) -> Iterator[Line]:
+def _calendar(team: BusinessCalendar, say: Say) -> Iterator[Line]:
     year = datetime.now(UTC).year
-    team = calendar.BusinessCalendar.of_team()
     for wanted in (year, year + 1):
         if team.published(wanted):
             yield Line(say("Working days of mainland China for {year}: known", year=wanted), "good")

@@ -38,7 +38,8 @@ def replan_what_changed(ledger: Ledger, library: Library, now: datetime) -> None
 
 def fingerprint(library: Library, marketplace: str) -> str:
     """What the plans of a marketplace's cases follow from, in one line."""
-    parts = [library.digest(marketplace), *(_version(package) for package in CALENDARS), digest(library.days)]
+    added = digest(library.calendars.added)
+    parts = [library.digest(marketplace), *(_version(package) for package in CALENDARS), added]
     return ":".join(part for part in parts if part)
 
 

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.casework.calendar import BusinessCalendar
 from bot.casework.case import LIVE, Case, Status
 from bot.casework.clocks import assumed_end
 from bot.casework.deadline_chain import end_of
@@ -188,7 +187,7 @@ def _is_assumed(look: Look, case: Case) -> bool:
     book, site = look.playbooks.get(case.marketplace), site_of(look, case)
     if book is None or site is None:
         return False
-    return case.response_due_at == assumed_end(case, book, BusinessCalendar.of_site(site))
+    return case.response_due_at == assumed_end(case, book, look.calendars.of_site(site))
 
 
 def _look_first(look: Look, case: Case) -> list[Block]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.casework.calendar import BusinessCalendar
 from bot.casework.case import Case, Status
 from bot.casework.clocks import window_end
 from bot.conversation.cards import Block, Bullets, Button, Buttons, Card, Copy, Field, Fold, Form, Span, Text, Tone
@@ -196,7 +195,7 @@ def _assumed(look: Look, case: Case, row: HistoryRow) -> datetime | None:
     book = look.playbooks.get(case.marketplace)
     if book is None:
         return None
-    return window_end(book.clocks["waiting"], row.at, BusinessCalendar.of_site(book.site(case.site)))
+    return window_end(book.clocks["waiting"], row.at, look.calendars.of_site(book.site(case.site)))
 
 
 def _written(look: Look, moment: datetime) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from bot.agenda import Agenda, hours_of
-from bot.casework.calendar import BusinessCalendar
 from bot.casework.case import UNSENT, Case
 from bot.casework.second_look import may_be_released, nearest_end
 from bot.conversation.cards import Block, Button, Buttons, Card, Choice, Divider, Field, Form, Pair, Row, Span, Text
@@ -15,7 +14,6 @@ from cards.findings import finding_lines
 from cards.view import Look, view
 from cards.wording import case_line, clock, deadline, left, person, site_of
 
-_TEAM = BusinessCalendar.of_team()
 MOST_LINES = 60
 LONGEST_LABEL = 80
 
@@ -101,7 +99,7 @@ def waiting_for_second(look: Look, case: Case, row: DraftRow) -> list[Block]:
     edit = Button(look.say("Rewrite by hand"), "draft_edit", {"ref": case.ref, "version": row.version})
     blocks: list[Block] = [Text(Span(text, "bold")), Buttons([edit])]
     home = look.ledger.chat(case.chat)
-    if may_be_released(case, look.now, _zone(look, case), hours_of(home), Agenda(_TEAM).team_of(home)):
+    if may_be_released(case, look.now, _zone(look, case), hours_of(home), Agenda(look.calendars).team_of(home)):
         reason = Field("reason", "text", look.say("Why it cannot wait (kept with the case)"), max_length=500)
         button = Button(look.say("Release it without"), "second_release", {"ref": case.ref, "version": row.version})
         blocks.append(Form([reason], button))

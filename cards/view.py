@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.casework.calendar import Calendars
 from bot.casework.playbook import Playbook
 from bot.conversation.cards import Card, say
 from bot.conversation.words import Say
@@ -28,6 +29,7 @@ class Look:
 
     ledger: Reading
     playbooks: Mapping[str, Playbook]
+    calendars: Calendars
     now: datetime
     say: Say
     locale: str

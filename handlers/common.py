@@ -177,7 +177,7 @@ def refresh(answer: Answer, case: Case) -> Answer:
 
 def site_calendar(ask: Ask, case: Case) -> BusinessCalendar:
     """The working days of the case's site."""
-    return BusinessCalendar.of_site(playbook_of(ask, case).site(case.site))
+    return ask.calendars.of_site(playbook_of(ask, case).site(case.site))
 
 
 def hours(ask: Ask, case: Case) -> ChatHours:

@@ -86,7 +86,7 @@ def _holds(ask: Ask, answer: Answer, place: str, task: Task) -> bool:
     if case is None or not applies(str(item["kind"]), case, ask.now):
         return False
     if case.marketplace in ask.playbooks:
-        plan = agenda_of().reminders(case, playbook_of(ask, case), ask.ledger.chat(case.chat), ask.now)
+        plan = agenda_of(ask).reminders(case, playbook_of(ask, case), ask.ledger.chat(case.chat), ask.now)
         if str(item["reminder"]) not in {reminder.key for reminder in plan}:
             return False
     now_in = [chat for chat, _ in places(ask, case, str(item.get("to", "owner")))]
@@ -200,7 +200,7 @@ def _reason(ask: Ask, case: Case, key: str) -> dict[str, Any]:
     """Why this reminder came, from the plan as it is now; nothing when it is no longer in it."""
     if case.marketplace not in ask.playbooks:
         return {}
-    plan = agenda_of().reminders(case, playbook_of(ask, case), ask.ledger.chat(case.chat), ask.now)
+    plan = agenda_of(ask).reminders(case, playbook_of(ask, case), ask.ledger.chat(case.chat), ask.now)
     found = next((reminder for reminder in plan if reminder.key == key), None)
     if found is None:
         return {}

@@ -77,7 +77,7 @@ def some_rows(ask: Ask) -> Answer:
     home = ask.ledger.chat(state["home"]) or ask.chat
     place = Place(owner=state["member"], chat=home.id, timezone=home.timezone, locale=state["locale"])
     older = [Older(**{**row, "subjects": tuple(row["subjects"])}) for row in rows]
-    taken = take_in(older, ask.ledger, ask.playbooks, place, now=ask.now)
+    taken = take_in(older, ask.ledger, ask.playbooks, place, calendars=ask.calendars, now=ask.now)
     was = progress_of(ask.ledger, known_as)
     now = {
         "done": at + len(rows),

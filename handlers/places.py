@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import Any
 
 from bot.agenda import Agenda, hours_of
-from bot.casework.calendar import BusinessCalendar
 from bot.casework.case import Case
 from bot.casework.pace import LIST_COMES_IN, REST, cannot_wait, just_taken_in, told_at
 from bot.conversation.absence import stand_in
@@ -23,9 +22,9 @@ from bot.ledger.records import LEAD, Chat, NewTask
 from cards.settings import DUTY, rota_today
 
 
-def agenda_of() -> Agenda:
-    """The plans of cases; whose time zone the team has does not matter to it."""
-    return Agenda(BusinessCalendar.of_team())
+def agenda_of(ask: Ask) -> Agenda:
+    """The plans of cases, by the calendars that count now."""
+    return Agenda(ask.calendars)
 
 
 def places(ask: Ask, case: Case, to: str, *, urgent: bool = False) -> list[tuple[str, Sequence[str]]]:
@@ -83,7 +82,7 @@ def hold(ask: Ask, place: str, item: Mapping[str, Any], case: Case | None, *, no
         ends=ends,
         urgent=bool(item.get("urgent")),
         chat=hours_of(chat),
-        team=agenda_of().team_of(chat),
+        team=agenda_of(ask).team_of(chat),
     )
     return Enqueue(
         NewTask(

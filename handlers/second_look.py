@@ -133,7 +133,7 @@ def released(ask: Ask) -> Answer:
     reason = str(ask.form.get("reason", "")).strip()[:LONGEST]
     if not reason:
         raise SayWhy
-    team = agenda_of().team_of(ask.ledger.chat(case.chat))
+    team = agenda_of(ask).team_of(ask.ledger.chat(case.chat))
     zone = ZoneInfo(playbook_of(ask, case).site(case.site).timezone)
     if not may_be_released(case, ask.now, zone, hours(ask, case), team):
         raise NoHurry(name=person(ask, case.second_asked[-1]))
@@ -194,7 +194,7 @@ def _was_asked(ask: Ask, member: str, case: Case) -> bool:
 
 
 def _silence(ask: Ask, case: Case, version: int, reader: Member) -> NewTask:
-    team = agenda_of().team_of(ask.ledger.chat(case.chat))
+    team = agenda_of(ask).team_of(ask.ledger.chat(case.chat))
     return NewTask(
         kind="remind",
         key=f"second:{case.ref}:{version}:{reader.id}:{ask.now.isoformat()}",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
+from bot.casework.calendar import Calendars
 from bot.casework.case import LIVE, Case, Status, taken_in
 from bot.casework.cleaning import folded
 from bot.casework.older import Older, case_of
@@ -65,6 +66,7 @@ def take_in(
     playbooks: Mapping[str, Playbook],
     place: Place,
     *,
+    calendars: Calendars,
     now: datetime,
     about: dict[tuple[object, ...], str] | None = None,
     seen_by: str | None = None,
@@ -86,6 +88,7 @@ def take_in(
         case = case_of(
             row,
             playbooks[row.marketplace],
+            calendars,
             ref=f"C{first + len(taken.refs)}",
             owner=place.owner,
             chat=place.chat or (shop.home_chat if shop else ""),

@@ -93,7 +93,9 @@ def _recorded(ask: Ask, number: str, typed: Mapping[str, str], shops: Sequence[S
     except Unfit as unfit:
         return _refused(ask, unfit, number, typed, shops)
     place = Place(owner=ask.member.id, chat=home, timezone=ask.chat.timezone, locale=ask.member.locale)
-    taken = take_in([older], ask.ledger, ask.playbooks, place, now=ask.now, seen_by=ask.member.id)
+    taken = take_in(
+        [older], ask.ledger, ask.playbooks, place, calendars=ask.calendars, now=ask.now, seen_by=ask.member.id
+    )
     if not taken.refs:
         raise TrackedAlready(ref=_ref_of(ask, number), number=older.case_id)
     case = taken.changes[0].after  # type: ignore[union-attr]

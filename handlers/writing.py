@@ -140,6 +140,7 @@ def look_of(ask: Ask) -> Look:
     return Look(
         ledger=ask.ledger,
         playbooks=ask.playbooks,
+        calendars=ask.calendars,
         now=ask.now,
         say=ask.say,
         locale=ask.member.locale,

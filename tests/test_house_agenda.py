@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.agenda import Agenda, hours_of
-from bot.casework.calendar import BusinessCalendar
+from bot.casework.calendar import Calendars
 from bot.casework.followup import ChatHours
 from bot.ledger.records import Chat, Interview
 
@@ -46,6 +46,6 @@ def test_an_unfinished_interview_is_nudged_in_the_chat_s_hours() -> None:
         state="paused",
     )
 
-    (nudge,) = Agenda(BusinessCalendar.of_team()).of_interview(row, a_chat(settings={"start": "08:15"}))
+    (nudge,) = Agenda(Calendars()).of_interview(row, a_chat(settings={"start": "08:15"}))
 
     assert nudge.due_at == datetime(2026, 11, 10, 0, 15, tzinfo=UTC)

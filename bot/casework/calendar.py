@@ -7,17 +7,21 @@ due date can explain itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from bot.casework.added_days import added
+from bot.casework.added_days import NONE, AddedDays
 from bot.casework.playbook import Site
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ONE_DAY = timedelta(days=1)
+TEAM = "CN"
+"""The country the team counts in."""
+TEAM_ZONE = "Asia/Shanghai"
+"""Where the team reads a moment's date, unless the settings say otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,42 +37,25 @@ class BusinessCalendar:
     """The working days of one country (ISO 3166 code; None: only weekends are free).
 
     `weekend` names the free weekdays ("sat", "sun"), `timezone` says where a moment's date is read.
-    `extra_workdays` beats `extra_holidays`, and both beat the country, of which an admin may have added days
-    (`added_days.py`). A country or subdivision that the `holidays` library does not know counts as far as it is
-    known; `published` tells.
+    The days that were `added` beat what is known of the country. A country or subdivision that the `holidays` library
+    does not know counts as far as it is known; `published` tells.
     """
 
     country: str | None
     subdivision: str | None = None
     weekend: tuple[str, ...] = ("sat", "sun")
     timezone: str = "UTC"
-    extra_holidays: tuple[date, ...] = ()
-    extra_workdays: tuple[date, ...] = ()
+    added: AddedDays = NONE
 
     def __post_init__(self) -> None:
         if not set(self.weekend) < set(WEEKDAYS):
             raise ValueError(f"weekend must name some of {', '.join(WEEKDAYS)}, not all: {self.weekend}")
 
-    @classmethod
-    def of_site(cls, site: Site) -> BusinessCalendar:
-        """The calendar of a marketplace's site."""
-        return cls(site.country, site.subdivision, tuple(site.weekend), site.timezone)
-
-    @classmethod
-    def of_team(cls, timezone: str = "Asia/Shanghai") -> BusinessCalendar:
-        """Mainland China, with its shifted working days."""
-        return cls("CN", timezone=timezone)
-
     def is_business_day(self, day: date) -> bool:
         """Whether people work on this day."""
-        if day in self.extra_workdays:
-            return True
-        if day in self.extra_holidays:
-            return False
-        more = added(self.country)
-        if day in more.worked or day in more.off:
-            return day in more.worked
-        if day.year in more.years:
+        if day in self.added.worked or day in self.added.off:
+            return day in self.added.worked
+        if day.year in self.added.years:
             return not self._is_weekend(day)
         if self.country == "CN" and _china_published(day.year):
             return _china_works(day)
@@ -102,7 +89,7 @@ class BusinessCalendar:
 
     def published(self, year: int) -> bool:
         """Whether the official days of this year are known, and not only estimated from rules."""
-        if year in added(self.country).years:
+        if year in self.added.years:
             return True
         if self.country == "CN":
             return _china_published(year)
@@ -118,15 +105,36 @@ class BusinessCalendar:
         return _country_days(self.country, self.subdivision, year, language)
 
     def _name(self, day: date, locale: str) -> str:
-        if day in self.extra_holidays:
-            return day.isoformat()
-        if day in (off := added(self.country).off):
-            return off[day] or day.isoformat()
+        if day in self.added.off:
+            return self.added.off[day] or day.isoformat()
         language = "en_US" if locale.startswith("en") else "zh_CN"
         if self.country == "CN" and _china_published(day.year):
             return _china_name(day, language)
         named = self._holidays(day.year, language).get(day, day.isoformat())
         return named.split(";")[0].strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Calendars:
+    """The calendars that count now, each with what an admin added to its country.
+
+    They are no part of a playbook: an interview that finishes on an older version counts by today's days, too.
+    """
+
+    added: Mapping[str, AddedDays] = field(default_factory=dict)
+    """By country (ISO 3166)."""
+    timezone: str = TEAM_ZONE
+    """The team's."""
+
+    def of_site(self, site: Site) -> BusinessCalendar:
+        """The calendar of a marketplace's site."""
+        added = self.added.get(site.country or "", NONE)
+        return BusinessCalendar(site.country, site.subdivision, tuple(site.weekend), site.timezone, added)
+
+    @property
+    def team(self) -> BusinessCalendar:
+        """Mainland China, with its shifted working days."""
+        return BusinessCalendar(TEAM, timezone=self.timezone, added=self.added.get(TEAM, NONE))
 
 
 def _days_after(first: date, last: date) -> Iterator[date]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from bot.casework.calendar import BusinessCalendar
+from bot.casework.calendar import BusinessCalendar, Calendars
 from bot.casework.case import Case, Status
 from bot.casework.chains import chains
 from bot.casework.clocks import follow_up_due_at, window_end
@@ -55,6 +55,7 @@ def plan(
 
 def imagined(
     playbook: Playbook,
+    calendars: Calendars,
     site_id: str,
     status: Literal["open", "waiting"],
     *,
@@ -89,8 +90,8 @@ def imagined(
     return plan(
         case,
         playbook,
-        site_calendar=BusinessCalendar.of_site(site),
-        team_calendar=BusinessCalendar.of_team(),
+        site_calendar=calendars.of_site(site),
+        team_calendar=calendars.team,
         chat=chat or ChatHours(),
         now=since,
         locale=locale,

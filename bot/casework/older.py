@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from bot.casework.calendar import BusinessCalendar
+from bot.casework.calendar import Calendars
 from bot.casework.case import Case, Status
 from bot.casework.cleaning import folded
 from bot.casework.clocks import window_end
@@ -142,7 +142,16 @@ def read_row(number: int, cells: Mapping[str, str], known: Known) -> Older:
 
 
 def case_of(
-    older: Older, playbook: Playbook, *, ref: str, owner: str, chat: str, now: datetime, timezone: str, locale: str
+    older: Older,
+    playbook: Playbook,
+    calendars: Calendars,
+    *,
+    ref: str,
+    owner: str,
+    chat: str,
+    now: datetime,
+    timezone: str,
+    locale: str,
 ) -> Case:
     """The case as it stands, marked as older than Casebot.
 
@@ -155,7 +164,7 @@ def case_of(
     waiting = status is Status.WAITING
     due = datetime.combine(date.fromisoformat(older.due), time(23, 59), zone).astimezone(UTC) if older.due else None
     if waiting and due is None:
-        due = window_end(playbook.clocks["waiting"], updated, BusinessCalendar.of_site(site))
+        due = window_end(playbook.clocks["waiting"], updated, calendars.of_site(site))
     ended = status is Status.RESOLVED
     return Case(
         ref=ref,

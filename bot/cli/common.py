@@ -70,13 +70,10 @@ def playbook_folders() -> list[Path]:
 
 
 def playbooks() -> Library:
-    """The playbooks, as `serve` reads them; the days an admin added count from now on."""
-    from bot.casework.added_days import put_in_force
+    """The playbooks and calendars, as `serve` reads them."""
     from bot.playbooks import library
 
-    found = library(playbook_folders())
-    put_in_force(found.days)
-    return found
+    return library(playbook_folders(), settings().timezone)
 
 
 def existing_ledger() -> str:

@@ -13,8 +13,8 @@ from bot.cli.showing import progress, put_json, put_table
 
 if TYPE_CHECKING:
     from bot.casework.older import Fault, Older
-    from bot.casework.playbook import Playbook
     from bot.ledger.ledger import Ledger, Reading
+    from bot.playbooks import Library
     from handlers.taking_in import Place
 
 AT_ONCE = 25
@@ -49,7 +49,7 @@ def import_cases(
     from bot.casework.table import read_table
     from handlers.taking_in import known_to
 
-    books = playbooks().playbooks
+    library = playbooks()
     try:
         table = read_table(file.name, file.read_bytes())
     except OSError as error:
@@ -58,11 +58,11 @@ def import_cases(
         raise BadInput(str(wrong)) from None
     with ledger() as kept:
         with kept.reading() as reading:
-            known = known_to(reading, books, today())
+            known = known_to(reading, library.playbooks, today())
             columns = _columns(table[0], column or [], known)
             place = _place(reading, group, owner)
         rows, faults = judged(table[1:], columns, known)
-        report = _imported(kept, books, place, rows, dry=dry_run)
+        report = _imported(kept, library, place, rows, dry=dry_run)
     speak, locale = say(), settings().locale
     wrong_rows = [{"row": one.row, "column": one.column, "why": why(one, speak, locale)} for one in faults]
     wrong_rows += report.pop("twins")
@@ -122,16 +122,14 @@ def _place(reading: Reading, group: str, owner: str) -> Place:
     )
 
 
-def _imported(
-    kept: Ledger, books: Mapping[str, Playbook], place: Place, rows: Sequence[Older], *, dry: bool
-) -> dict[str, Any]:
+def _imported(kept: Ledger, library: Library, place: Place, rows: Sequence[Older], *, dry: bool) -> dict[str, Any]:
     """How many are new, there already, or in the way of another; with `dry` nothing is written."""
     report: dict[str, Any] = {"new": 0, "there": 0, "twins": []}
     about: dict[Any, str] = {}
     with progress(say()("Taking in"), len(rows)) as advance:
         for start in range(0, len(rows), AT_ONCE):
             some = rows[start : start + AT_ONCE]
-            taken = _some(kept, books, place, some, about, dry=dry)
+            taken = _some(kept, library, place, some, about, dry=dry)
             report["new"] += len(taken.refs)
             report["there"] += len(taken.there)
             report["twins"] += [
@@ -144,7 +142,7 @@ def _imported(
 
 def _some(
     kept: Ledger,
-    books: Mapping[str, Playbook],
+    library: Library,
     place: Place,
     rows: Sequence[Older],
     about: dict[Any, str],
@@ -153,16 +151,15 @@ def _some(
 ) -> Any:
     """One commit. Where the bot opened a case meanwhile, these are judged again."""
     from bot.agenda import Agenda
-    from bot.casework.calendar import BusinessCalendar
     from bot.clock import CaseClock
     from bot.ledger.mistakes import Moved
     from handlers.taking_in import take_in
 
-    agenda, before = Agenda(BusinessCalendar.of_team()), dict(about)
+    books, agenda, before = library.playbooks, Agenda(library.calendars), dict(about)
     while True:
         with kept.reading() as reading:
             now = CaseClock(kept).now()
-            taken = take_in(rows, reading, books, place, now=now, about=about)
+            taken = take_in(rows, reading, books, place, calendars=library.calendars, now=now, about=about)
             reconcile = agenda.after(taken.changes, reading, books, now)
         if dry or not taken.changes:
             return taken

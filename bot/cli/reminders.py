@@ -64,14 +64,13 @@ def reminders(
 def _planned(kept: Ledger, numbers: Sequence[str], *, due: bool, by: datetime | None) -> list[dict[str, Any]]:
     """The reminders of these cases, or of all that may still need one, earliest first."""
     from bot.agenda import Agenda
-    from bot.casework.calendar import BusinessCalendar
     from bot.casework.case import Status
     from bot.cli.cases import case_named
     from bot.clock import CaseClock
 
     now = CaseClock(kept).now()
-    agenda = Agenda(BusinessCalendar.of_team(settings().timezone))
-    known = playbooks().playbooks
+    library = playbooks()
+    agenda, known = Agenda(library.calendars), library.playbooks
     rows = []
     with kept.reading() as reading:
         cases = [case_named(reading, number) for number in numbers]
@@ -94,7 +93,8 @@ def _imagined(marketplace: str, site: str, status: str, since: str, until: str) 
     for name, given in (("--marketplace", marketplace), ("--since", since)):
         if not given:
             raise BadInput(f"{name} is missing; “casebot reminders --help” shows an example")
-    playbook, place = place_named(playbooks(), marketplace, site)
+    library = playbooks()
+    playbook, place = place_named(library, marketplace, site)
     wanted = status.strip().casefold()
     if wanted not in ("open", "waiting"):
         raise BadInput(f"--status takes open or waiting, not “{status[:40]}”")
@@ -103,6 +103,7 @@ def _imagined(marketplace: str, site: str, status: str, since: str, until: str) 
         raise BadInput("--until must be later than --since")
     planned = imagined(
         playbook,
+        library.calendars,
         place.id,
         "waiting" if wanted == "waiting" else "open",
         since=begin,

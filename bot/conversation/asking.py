@@ -54,6 +54,7 @@ def asked(
         chat=here,
         ledger=reading,
         playbooks=library.playbooks,
+        calendars=library.calendars,
         now=now,
         say=sayer(who.locale),
         words=typed.words if typed else (),

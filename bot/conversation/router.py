@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.casework.calendar import Calendars
 from bot.casework.case import Case
 from bot.casework.mistakes import UserMistake
 from bot.casework.playbook import Playbook
@@ -41,13 +42,15 @@ class WhichCase(UserMistake):
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What a handler may look at: the event, who and where, the ledger as it stood, playbooks, case time, words."""
+    """What a handler may look at: the event, who and where, the ledger as it stood, playbooks and calendars, case
+    time, words."""
 
     event: Event
     member: Member
     chat: Chat
     ledger: Reading
     playbooks: Mapping[str, Playbook]
+    calendars: Calendars
     now: datetime
     say: Say
     words: tuple[str, ...] = ()

@@ -21,14 +21,13 @@ from pathlib import Path
 from typing import Any
 
 from bot.casework.added_days import AddedDays
+from bot.casework.calendar import TEAM
 from bot.playbooks.complaints import Complaint
 from bot.playbooks.reading import Spot, Unreadable, parse
 from bot.playbooks.reporting import Report
 from bot.playbooks.shaping import unreadable
 
 CALENDAR = "calendar.yaml"
-TEAM = "CN"
-"""The country the team counts in."""
 KEYS = ("years", "off", "worked")
 COUNTRY = re.compile(r"[A-Z]{2}")
 LONGEST = timedelta(days=60)

@@ -1,4 +1,4 @@
-"""The library: every marketplace's playbook, each with the digest that is its version."""
+"""The library: every marketplace's playbook, each with the digest that is its version, and the calendars."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from bot.casework.added_days import AddedDays
+from bot.casework.calendar import TEAM_ZONE, Calendars
 from bot.casework.mistakes import AdminTrouble
 from bot.casework.playbook import Playbook
 from bot.playbooks.complaints import Complaint
@@ -39,12 +39,13 @@ class Volume:
 
 
 class Library:
-    """Playbooks by marketplace, each with its version. It never changes: a reload makes another library."""
+    """Playbooks by marketplace, each with its version, and the calendars. It never changes: a reload makes another
+    library."""
 
-    def __init__(self, volumes: Mapping[str, Volume], days: Mapping[str, AddedDays] | None = None) -> None:
+    def __init__(self, volumes: Mapping[str, Volume], calendars: Calendars | None = None) -> None:
         self._volumes = dict(volumes)
-        self.days: Mapping[str, AddedDays] = days or {}
-        """What an admin added to the calendars of countries; in force once `put_in_force` was told."""
+        self.calendars = calendars or Calendars()
+        """Of the sites and the team, with what an admin added to their countries."""
         self.playbooks: Mapping[str, Playbook] = {key: one.playbook for key, one in volumes.items()}
 
     def digest(self, marketplace: str) -> str:
@@ -80,8 +81,8 @@ def _no_garbage() -> Iterator[None]:
             gc.enable()
 
 
-def library(folders: Sequence[Path]) -> Library:
-    """All playbooks of these folders, later ones laid over earlier ones.
+def library(folders: Sequence[Path], timezone: str = TEAM_ZONE) -> Library:
+    """All playbooks of these folders, later ones laid over earlier ones. `timezone` is the team's.
 
     Raises BrokenPlaybook for the first marketplace that is no valid playbook, or for the days an admin added; nothing
     is half loaded.
@@ -91,7 +92,7 @@ def library(folders: Sequence[Path]) -> Library:
     if days.complaints:
         raise BrokenPlaybook(CALENDAR, days.complaints)
     volumes = {one: _volume(places, one, fingerprint(places, one)) for one in marketplaces(places)}
-    return Library(volumes, days.by_country)
+    return Library(volumes, Calendars(days.by_country, timezone))
 
 
 @lru_cache(maxsize=64)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from bot.casework.added_days import digest, put_in_force
+from bot.casework.added_days import digest
+from bot.casework.calendar import TEAM_ZONE
 from bot.playbooks.checking import check_changed
 from bot.playbooks.complaints import Complaint
 from bot.playbooks.days import CALENDAR
@@ -30,13 +31,13 @@ class Reloaded:
 
 
 class Shelf:
-    """Called, it gives the library in force. Raises BrokenPlaybook when the first one cannot be read."""
+    """Called, it gives the library in force. Raises BrokenPlaybook when the first one cannot be read. `timezone` is
+    the team's."""
 
-    def __init__(self, folders: Sequence[Path]) -> None:
-        self._folders = tuple(folders)
+    def __init__(self, folders: Sequence[Path], timezone: str = TEAM_ZONE) -> None:
+        self._folders, self._timezone = tuple(folders), timezone
         self._one_at_a_time = threading.Lock()
-        self._library = library(self._folders)
-        put_in_force(self._library.days)
+        self._library = library(self._folders, timezone)
 
     def __call__(self) -> Library:
         return self._library
@@ -46,19 +47,18 @@ class Shelf:
         with self._one_at_a_time:
             old = self._library
             try:
-                new = library(self._folders)
+                new = library(self._folders, self._timezone)
             except BrokenPlaybook as broken:
                 return Reloaded(complaints=broken.complaints)
             names = [*new.playbooks, *(one for one in old.playbooks if one not in new.playbooks)]
             changed = tuple(one for one in names if _version(old, one) != _version(new, one))
-            days = (CALENDAR,) if digest(old.days) != digest(new.days) else ()
+            days = (CALENDAR,) if digest(old.calendars.added) != digest(new.calendars.added) else ()
             there = [one for one in changed if one in new.playbooks]
             complaints = check_changed(self._folders, there, new.playbooks, today)
             errors = [one for one in complaints if one.level == "error"]
             if errors:
                 return Reloaded(changed + days, tuple(errors))
             self._library = new
-            put_in_force(new.days)
             return Reloaded(changed + days)
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.casework.calendar import BusinessCalendar
+from bot.casework.calendar import Calendars
 from bot.casework.case import Case
 from bot.casework.followup import Reminder, plan
 from bot.casework.hours import ChatHours
@@ -14,7 +14,7 @@ from bot.casework.playbook import Attachments, Issue, Kit, Playbook, Site, Statu
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 CHAT = ChatHours()
-TEAM = BusinessCalendar.of_team()
+TEAM = Calendars().team
 
 
 def window(amount: int, unit: Any, since: str, **more: Any) -> Window:
@@ -90,7 +90,7 @@ def planned(
     return plan(
         case,
         playbook,
-        site_calendar=BusinessCalendar.of_site(SITE),
+        site_calendar=Calendars().of_site(SITE),
         team_calendar=TEAM,
         chat=chat,
         now=now or case.created_at,

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.casework.calendar import BusinessCalendar, Holiday
+from bot.casework.added_days import AddedDays
+from bot.casework.calendar import BusinessCalendar, Calendars, Holiday
 
 US = BusinessCalendar("US", timezone="America/Los_Angeles")
-CHINA = BusinessCalendar.of_team()
+CHINA = Calendars().team
 DAYS = st.dates(date(2015, 1, 1), date(2035, 12, 31))
 MOMENTS = st.integers(0, 80_000).map(lambda hours: datetime(2020, 1, 1, tzinfo=UTC) + timedelta(hours=hours))
 
@@ -77,7 +78,7 @@ def test_an_unknown_subdivision_counts_like_its_country():
 
 def test_an_admin_adds_holidays_and_working_days():
     closed, worked = date(2026, 12, 28), date(2026, 11, 26)
-    calendar = BusinessCalendar("US", extra_holidays=(closed,), extra_workdays=(worked,))
+    calendar = BusinessCalendar("US", added=AddedDays({closed: ""}, frozenset({worked})))
 
     assert calendar.is_business_day(worked)
     assert calendar.skipped(date(2026, 12, 27), closed) == (Holiday(closed, "2026-12-28"),)
@@ -86,7 +87,7 @@ def test_an_admin_adds_holidays_and_working_days():
 def test_a_working_day_of_ours_beats_a_holiday_of_ours():
     day = date(2026, 11, 24)
 
-    assert BusinessCalendar("US", extra_holidays=(day,), extra_workdays=(day,)).is_business_day(day)
+    assert BusinessCalendar("US", added=AddedDays({day: ""}, frozenset({day}))).is_business_day(day)
 
 
 def test_wall_time_survives_the_end_of_summer_time():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.casework.calendar import BusinessCalendar
+from bot.casework.calendar import Calendars
 from bot.casework.clocks import silent_days
 from bot.casework.followup import explain, follow_up_due_at
 from bot.conversation.words import sayer
@@ -90,10 +90,10 @@ def test_a_playbook_may_count_follow_ups_in_calendar_days_or_hours():
 def test_the_command_may_follow_up_from_the_moment_the_nudge_asks_for_it():
     case = open_case("2026-11-13 10:00")
 
-    allowed = follow_up_due_at(case, PLAYBOOK, site_calendar=BusinessCalendar.of_site(SITE), chat=CHAT)
+    allowed = follow_up_due_at(case, PLAYBOOK, site_calendar=Calendars().of_site(SITE), chat=CHAT)
 
     assert allowed == china("2026-11-20 09:30")
-    silent = silent_days(case, site_calendar=BusinessCalendar.of_site(SITE), chat=CHAT, now=allowed)
+    silent = silent_days(case, site_calendar=Calendars().of_site(SITE), chat=CHAT, now=allowed)
     assert silent == 5, "what the text says agrees"
 
 

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.casework.added_days import AddedDays
+from bot.casework.calendar import Calendars
 from bot.casework.case import Status
 from bot.casework.older import case_of, columns_of, judged, missing, read_row
 from bot.casework.older_cells import Known, Unfit
@@ -111,13 +113,31 @@ def test_the_case_stands_as_it_stood(books: Library, known: Known) -> None:
     older = read_row(2, {**ROW, "status": "待回复", "updated": "2026-11-06", "due": "2026-11-12"}, known)
 
     case = case_of(
-        older, books.playbooks["amazon"], ref="C1001", owner="m2", chat="g", now=datetime(2026, 11, 9, 2, tzinfo=UTC),
-        timezone="Asia/Shanghai", locale="zh-CN",
+        older, books.playbooks["amazon"], books.calendars, ref="C1001", owner="m2", chat="g",
+        now=datetime(2026, 11, 9, 2, tzinfo=UTC), timezone="Asia/Shanghai", locale="zh-CN",
     )  # fmt: skip
 
     assert (case.status, case.owner, case.opened_before) == (Status.WAITING, "m2", True)
     assert case.response_due_at == datetime(2026, 11, 12, 15, 59, tzinfo=UTC)
     assert case.title == books.playbooks["amazon"].issue("account.related").title.zh
+
+
+def test_where_no_date_is_named_it_waits_by_the_days_that_count_now(books: Library, known: Known) -> None:
+    book = books.playbooks["amazon"]
+    clock = book.clocks["waiting"].model_copy(update={"unit": "business_days"})
+    book = book.model_copy(update={"clocks": {**book.clocks, "waiting": clock}})
+    older = read_row(2, {**ROW, "status": "待回复", "updated": "2026-11-02"}, known)
+    added = Calendars({"US": AddedDays({date(2026, 11, 5): ""})})
+
+    ends = [
+        case_of(
+            older, book, calendars, ref="C1001", owner="m2", chat="g", now=datetime(2026, 11, 9, 2, tzinfo=UTC),
+            timezone="Asia/Shanghai", locale="zh-CN",
+        ).response_due_at
+        for calendars in (books.calendars, added)
+    ]  # fmt: skip
+
+    assert [end and end.date() for end in ends] == [date(2026, 11, 7), date(2026, 11, 10)]
 
 
 CELLS = st.sampled_from(["case_id", *ROW, "updated", "due", "site", "subjects", "owner"])

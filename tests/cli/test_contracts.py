@@ -59,6 +59,20 @@ def test_a_follow_up_is_due_after_five_business_days_of_the_site(casebot: Casebo
     assert plan == sorted(plan, key=lambda one: one["due_at"])
 
 
+def test_a_day_that_an_admin_added_is_skipped(
+    casebot: Casebot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "calendar.yaml").write_text("US: {off: [{days: 2026-11-18, name: Stocktaking}]}", "utf-8")
+    monkeypatch.setenv("CASEBOT_PLAYBOOKS", str(tmp_path))
+
+    plan = casebot("reminders", "plan", "--marketplace", "amazon", "--site", "amazon.com", "--status", "open",
+                   "--since", "2026-11-13T02:00:00Z", "--json").document  # fmt: skip
+
+    due = next(one for one in plan if one["kind"] == "follow_up_due")
+    assert due["due_at"].startswith("2026-11-23T"), "the Monday after"
+    assert "Stocktaking" in due["why"]
+
+
 def test_a_waiting_case_is_nudged_at_once_in_between_and_when_it_is_over(casebot: Casebot) -> None:
     plan = casebot("reminders", "plan", "--marketplace", "amazon", "--site", "US", "--status", "waiting",
                    "--since", "2026-11-13T02:00", "--until", "2026-11-23T10:00+08:00", "--json").document  # fmt: skip

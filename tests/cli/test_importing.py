@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.cli import common
+from bot.ledger.ledger import Ledger
 from tests.cli.conftest import Casebot, one_sentence
 from tests.house import Bot
 from tests.lists import a_list, a_row, workbook
@@ -68,3 +71,31 @@ def test_what_is_no_table_is_said_in_one_sentence(casebot: Casebot, tmp_path: Pa
     known = a_file(tmp_path, workbook([a_row(1)]))
     assert "there is no group" in one_sentence(casebot("cases", "import", known, "--group", "别的群"))
     assert "I know nobody" in one_sentence(casebot("cases", "import", known, "--owner", "某人"))
+
+
+def test_the_next_round_waits_for_the_days_an_admin_added(
+    casebot: Casebot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today = datetime.now(UTC).date()  # the command looks at the machine's clock
+    back = today + timedelta(days=40)
+    (tmp_path / "mine").mkdir()
+    days = f"{today - timedelta(days=1)}..{back - timedelta(days=1)}"
+    (tmp_path / "mine" / "calendar.yaml").write_text(f"CN: {{off: [{days}], worked: [{back}]}}", "utf-8")
+    monkeypatch.setenv("CASEBOT_PLAYBOOKS", str(tmp_path / "mine"))
+
+    casebot("cases", "import", a_file(tmp_path, workbook([a_row(0)])))
+
+    ledger = Ledger(common.existing_ledger())
+    with ledger.reading() as reading:
+        (due,) = [task.due_at.date() for task in reading.tasks(prefix="round:")]
+    ledger.close()
+    assert due == back
+
+
+def test_the_terminal_s_team_has_the_time_zone_of_the_settings(
+    casebot: Casebot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CASEBOT_TIMEZONE", "Europe/London")
+    common.settings.cache_clear()
+
+    assert common.playbooks().calendars.team.timezone == "Europe/London"

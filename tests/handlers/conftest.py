@@ -14,7 +14,6 @@ import pytest
 import cards
 import handlers
 from bot.agenda import Agenda
-from bot.casework.calendar import BusinessCalendar
 from bot.casework.case import Case, Status, opened
 from bot.casework.draft import Draft, Finding, Sentence, Severity
 from bot.conversation.cards import (
@@ -122,7 +121,7 @@ class Team:
         self.ledger.migrate()
         house: dict[str, Any] = {"ledger": self.ledger, "system_now": lambda: self.now, "me": "test"}
         parts: dict[str, Any] = {"library": lambda: books, "router": router, "now": lambda: self.now}
-        self.deciding = Deciding(agenda=Agenda(BusinessCalendar.of_team()), **parts)
+        self.deciding = Deciding(**parts)
         self.desk = Desk(deciding=self.deciding, **house)
         self.courier = Courier(desk=self.desk, workspaces={"wall": self.wall}, **house, **parts)
         self.books = books
@@ -199,7 +198,7 @@ class Team:
     def keep(self, *changes: Change, who: str = "wall:xiaoli") -> None:
         """What happened before the conversation begins, with the reminders that follow from it."""
         with self.ledger.reading() as reading:
-            reconcile = self.deciding.agenda.after(changes, reading, self.books.playbooks, self.now)
+            reconcile = Agenda(self.books.calendars).after(changes, reading, self.books.playbooks, self.now)
         self.ledger.settle(event_seq=None, changes=changes, tasks=(), reconcile=reconcile, who=who, at=self.now)
 
     def drafted(self, *, owner: str = "xiaoli", chat: str = GROUP, approved: bool = True, **fields: Any) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from bot.casework.calendar import BusinessCalendar
+from bot.casework.added_days import AddedDays
+from bot.casework.calendar import Calendars
 from bot.casework.long_holidays import next_long_holiday
 from tests.handlers.conftest import BEIJING, Team
 
@@ -47,10 +48,19 @@ def test_nothing_is_said_where_nothing_runs_out(team: Team) -> None:
 
 
 def test_a_weekend_is_no_long_holiday_and_the_spring_festival_is_one() -> None:
-    team = BusinessCalendar.of_team()
-
-    found = next_long_holiday(date(2026, 1, 20), team)
+    found = next_long_holiday(date(2026, 1, 20), Calendars().team)
 
     assert found is not None
     assert (found.first, found.last) == (date(2026, 2, 15), date(2026, 2, 23))
     assert found.warned_on == date(2026, 2, 13)
+
+
+def test_days_that_were_added_make_a_holiday_long() -> None:
+    added = AddedDays({date(2026, 11, 23): "", date(2026, 11, 24): ""})
+    today = date(2026, 11, 9)
+
+    assert next_long_holiday(today, Calendars().team) is None
+    found = next_long_holiday(today, Calendars({"CN": added}).team)
+
+    assert found is not None
+    assert (found.first, found.last) == (date(2026, 11, 21), date(2026, 11, 24))

@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.casework.added_days import put_in_force
 from bot.casework.calendar import BusinessCalendar
-from bot.conversation.words import sayer
-from bot.doctor import examine
-from bot.playbooks import BrokenPlaybook, check, library
+from bot.playbooks import BrokenPlaybook, Library, Shelf, check, library
 from bot.playbooks.days import CALENDAR, read_days
-from bot.workspaces.local import GROUP
-from config.settings import Settings
-from tests.house import Bot
-from tests.inbound import a_submitted_case
 from tests.kiosk import FOLDER
 
 TODAY = date(2026, 11, 23)
-CHINA, AMERICA = BusinessCalendar("CN"), BusinessCalendar("US")
 THE_YEAR = """\
 CN:
   years: [2027]
@@ -35,24 +26,20 @@ CN:
 """
 
 
-@pytest.fixture(autouse=True)
-def nothing_added() -> Iterator[None]:
-    yield
-    put_in_force({})
-
-
 @pytest.fixture
-def mine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def mine(tmp_path: Path) -> Path:
     """An admin's folder."""
-    folder = tmp_path / "mine"
-    shutil.copytree(FOLDER, folder)
-    monkeypatch.setenv("CASEBOT_PLAYBOOKS", str(folder))
-    return folder
+    return Path(shutil.copytree(FOLDER, tmp_path / "mine"))
 
 
-def in_force(folder: Path, text: str) -> None:
+def counted(folder: Path, text: str) -> Library:
     (folder / CALENDAR).write_text(text, "utf-8")
-    put_in_force(library([folder]).days)
+    return library([folder])
+
+
+def site_of(found: Library) -> BusinessCalendar:
+    """The days of a site in the United States."""
+    return found.calendars.of_site(found.playbooks["kiosk"].site("kiosk.example"))
 
 
 def complaints(folder: Path, text: str) -> list[str]:
@@ -63,23 +50,47 @@ def complaints(folder: Path, text: str) -> list[str]:
 
 
 def test_a_year_that_is_written_whole_counts_by_that_list_alone(mine: Path) -> None:
-    in_force(mine, THE_YEAR)
+    china = counted(mine, THE_YEAR).calendars.team
 
-    assert not CHINA.is_business_day(date(2027, 2, 11))
-    assert CHINA.is_business_day(date(2027, 2, 20)), "a Saturday that is worked"
-    assert not CHINA.is_business_day(date(2027, 2, 27)), "another Saturday"
-    assert CHINA.is_business_day(date(2027, 10, 1)), "estimated elsewhere, but not on the list"
-    assert CHINA.published(2027)
-    assert [one.name for one in CHINA.skipped(date(2027, 2, 10), date(2027, 2, 11))] == ["春节"]
+    assert not china.is_business_day(date(2027, 2, 11))
+    assert china.is_business_day(date(2027, 2, 20)), "a Saturday that is worked"
+    assert not china.is_business_day(date(2027, 2, 27)), "another Saturday"
+    assert china.is_business_day(date(2027, 10, 1)), "estimated elsewhere, but not on the list"
+    assert china.published(2027)
+    assert [one.name for one in china.skipped(date(2027, 2, 10), date(2027, 2, 11))] == ["春节"]
 
 
 def test_one_more_day_leaves_the_others_as_they_are_known(mine: Path) -> None:
-    in_force(mine, "US: {off: [2026-12-24], worked: [2026-11-26]}")
+    found = counted(mine, "US: {off: [2026-12-24], worked: [2026-11-26]}")
+    america = site_of(found)
 
-    assert not AMERICA.is_business_day(date(2026, 12, 24))
-    assert AMERICA.is_business_day(date(2026, 11, 26)), "Thanksgiving, which this team's site works"
-    assert not AMERICA.is_business_day(date(2026, 12, 25))
-    assert CHINA.is_business_day(date(2026, 12, 24))
+    assert not america.is_business_day(date(2026, 12, 24))
+    assert america.is_business_day(date(2026, 11, 26)), "Thanksgiving, which this team's site works"
+    assert not america.is_business_day(date(2026, 12, 25))
+    assert found.calendars.team.is_business_day(date(2026, 12, 24))
+
+
+def test_two_libraries_side_by_side_count_by_their_own_days(tmp_path: Path, mine: Path) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(FOLDER, other)
+    eve, day_after = date(2026, 12, 24), date(2026, 12, 28)
+
+    one, two = counted(mine, "US: {off: [2026-12-24]}"), counted(other, "US: {off: [2026-12-28]}")
+
+    free = [[day for day in (eve, day_after) if not site_of(each).is_business_day(day)] for each in (one, two)]
+    assert free == [[eve], [day_after]]
+    assert site_of(one) != site_of(two)
+    assert len({site_of(one), site_of(counted(mine, "US: {off: [2026-12-24]}"))}) == 1
+
+
+def test_the_team_s_time_zone_outlasts_a_reload(mine: Path) -> None:
+    shelf = Shelf([mine], "Europe/London")
+    (mine / CALENDAR).write_text(THE_YEAR, "utf-8")
+
+    assert shelf.reload(TODAY).changed == (CALENDAR,)
+
+    team = shelf().calendars.team
+    assert (team.timezone, team.is_business_day(date(2027, 2, 5))) == ("Europe/London", False)
 
 
 def test_a_later_folder_replaces_a_country_whole(tmp_path: Path) -> None:
@@ -128,44 +139,6 @@ def test_whatever_stands_there_is_read_or_complained_of(tmp_path_factory: pytest
     read_days([folder])
 
 
-def test_with_a_mistake_in_it_nothing_is_in_force(mine: Path) -> None:
+def test_with_a_mistake_in_it_there_is_no_library(mine: Path) -> None:
     with pytest.raises(BrokenPlaybook):
-        in_force(mine, "CN: {off: [soon]}")
-    assert CHINA.is_business_day(date(2027, 4, 6))
-
-
-def test_a_lead_loads_the_days_and_every_live_case_is_planned_anew(tmp_path: Path, mine: Path) -> None:
-    bot = Bot(tmp_path / "data")
-    try:
-        a_submitted_case(bot)
-        before = due_of(bot)
-        (mine / CALENDAR).write_text("US: {off: [2026-11-12, 2026-11-13]}", "utf-8")
-
-        bot.says("/reload", who="陈姐", where=GROUP)
-
-        assert "calendar.yaml" in bot.sees(GROUP)
-        assert due_of(bot) > before
-        (mine / CALENDAR).write_text("US: {off: [2026-11-12], of: []}", "utf-8")
-        bot.says("/reload", who="陈姐", where=GROUP)
-        assert "calendar.yaml:1" in bot.sees(GROUP)
-        assert not AMERICA.is_business_day(date(2026, 11, 13)), "what was right stays in force"
-    finally:
-        bot.closes()
-
-
-def due_of(bot: Bot) -> object:
-    with bot.house.ledger.reading() as reading:
-        return min(task.due_at for task in reading.tasks(case="C1001", prefix="C1001:follow_up_due"))
-
-
-def test_doctor_knows_the_year_as_soon_as_an_admin_has_written_it(tmp_path: Path, mine: Path) -> None:
-    settings = Settings(data_dir=tmp_path, _env_file=None)  # type: ignore[call-arg]
-    next_year = datetime.now(UTC).year + 1  # doctor looks at the machine's clock
-
-    def said() -> str:
-        lines = examine(settings, sayer("en"), lambda: library([mine]))
-        return next(line.what for line in lines if f" {next_year}:" in line.what)
-
-    assert "not published yet" in said()
-    in_force(mine, THE_YEAR.replace("2027", str(next_year)))
-    assert "known" in said()
+        counted(mine, "CN: {off: [soon]}")

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.casework.calendar import BusinessCalendar
+from bot.casework.calendar import Calendars
 from bot.casework.case import Case, Status
 from bot.casework.followup import plan
 from bot.casework.hours import ChatHours
@@ -53,8 +53,8 @@ def test_amazon_s_counter_notices_claims_appeals_and_certificates_are_reminded_o
     reminders = plan(
         case,
         book,
-        site_calendar=BusinessCalendar.of_site(book.site("amazon.com")),
-        team_calendar=BusinessCalendar.of_team(),
+        site_calendar=Calendars().of_site(book.site("amazon.com")),
+        team_calendar=Calendars().team,
         chat=ChatHours(),
         now=case.created_at,
         issue=found,

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.casework.calendar import BusinessCalendar
+from bot.casework.calendar import Calendars
 from bot.casework.playbook import Playbook
 from bot.casework.response import Response, newest_letter, read_response
 from bot.playbooks import Library
@@ -30,7 +30,7 @@ def understood(book: Playbook, text: str) -> Response:
         text,
         book,
         now=NOW,
-        calendar=BusinessCalendar.of_site(site),
+        calendar=Calendars().of_site(site),
         zone=site.timezone,
         known=["13498835581"],
     )
