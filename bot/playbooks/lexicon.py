@@ -12,11 +12,12 @@ from typing import Any
 
 from bot.casework.mistakes import AdminTrouble
 from bot.casework.playbook import Words
+from bot.casework.rules.labels import Labels
 from bot.casework.rules.lexicon import Lexicon, Phrase, Topic
 from bot.casework.rules.meaning import Meaning
 from bot.playbooks.yaml_text import NotYaml, plain
 
-_FILES = ("tone.yaml", "words.yaml", "matters.yaml")
+_FILES = ("tone.yaml", "words.yaml", "matters.yaml", "private.yaml")
 LEXICON = Path(__file__).resolve().parents[2] / "config" / "lexicon"
 _KINDS = frozenset({"URG", "EMO", "PLD", "ACC", "BUY", "THR", "DEN", "VAG", "PRM", "INF"})
 
@@ -38,7 +39,7 @@ def lexicon(folder: Path = LEXICON) -> Lexicon:
 
 
 def _lexicon(folder: Path) -> Lexicon:
-    tone, words, matters = (_read(folder / name) for name in _FILES)
+    tone, words, matters, private = (_read(folder / name) for name in _FILES)
     try:
         return Lexicon(
             phrases=tuple(phrase for group in tone["groups"] for phrase in _phrases(group)),
@@ -58,6 +59,10 @@ def _lexicon(folder: Path) -> Lexicon:
             ),
             stop_words={language: frozenset(common.split()) for language, common in words["stop_words"].items()},
             grammar_words=tuple(words["grammar_words"]),
+            private=Labels(
+                {kind: tuple(map(_pattern, each["latin"])) for kind, each in private.items()},
+                {kind: _pattern(each.get("script", "")) for kind, each in private.items()},
+            ),
             meanings={name: Meaning(each) for name, each in {**words["meanings"], **matters["meanings"]}.items()},
             sources=_FILES,
         )

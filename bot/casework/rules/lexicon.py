@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Literal
 
 from bot.casework.playbook import Words
+from bot.casework.rules.labels import Labels
 from bot.casework.rules.meaning import Meaning
 from bot.casework.rules.text import MASK, lowered
 
@@ -93,6 +94,8 @@ class Lexicon:
     pinyin: frozenset[str] = frozenset()
     """Pinyin of everyday trade words; names stay (R19)."""
     topics: tuple[Topic, ...] = ()
+    private: Labels = field(default_factory=lambda: Labels({}, {}))
+    """Words beside the numbers of people: of their papers, banks, phones and homes (R34)."""
     meanings: Mapping[str, Meaning] = field(default_factory=dict)
     """Words that stand for one thing, by its name (R04, R06, R08, R21, R28)."""
     stop_words: Mapping[str, frozenset[str]] = field(default_factory=dict)

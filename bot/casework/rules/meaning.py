@@ -55,11 +55,11 @@ class Meaning:
 
 def _compiled(worded: list[str], raw: str) -> re.Pattern[str]:
     words = "|".join(filter(None, worded))
-    parts = [rf"(?<![{_LETTER}])(?:{_spelt(words)})(?![{_LETTER}])"] if words else []
+    parts = [rf"(?<![{_LETTER}])(?:{spelt(words)})(?![{_LETTER}])"] if words else []
     return re.compile("|".join([*parts, *([raw] if raw else [])]) or r"(?!)")
 
 
-def _spelt(words: str) -> str:
+def spelt(words: str) -> str:
     words = re.sub(r"(?<=[a-zà-ÿ])\*", "[a-zà-ÿ']*", words)
     return re.sub(r" (\??)", lambda m: rf"[\s\-]{{{0 if m.group(1) else 1},2}}", words)
 
