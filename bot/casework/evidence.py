@@ -91,6 +91,7 @@ def inspect(
         flat=look.flat,
         address_bar=screen.address_bar,
         clock=screen.clock,
+        host=screen.host,
         shown_number=screen.number,
         stored_number=number if screen.looked == "read" else "",
         wanted=tuple(slot.types or ()) if slot else (),

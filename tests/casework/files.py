@@ -11,6 +11,9 @@ from openpyxl import Workbook
 from PIL import Image
 from pypdf import PdfWriter
 
+_FRAME = 76
+"""Bytes that a zip spends on one part, beside its name twice and its content."""
+
 
 def picture(width: int, height: int, kind: str = "PNG", camera: str = "") -> bytes:
     """A grey picture; `camera` names its maker in EXIF, as phones do for photos."""
@@ -35,12 +38,18 @@ def pdf(pages: int = 1, password: str = "") -> bytes:
     return out.getvalue()
 
 
-def workbook() -> bytes:
-    """A table of two cells."""
+def workbook(size: int = 0) -> bytes:
+    """A table of two cells; a picture that is not packed brings it to this size."""
     book = Workbook()
     book.active.append(["order", "114-3941689-8772232"])
     out = io.BytesIO()
     book.save(out)
+    if size:
+        part = "xl/media/image1.bin"
+        frame = len(zipped := out.getvalue()) + 2 * len(part) + _FRAME
+        out = io.BytesIO(zipped)
+        with zipfile.ZipFile(out, "a", zipfile.ZIP_STORED) as package:
+            package.writestr(part, b"\0" * (size - frame))
     return out.getvalue()
 
 
@@ -76,3 +85,35 @@ def bomb(width: int = 50_000, height: int = 50_000) -> bytes:
         + chunk(b"IDAT", zlib.compress(b"\0" * 1000))
         + chunk(b"IEND", b"")
     )
+
+
+def odd(kind: str) -> bytes:
+    """A file of a kind that no marketplace takes, as far as its beginning gives it away."""
+    if kind in ARCHIVED:
+        return archive(**ARCHIVED[kind])
+    return {
+        "empty": b"",
+        "noise": bytes(range(256)) * 4,
+        "rar": b"Rar!\x1a\x07\x00" + b"\0" * 40,
+        "7z": b"7z\xbc\xaf\x27\x1c" + b"\0" * 40,
+        "gz": b"\x1f\x8b\x08" + b"\0" * 40,
+        "mp4": b"\0\0\0\x18ftypmp42" + b"\0" * 40,
+        "mov": b"\0\0\0\x14ftypqt  " + b"\0" * 40,
+        "heic": b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 40,
+        "exe": b"MZ" + b"\0" * 100,
+        "html": b"<!DOCTYPE html><html></html>",
+        "csv": b"order,units\n114-3941689-8772232,2\n",
+        "txt": b"The units were not received.\n",
+        "xls": OLE + "Workbook".encode("utf-16-le") + b"\0" * 40,
+        "doc": OLE + "WordDocument".encode("utf-16-le") + b"\0" * 40,
+    }[kind]
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500
+ARCHIVED = {
+    "zip": {"invoice_dot_pdf": b"%PDF-1.7"},
+    "docx": {"word__document_dot_xml": b"<w/>"},
+    "pptx": {"ppt__presentation_dot_xml": b"<p/>"},
+    "xlsm": {"xl__workbook_dot_xml": b"<w/>", "xl__vbaProject_dot_bin": b"x"},
+}
+"""Kinds that are zips inside, by the parts that give them away."""

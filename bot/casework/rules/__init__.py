@@ -7,6 +7,7 @@ draft_of_text(text, …)     a bare text, ready to be checked
 """
 
 from bot.casework.rules import (
+    agreement,
     attachments,
     caseword,
     channel,
@@ -23,11 +24,13 @@ from bot.casework.rules import (
     own_form,
     payment,
     promise,
+    regulated,
     requests,
     screenshots,
     sensitive,
     structure,
     template,
+    timing,
     tone,
     tracking,
 )
@@ -38,6 +41,7 @@ from bot.casework.rules.lexicon import Lexicon
 __all__ = ["LIMIT", "Facts", "File", "Lexicon", "Rule", "Step", "check", "draft_of_text", "fix", "registry", "rule"]
 
 _THEMES = (
+    agreement,
     attachments,
     caseword,
     channel,
@@ -54,11 +58,13 @@ _THEMES = (
     own_form,
     payment,
     promise,
+    regulated,
     requests,
     screenshots,
     sensitive,
     structure,
     template,
+    timing,
     tone,
     tracking,
 )

@@ -1,4 +1,4 @@
-"""Files: their type (R07), size (R16) and name (R15), and whether anybody asked for them (R24, R26).
+"""Files: their type (R07), size (R16) and name (R15), and whether anybody asked for them (R24).
 
 Everything judged here was measured before, by `bot.casework.evidence`."""
 
@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from bot.casework.draft import Draft, Finding, Severity
 from bot.casework.lists import is_list
 from bot.casework.rules.engine import Step, rule
 from bot.casework.rules.facts import Facts
-from bot.casework.rules.text import spans
 
 DEFAULT_TYPES = ("jpg", "png", "pdf", "xlsx")
 DEFAULT_MAX_BYTES = 5_000_000
@@ -151,7 +151,7 @@ def attachment_name(draft: Draft, facts: Facts) -> Iterator[Finding]:
         if named_properly(file.name, subjects):
             continue
         match = _NAME.fullmatch(file.name)
-        if match is not None:
+        if match is not None and _is_day(match["date"]):
             yield attachment_name.find(
                 "{file} bears the id {id}, which this case is not about.", file=file.name, id=match["id"]
             )
@@ -168,10 +168,19 @@ def attachment_name(draft: Draft, facts: Facts) -> Iterator[Finding]:
 def named_properly(name: str, subjects: Sequence[str] = ()) -> bool:
     """Whether the name has the form id_date_type, with one of these ids where any of them can stand in a name."""
     match = _NAME.fullmatch(name)
-    if match is None:
+    if match is None or not _is_day(match["date"]):
         return False
     usable = {subject.upper() for subject in subjects if re.fullmatch(r"[A-Za-z0-9-]+", subject)}
     return not usable or match["id"].upper() in usable
+
+
+def _is_day(digits: str) -> bool:
+    """ "20260230" is none."""
+    try:
+        date.fromisoformat(digits)
+    except ValueError:
+        return False
+    return True
 
 
 @rule(
@@ -224,49 +233,3 @@ def only_requested_files(draft: Draft, facts: Facts) -> Iterator[Finding]:
             yield only_requested_files.find(
                 "Nobody asked for {file}. Leave it out, or say what it shows.", file=file.name
             )
-
-
-_REGULATED = {
-    "medical": r"\bmedical (?:devices?|use|claim)\b|\bthermometers?\b|\bblood (?:pressure|glucose)\b|\bsurgical\b"
-    r"|\bmedicines?\b|医疗|药品|体温计",
-    "children": r"\b(?:toys?|children'?s? products?|kids'? products?|infant|baby (?:products?|carrier|bottle|crib)"
-    r"|crib|stroller)\b|儿童|玩具|婴儿",
-    "cosmetics": r"\b(?:cosmetics?|skin ?care|makeup|lipstick|sunscreen|serum|face cream)\b|化妆品|护肤|面霜",
-}
-_PAPERS = re.compile(
-    r"(?i)\b(?:CPC|children'?s product certificate|CPNP|FDA (?:registration|clearance|510)|510\(k\)"
-    r"|lab(?:oratory)? report|test report|ingredient list|safety assessment|CE (?:certificate"
-    r"|declaration)|declaration of conformity|certificate of|SDS|GMP|licen[cs]e)\b|检测报告|合规文件|证书|备案|许可证"
-)
-_NO_PAPERS = re.compile(
-    r"(?i)\b(?:no|without|lack(?:s|ing)?|missing|not have (?:an?|any|the)) (?:\w+ ){0,3}(?:documents?"
-    r"|licen[cs]e|certificates?|report|papers?|CPC|proof)\b|\bsupplier(?:'s)? promise\b|没有(?:任何)?(?:证书|文件"
-    r"|报告|许可证)"
-)
-
-
-@rule(
-    "R26",
-    "HIGH_REG_CATEGORY",
-    step=Step.SUBCLASS,
-    severity=Severity.BLOCK,
-    source="seed, FAQ 2",
-    passes="toy with CPC and lab report",
-    fails="toy, no document",
-    overridable=True,
-)
-def high_reg_category(draft: Draft, facts: Facts) -> Iterator[Finding]:
-    """Medical goods, children's goods and cosmetics come with their compliance documents."""
-    if facts.issue is None or facts.issue.issue_class not in ("listing", "policy", "onboarding"):
-        return
-    about = " ".join([draft.text, facts.answer("category", "product_category"), *facts.names])
-    category = next((key for key, words in _REGULATED.items() if re.search(words, about, re.IGNORECASE)), "")
-    if not category or facts.filled() or (_PAPERS.search(draft.text) and not _NO_PAPERS.search(draft.text)):
-        return
-    place = next(spans(re.compile(_REGULATED[category], re.IGNORECASE), draft.text), None)
-    yield high_reg_category.find(
-        "Medical goods, toys and cosmetics need their compliance documents: attach them, or say why none apply.",
-        span=place.span if place else None,
-        text=draft.text,
-        severity=Severity.WARN if facts.attachments is None else Severity.BLOCK,
-    )

@@ -11,12 +11,26 @@ from bot.casework.rules.facts import Facts
 from bot.casework.rules.names import own_words
 from bot.casework.rules.text import spans
 
-_AGENT = re.compile(
-    r"(?i)\b(?:agency|service provider|third[- ]party (?:agent|service|company)|agent"
-    r"|consultant)\b[^.;\n]{0,40}\b(?:log(?:s|ged)? in|signs? in|appeals? (?:for|on)|submits?|files?|filed"
-    r"|handles?|owner password)\b|服务商(?:代|帮)|代运营(?:公司)?(?:代|登录|提交)|第三方(?:代申诉|代办|公司代)"
+_OTHERS = "".join(
+    rf"(?<!{who} )"
+    for who in ("customs", "cleaning", "testing", "travel", "shipping", "freight", "federal", "government", "news")
 )
-_AUTHORISED = re.compile(r"(?i)\b(?:authori[sz]ation|engagement|power of attorney|letter of authority)\b|授权书")
+"""Agents and agencies that act for nobody's shop."""
+_AGENT = re.compile(
+    rf"(?i)\b{_OTHERS}(?:agency|service provider|third[- ]party (?:agent|service|company)|agent|consultant"
+    r"|consultancy)\b[^.;\n]{0,40}\b(?:log(?:s|ged)? in|sign(?:s|ed)? in|appeals? (?:for|on)|submit(?:s|ted)?"
+    r"|files?(?! (?:are|were|is|was)\b)|filed|handles?|owner password)\b"
+    r"|\b(?:agencia|ag[eê]ncia|consultor[ií]a|consultora|gestor[ií]a)\b(?! (?:de|dos?|da|aduan\w+)\b)[^.;\n]{0,40}"
+    r"\b(?:present\w+|envi\w+|tramit\w+|ingres\w+|acess\w+|apel\w+|recorr\w+)"
+    r"|服务商(?:代|帮)|代运营(?:公司)?[^。；\n]{0,6}(?:代|登录|提交)|第三方(?:代申诉|代办|公司代)"
+    r"|(?:由|让|委托)(?:第三方|服务商|代运营|代理)[^。；\n]{0,8}(?:提交|申诉|登录|办理)"
+    r"|(?:代行(?:会社|業者)|コンサル(?:タント|会社))[^。\n]{0,12}(?:申請|提出|ログイン|代わ)"
+    r"|(?<!배송 )(?<!배송)(?:대행사|대행업체|컨설팅 ?(?:업체|회사))[^.\n]{0,20}(?:제출|신청|로그인|대신)"
+)
+_AUTHORISED = re.compile(
+    r"(?i)\b(?:authori[sz]ation|engagement|power of attorney|letter of authority|autorizaci[oó]n|autoriza[cç][aã]o"
+    r"|carta poder|poder notarial|procura[cç][aã]o)\b|授权书|授權書|委任状|위임장"
+)
 
 
 @rule(

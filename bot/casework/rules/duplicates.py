@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from bot.casework.case import Status
 from bot.casework.draft import Draft, Finding, Severity
+from bot.casework.playbook import Window
 from bot.casework.rules.engine import Step, also, rule
 from bot.casework.rules.facts import Facts
 from bot.casework.rules.names import own_words
@@ -28,6 +29,8 @@ _AGAIN = re.compile(
 _NEW_FOR_OLD = re.compile(
     r"(?i)\b(?:open\w*|submit\w*|creat\w+|fil(?:e|ed|ing)|start\w*|rais\w+) (?:a |an |this "
     r"|another )?(?:new|another|second|fresh) (?:case|ticket)\b|\bnew case (?:because|since|as)\b"
+    r"|\b(?:new|another|second|fresh) (?:case|ticket) (?:was|has been|will be) "
+    r"(?:opened|submitted|created|filed|raised)\b"
     r"|(?:新开|重新开|另开|重开|新建|再开)(?:了|一个|个|一个新的?)*\s*(?:case|工单|案例)"
 )
 _SILENT = re.compile(
@@ -113,6 +116,14 @@ def tries_are_counted(draft: Draft, facts: Facts) -> Iterator[Finding]:
         )
 
 
+def _business_days(window: Window) -> int:
+    """A window in business days; of seven calendar days at least five are worked."""
+    if window.unit == "business_days":
+        return window.amount
+    days = window.amount // 24 if window.unit == "hours" else window.amount
+    return days * 5 // 7
+
+
 def _penalty(facts: Facts) -> str:
     """What the channel does to a duplicate, in the reader's language."""
     again = facts.channel.again if facts.channel else None
@@ -147,7 +158,7 @@ def too_early(draft: Draft, facts: Facts) -> Iterator[Finding]:
     if draft.kind != "follow_up" or days is None:
         return
     clock = facts.playbook.clocks.get("follow_up") if facts.playbook else None
-    needed = clock.amount if clock and clock.unit == "business_days" else _PATIENCE
+    needed = _business_days(clock) if clock else _PATIENCE
     if days < needed:
         yield follow_up_same_case.find(
             "Only {days} business days since the last update; a follow-up is worth sending after {needed}.",

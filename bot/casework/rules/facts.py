@@ -36,6 +36,8 @@ class File:
     address_bar: bool | None = None
     """Whether the address bar is visible; None when nobody has looked."""
     clock: bool | None = None
+    host: str = ""
+    """Where the page is from, as its address bar was read to show."""
     flat: float = 1.0
     """Share of neighbouring pixels that are alike: nearly all of a screen's, few of a photo's."""
     shown_number: str = ""

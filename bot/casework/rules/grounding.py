@@ -1,4 +1,4 @@
-"""Nothing in a draft is made up: no blanks left (R33), every figure leads back to an answer, files agree (R36)."""
+"""Nothing in a draft is made up: no blanks left, every figure leads back to an answer (R33)."""
 
 # ruff: noqa: ARG001 (a rule has one signature, whatever it needs)
 from __future__ import annotations
@@ -7,9 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from bot.casework.conditions import several
 from bot.casework.draft import Draft, Finding, Severity
-from bot.casework.lists import digest_of, shown
+from bot.casework.lists import shown
 from bot.casework.rules.engine import Step, also, rule
 from bot.casework.rules.facts import Facts
 from bot.casework.rules.structure import extra_headings, headings_of
@@ -200,6 +199,12 @@ def _bare(piece: str) -> str:
     return re.sub(r"\.0+$", "", bare)
 
 
+def day_in(text: str) -> date | None:
+    """The day that this text is, in any of the ways a day is written; None where it is anything else."""
+    match = _DATES.fullmatch(text)
+    return _day(match) if match else None
+
+
 def _day(match: re.Match[str]) -> date | None:
     g = match.groupdict()
     try:
@@ -212,49 +217,3 @@ def _day(match: re.Match[str]) -> date | None:
         return date(int(year), _MONTHS.index(name[:3].lower()) + 1, int(day))
     except (ValueError, TypeError):
         return None
-
-
-@rule(
-    "R36",
-    "EVIDENCE_MATCH",
-    step=Step.ATTACH,
-    severity=Severity.BLOCK,
-    source="seed, common failures (evidence does not match)",
-    passes="The invoice shows model HX-20, and so does the text",
-    fails="A lab report for model HX-10 with a text about HX-20",
-)
-def evidence_match(draft: Draft, facts: Facts) -> Iterator[Finding]:
-    """A file says what the text says: the same id, model, company and dates."""
-    for file in facts.attachments or ():
-        for key, seen in sorted(file.shows.items()):
-            said = facts.answer(key)
-            if said and _same(seen) != _same(said):
-                yield evidence_match.find(
-                    "{name} shows {field} “{seen}”, the text says “{said}”.",
-                    file=file.name,
-                    name=file.name,
-                    field=key,
-                    seen=seen,
-                    said=said,
-                )
-
-
-@also(evidence_match)
-def list_matches(draft: Draft, facts: Facts) -> Iterator[Finding]:
-    """A list that the text counts holds exactly the ids of the answers."""
-    for file in facts.attachments or ():
-        for question, seen in sorted(shown(file.shows).items()):
-            ids = several((facts.answers or {}).get(question, ""))
-            if ids and digest_of(ids) != seen:
-                yield evidence_match.find(
-                    "{name} holds {seen} ids, the answers have {said}, or not the same ones. "
-                    "Give the ids again; the list is then made anew.",
-                    file=file.name,
-                    name=file.name,
-                    seen=seen.split(" ")[0],
-                    said=len(set(ids)),
-                )
-
-
-def _same(value: str) -> str:
-    return re.sub(r"[\W_]+", "", value).casefold()

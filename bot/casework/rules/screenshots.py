@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from bot.casework.draft import Draft, Finding, Severity
@@ -81,6 +82,8 @@ _DESKTOP_WIDTH = 1280
 _PHOTOGRAPHED = 0.4
 """Share of like neighbours below which a picture is no capture of a screen: noise, moiré, perspective. Captures keep
 above 0.9, as JPEG, too, unless a photo fills them."""
+_MAILBOX = re.compile(r"(?:www\.)?(?:ex|web)?(?:mail|outlook)\d*\.")
+"""How the addresses of mailboxes in a browser begin; a slot that asks for a mail is named after it."""
 _CROP = (1000, 500)
 """A window of a desktop browser is at least this wide and high (1366x768 less its edges)."""
 
@@ -152,6 +155,10 @@ def screenshot_context(draft: Draft, facts: Facts) -> Iterator[Finding]:
             yield _context("{file} does not show the address bar. Capture the whole window.", file)
         if file.clock is False:
             yield _context("{file} does not show the time. Capture the whole screen, with the clock.", file)
+        if _MAILBOX.match(file.host) and "mail" not in file.slot:
+            yield _context(
+                "{file} shows a mailbox ({host}), not the back office. Capture the page itself.", file, Severity.WARN
+            )
         if file.address_bar is not None and file.stored_number and not file.shown_number:
             yield _context("{file} does not show the number {number}.", file, Severity.WARN)
         cropped = 0 < file.width < _CROP[0] or 0 < file.height < _CROP[1]
@@ -178,5 +185,11 @@ def _shot(message: str, file: File, severity: Severity | None = None) -> Finding
 def _context(message: str, file: File, severity: Severity | None = None) -> Finding:
     shown = file.original or file.name
     return screenshot_context.find(
-        message, file=shown, severity=severity, width=file.width, height=file.height, number=file.stored_number
+        message,
+        file=shown,
+        severity=severity,
+        width=file.width,
+        height=file.height,
+        number=file.stored_number,
+        host=file.host,
     )

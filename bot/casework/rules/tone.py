@@ -114,7 +114,7 @@ def _begins_sentence(text: str, place: int) -> bool:
 _BANG = re.compile(r"[!！]+(?:[?？]+[!！]*)?|[?？]{2,}|[?？]+[!！]+[?？!！]*|‼|⁉|❗|❓|⁇|⁈")
 _EMOJI = re.compile(
     "(?:[\U0001f000-\U0001faff\u2600-\u2712\u2715-\u27bf\u2b50\u2b55\u231a\u231b\u23e9-\u23f3\u3030]"
-    "[\ufe0f\u200d\U0001f3fb-\U0001f3ff]*)+|(?<!\\S)[:;=8]['-]?[)(DPpO/|\\\\](?!\\w)|(?<!\\S)T_T(?!\\S)|(?<!\\S)\\^_?\\^"
+    "[\ufe0f\u200d\U0001f3fb-\U0001f3ff]*)+|(?<!\\S)(?:[:;=]['-]?|8-)[)(DPpO/|\\\\](?!\\w)|(?<!\\S)T_T(?!\\S)|(?<!\\S)\\^_?\\^"
 )
 _CAPITALS = re.compile(r"(?<![\w\-'.@/])[A-ZÀ-Þ][A-ZÀ-Þ'’]+(?![\w\-@/]|\.\w)")
 _COMPANY = re.compile(

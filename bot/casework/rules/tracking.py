@@ -1,15 +1,15 @@
-"""Around the text: what must be known before it is sent, noted when it is sent, watched and kept afterwards."""
+"""Around the text: what must be known before it is sent, noted when it is sent, and kept afterwards."""
 
 # ruff: noqa: ARG001 (a rule has one signature, whatever it needs)
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
 
-from bot.casework.case import SUBMITTED, Status
+from bot.casework.case import SUBMITTED
 from bot.casework.draft import Draft, Finding, Severity
-from bot.casework.playbook import Condition, Words
+from bot.casework.playbook import Words
+from bot.casework.route import OTHER_CODE
 from bot.casework.rules.engine import Step, also, rule
 from bot.casework.rules.facts import Facts
 from bot.casework.rules.names import own_words
@@ -17,9 +17,11 @@ from bot.casework.rules.text import spans
 
 _CODES = ("error_code", "code", "rejection_code")
 _NOT_A_CODE = re.compile(
-    r"(?i)^(?:forgot\w*|some code|unknown|\?+|n/?k|don'?t know|忘了|忘记了?|不知道|有代码|某个代码)$"
+    r"(?i)^(?:forgot\w*|some code|unknown|tbd|\?+|n/?k|don'?t know|忘了|忘记了?|不知道|有代码|某个代码|待补|待查)?$"
 )
 _WANTED = ("back_office", "ids", "screenshots", "documents", "statement")
+_PAPERS = {"document", "identity"}
+"""Kinds of evidence that are papers."""
 _NAMES = {
     "back_office": Words(zh="后台权限", en="access to the back office"),
     "ids": Words(zh="ASIN、订单号等编号", en="the ids"),
@@ -33,41 +35,6 @@ _NAMES = {
     "document": Words(zh="文档链接", en="the document's link"),
 }
 _PARTS = ("case_id", "sent_at", "text", "attachments")
-
-
-@rule(
-    "R05",
-    "WAITING_WINDOW",
-    step=Step.TRACK,
-    severity=Severity.BLOCK,
-    source="seed, pitfall 5; FAQ 8",
-    passes="Waiting since yesterday; the reply is written",
-    fails="Waiting since 2026-11-10, no reply, now 2026-11-23",
-)
-def waiting_window(draft: Draft, facts: Facts) -> Iterator[Finding]:
-    """While the marketplace waits for us the clock runs; after its end the case closes by itself."""
-    case, now = facts.case, facts.now
-    if case is None or case.status is not Status.WAITING or now is None:
-        return
-    due = case.response_due_at
-    if due is None and case.waiting_since and facts.playbook and "waiting" in facts.playbook.clocks:
-        window = facts.playbook.clocks["waiting"]
-        due = case.waiting_since + timedelta(hours=window.amount if window.unit == "hours" else 24 * window.amount)
-    if due is None:
-        return
-    if now > due:
-        yield waiting_window.find(
-            "{ref} waited for us until {due}; that is over. Ask in the case whether it can be kept open.",
-            ref=case.case_id or case.ref,
-            due=f"{due:%Y-%m-%d %H:%M} UTC",
-        )
-    elif due - now <= timedelta(hours=72):
-        yield waiting_window.find(
-            "{ref} waits for our answer until {due}; after that it closes by itself.",
-            severity=Severity.WARN,
-            ref=case.case_id or case.ref,
-            due=f"{due:%Y-%m-%d %H:%M} UTC",
-        )
 
 
 @rule(
@@ -111,7 +78,7 @@ def number_on_the_picture(draft: Draft, facts: Facts) -> Iterator[Finding]:
 
 
 _LATER = re.compile(
-    r"(?i)\bsubmitted\b[^.;\n]{0,30}\b(?:add|give|send|fill in|note) (?:the |its )?(?:case id|case number"
+    r"(?i)\bsubmitted\b[^.\n]{0,30}\b(?:add|give|send|fill in|note) (?:the |its )?(?:case id|case number"
     r"|number|id) later\b|\bwaiting for the (?:e-?mail|mail)\b(?: (?:with|for) the (?:case id|number))?"
     r"|已提交[^。；\n]{0,8}(?:编号|case id|号码)[^。；\n]{0,6}(?:以后|稍后|晚点|回头)"
     r"|等(?:邮件|通知)(?:再|来了再)(?:补|填)?"
@@ -133,7 +100,9 @@ def error_code_captured(draft: Draft, facts: Facts) -> Iterator[Finding]:
         return
     asked = {q.id for q in (*facts.issue.questions, *(facts.playbook.common if facts.playbook else ()))} & set(_CODES)
     given = facts.answer(*_CODES)
-    if (facts.issue.codes or asked) and (not given or _NOT_A_CODE.match(given.strip())):
+    if given == OTHER_CODE:
+        given = facts.answer("code_other")
+    if (facts.issue.codes or asked) and _NOT_A_CODE.match(given.strip()):
         example = facts.issue.codes[0].code if facts.issue.codes else "5665"
         yield error_code_captured.find(
             "Note the error code that the page shows (for example {example}), or that it shows none.", example=example
@@ -153,7 +122,9 @@ def prerequisites(draft: Draft, facts: Facts) -> Iterator[Finding]:
     """Before the first word: back-office access, ids, screenshots, documents, a short statement."""
     if facts.at_hand is None:
         return
-    missing = [part for part in _WANTED if part not in facts.at_hand]
+    kinds = {slot.kind for slot in facts.issue.evidence} if facts.issue else _PAPERS | {"screenshot"}
+    spared = {"documents": not kinds & _PAPERS, "screenshots": "screenshot" not in kinds}
+    missing = [part for part in _WANTED if part not in facts.at_hand and not spared.get(part)]
     if missing:
         yield prerequisites.find(
             "Not at hand yet: {missing}.", missing=", ".join(_NAMES[part][facts.locale] for part in missing)
@@ -199,70 +170,10 @@ def archive_complete(draft: Draft, facts: Facts) -> Iterator[Finding]:
     """A closed case can be read later: number, time, text, files, and the document where one is configured."""
     if facts.kept is None or (facts.case and facts.case.opened_before):
         return
+    letter = facts.playbook is not None and not facts.playbook.case_system
     wanted = (*_PARTS, "document") if facts.document_wanted else _PARTS
-    missing = [part for part in wanted if part not in facts.kept]
+    missing = [part for part in wanted if part not in facts.kept and not (letter and part == "case_id")]
     if missing:
         yield archive_complete.find(
             "The archive lacks {missing}.", missing=", ".join(_NAMES[part][facts.locale] for part in missing)
         )
-
-
-@rule(
-    "R32",
-    "DEADLINE_KNOWN",
-    step=Step.SUBCLASS,
-    severity=Severity.WARN,
-    source="seed, response times",
-    passes="notice: 2026-11-30",
-    fails="The claim window ended on 2026-10-30; filed 2026-11-20",
-)
-def deadline_known(draft: Draft, facts: Facts) -> Iterator[Finding]:
-    """The date by which the marketplace wants an answer is known; one that has passed is said aloud."""
-    if facts.answers is None or facts.issue is None or draft.kind != "initial":
-        return
-    stated = _day(facts.answer("deadline", "notice_deadline", "response_deadline", "due_date"))
-    if stated and facts.today and stated < facts.today:
-        yield deadline_known.find("The deadline of the notice, {due}, has passed.", due=stated.isoformat())
-    if stated:
-        return
-    known = False
-    for window in facts.issue.deadlines:
-        begun = _day(facts.answer(window.since)) if _holds(window.when, facts) else None
-        if begun is None:
-            continue
-        known = True
-        due = begun + timedelta(days=_days(window.amount, window.unit))
-        if facts.today and due < facts.today:
-            yield deadline_known.find(
-                "As far as we know the time ended on {due}; the case may be refused as late. The notice's own date "
-                "counts more.",
-                due=due.isoformat(),
-            )
-    asked = {q.id for q in facts.issue.questions} & {"deadline", "notice_deadline", "response_deadline", "due_date"}
-    if asked and not known and not facts.answer(*sorted(asked)):
-        yield deadline_known.find("Note the deadline that the notice states, or that it states none.")
-
-
-def _holds(when: Condition, facts: Facts) -> bool:
-    for key, wanted in when.items():
-        value = (facts.answers or {}).get(key, "")
-        given = (value,) if isinstance(value, str) else value
-        if wanted == "answered" or wanted == "unanswered":
-            if bool(value) != (wanted == "answered"):
-                return False
-        elif not set(given) & set(wanted):
-            return False
-    return True
-
-
-def _days(amount: int, unit: str) -> int:
-    return (
-        -(-amount // 24) if unit == "hours" else amount if unit == "calendar_days" else amount + 2 * -(-amount // 5)
-    )
-
-
-def _day(value: str) -> date | None:
-    try:
-        return date.fromisoformat(value[:10])
-    except ValueError:
-        return None
