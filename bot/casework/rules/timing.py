@@ -37,8 +37,9 @@ def waiting_window(draft: Draft, facts: Facts) -> Iterator[Finding]:
         return
     due = case.response_due_at
     if due is None and case.waiting_since and facts.playbook and "waiting" in facts.playbook.clocks:
-        calendar = BusinessCalendar.of_site(facts.site) if facts.site else BusinessCalendar(None)
-        due = window_end(facts.playbook.clocks["waiting"], case.waiting_since, calendar)
+        # Without the site's holidays: the exact day stands on the case as soon as anybody has noted it.
+        weekends = BusinessCalendar(None, weekend=tuple(facts.site.weekend)) if facts.site else BusinessCalendar(None)
+        due = window_end(facts.playbook.clocks["waiting"], case.waiting_since, weekends)
     if due is None:
         return
     if now > due:

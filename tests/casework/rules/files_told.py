@@ -1,16 +1,16 @@
 """A file of a table is really made, and really inspected: it is told by its name and by what is inside.
 
-    name      as somebody brought it; its extension says what is inside, unless `holds` says otherwise
-    holds     png, pdf, zip …, or screen (a desktop's, drawn), photographed (a screen, by a camera),
-              bomb, empty, noise
-    pixels    of a picture: 1920x1080
-    bytes     the size it is filled up to: 5.1 MB
-    camera    the maker that a photo's EXIF names
-    pages, password, cut    of a PDF; `cut` leaves only so many bytes
-    slot      the evidence slot of the example's issue, or one for a `kind` of evidence alone
-    read, said    what the picture was read, or said by a person, to show: address, clock, number, host
-    number    the marketplace's number that should stand on it
-    shows     what it says, by question: {model: HX-20}
+name      as somebody brought it; its extension says what is inside, unless `holds` says otherwise
+holds     png, pdf, zip …, or screen (a desktop's, drawn), photographed (a screen, by a camera),
+          bomb, empty, noise
+pixels    of a picture: 1920x1080
+bytes     the size it is filled up to: 5.1 MB
+camera    the maker that a photo's EXIF names
+pages, password, cut    of a PDF; `cut` leaves only so many bytes
+slot      the evidence slot of the example's issue, or one for a `kind` of evidence alone
+read, said    what the picture was read, or said by a person, to show: address, clock, number, host
+number    the marketplace's number that should stand on it
+shows     what it says, by question: {model: HX-20}
 """
 
 from __future__ import annotations

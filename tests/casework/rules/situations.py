@@ -20,7 +20,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.casework.calendar import BusinessCalendar
+from bot.casework.calendar import Calendars
 from bot.casework.case import Case, Status
 from bot.casework.clocks import last_move
 from bot.casework.draft import Draft
@@ -71,7 +71,6 @@ def situation(told: Mapping[str, Any]) -> tuple[Draft, Facts]:
         now=now,
         document_wanted=left.pop("document_wanted", False),
         grammar=False,
-        locale="en",
         **cases,
         **sets,
     )
@@ -108,4 +107,4 @@ def _silent_days(facts: Facts) -> int | None:
     """Business days of the site since the case last moved, as the calendar counts them."""
     if facts.case is None or facts.case.last_update_at is None or facts.site is None or facts.now is None:
         return None
-    return BusinessCalendar.of_site(facts.site).business_days_between(last_move(facts.case), facts.now)
+    return Calendars().of_site(facts.site).business_days_between(last_move(facts.case), facts.now)
