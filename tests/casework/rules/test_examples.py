@@ -20,8 +20,8 @@ from tests.casework.rules.situations import situation
 
 FOLDER = Path(__file__).parent / "examples"
 TABLES = [
-    ("texts" if path.parent == FOLDER.parent else path.parent.name, rule, table)
-    for path in sorted([*FOLDER.glob("*/*.yaml"), FOLDER.parent / "examples.yaml"])
+    (path.parent.name, rule, table)
+    for path in sorted(FOLDER.glob("*/*.yaml"))
     for rule, table in plain(path.read_text(encoding="utf-8")).items()
 ]
 CASES = [
