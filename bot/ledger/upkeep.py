@@ -11,6 +11,8 @@ KEEP_TASKS = timedelta(days=90)
 KEEP_INBOX_KEYS = timedelta(days=30)
 KEEP_BUDGETS = timedelta(days=62)
 """A month's quota is read for as long as the next month lasts."""
+KEEP_LINK_TRIES = timedelta(days=90)
+"""Who was shown a code or typed a wrong one; who was linked with whom stays."""
 BATCH = 500
 """Rows thrown away in one transaction, so that nobody waits for the broom."""
 
@@ -34,6 +36,17 @@ OLD = {
     ),
     "leases": ("DELETE FROM leases WHERE until < :before", timedelta(0)),
     "budgets": ("DELETE FROM budgets WHERE period < :before", KEEP_BUDGETS),
+    # Of a limit that nobody has used for so long only its lock is left: a chat that is no more.
+    "locks": (
+        "DELETE FROM budgets WHERE period = 'lock' AND NOT EXISTS"
+        " (SELECT 1 FROM budgets o WHERE o.name = budgets.name AND o.period <> 'lock')",
+        KEEP_BUDGETS,
+    ),
+    "link_log": (
+        "DELETE FROM link_log WHERE seq IN (SELECT seq FROM link_log"
+        " WHERE what IN ('offered', 'tried', 'refused') AND at < :before LIMIT :batch)",
+        KEEP_LINK_TRIES,
+    ),
 }
 
 

@@ -81,3 +81,14 @@ def test_what_was_not_used_is_free_again_as_soon_as_its_holder_says_so(ledger: L
 
     again = ledger.allot(limit, me="b0", sent={}, wanted=1, now=NOW)
     assert again.granted == 1
+
+
+def test_of_a_chat_that_is_no_more_nothing_is_left(ledger: Ledger) -> None:
+    limit = Limit(f"l{next(NAMES)}", 12, SECOND, SECOND * 3)
+    ledger.allot(limit, me="b1", sent={NOW: 3}, wanted=5, now=NOW)
+
+    assert ledger.tidy(now=NOW + timedelta(days=61))["locks"] == 0
+    gone = ledger.tidy(now=NOW + timedelta(days=63))
+
+    assert (gone["budgets"], gone["locks"]) == (2, 1)
+    assert ledger.allot(limit, me="b2", sent={}, wanted=5, now=NOW + timedelta(days=63)).granted > 0

@@ -247,3 +247,15 @@ def test_tries_are_counted_by_member_and_hour(ledger):
         assert reading.link_tries("lin", since=NOW - MINUTE) == 3
         assert reading.link_tries("lin", since=NOW + MINUTE) == 1
         assert reading.link_tries("nobody", since=NOW - MINUTE) == 0
+
+
+def test_the_night_forgets_the_tries_and_remembers_the_links(ledger):
+    linked(ledger)
+    settle(ledger, LinkTried("wang"))
+    settle(ledger, Unlink("lin"), at=NOW + MINUTE)
+
+    assert ledger.tidy(now=NOW + timedelta(days=89))["link_log"] == 0
+    assert ledger.tidy(now=NOW + timedelta(days=91))["link_log"] == 2, "the code that was shown, and the wrong one"
+    assert ledger.tidy(now=NOW + timedelta(days=999))["link_log"] == 0
+    with ledger.reading() as reading:
+        assert reading.link_tries("wang", since=NOW - MINUTE) == 0

@@ -226,7 +226,8 @@ def test_the_night_keeps_what_still_matters(ledger):
     ledger.store_event(workspace="local", key="unanswered", chat="group", body={}, at=NOW)
 
     assert ledger.tidy(now=NOW + timedelta(days=29))["inbox"] == 0
-    assert ledger.tidy(now=NOW + timedelta(days=91)) == {"tasks": 1, "inbox": 1, "leases": 0, "budgets": 0}
+    gone = ledger.tidy(now=NOW + timedelta(days=91))
+    assert {name: rows for name, rows in gone.items() if rows} == {"tasks": 1, "inbox": 1}
     with ledger.reading() as reading:
         left = {task.key for task in reading.tasks(states=("waiting", "done"))}
     assert left == {"waits", "r"}, "the reminder of a live case keeps its key"
