@@ -25,6 +25,11 @@ _WEEKDAY = (
     r"(?P<day>mon(?:day)?|tue(?:s|sday)?|wed(?:nesday)?|thu(?:r|rs|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)\b"
 )
 _YEAR = r"(?:,?\s+(?P<year>[0-9]{4})(?![0-9:]))?"
+_SPANNED = (
+    r"工作日|小时|分钟|[个件箱天日号周月年点时]"
+    r"|\s?(?:min|hour|hr|day|week|month|year|business|working|unit|pc|carton|[ap]\.?m)[a-z]*\b"
+)
+"""What stands behind a span of numbers: 2-3天, 9-12点, 3-5 business days."""
 _HALF = r"(?P<half>[ap]\.?m\b\.?)"
 _GLUE = re.compile(
     r"(?:[\s,、\u200b-\u200f\ufeff]|(?:by|on|before|until|in the|the|due)\b"
@@ -42,6 +47,11 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Understand], ...] = tuple(
         (
             r"(?P<first>[0-9]{1,2})(?:/|(?=[-.][0-9]{1,2}[-.][0-9]{4})[-.])(?P<second>[0-9]{1,2})"
             r"(?:[-/.](?P<year>[0-9]{4}))?(?![0-9/])",
+            sense.numbers_only,
+        ),
+        (
+            r"(?P<first>[0-9]{1,2})-(?P<second>[0-9]{1,2})(?P<year>(?!))?"
+            rf"(?![0-9%]|[-.:/][0-9]|{_SPANNED})",
             sense.numbers_only,
         ),
         (rf"(?P<month>{_NUMBER})月(?P<date>{_NUMBER})[日号]?", sense.month_and_day),
