@@ -118,11 +118,11 @@ class Agenda:
     ) -> bool:
         """Whether this reminder's moment passed unused (nobody ran) and a more urgent one of its matter has come
         since: who wakes after a weekend tells that one only."""
-        planned_then, planned_now = (
-            any(reminder.key == key for reminder in self.reminders(case, playbook, chat, moment))
-            for moment in (due_at, now)
-        )
-        return planned_then and not planned_now
+
+        def planned(moment: datetime) -> bool:
+            return any(reminder.key == key for reminder in self.reminders(case, playbook, chat, moment))
+
+        return not planned(now) and planned(due_at)
 
     def of_interview(self, row: Interview, chat: Chat | None) -> list[NewTask]:
         """The one nudge of an interview that was left unfinished."""

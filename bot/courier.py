@@ -15,13 +15,13 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from bot.agenda import Agenda
 from bot.casework.mistakes import VendorTrouble
 from bot.conversation.cards import Card, Span, without_buttons
 from bot.conversation.router import Router
-from bot.conversation.values import Event, Priority
+from bot.conversation.values import Priority
 from bot.conversation.words import sayer
 from bot.desk import Desk
+from bot.due import Due, brought_back
 from bot.ledger.ledger import Done, Ledger, Reading
 from bot.ledger.mistakes import LedgerTrouble
 from bot.ledger.records import Chat, MessageRow, NewTask, Task
@@ -78,6 +78,7 @@ class Courier:
         self._hands = ThreadPoolExecutor(LINES, thread_name_prefix="courier")
         self.outages = Outages(self.ledger, self.now, self.system_now)
         self.setbacks = Setbacks(self.ledger, self.me, self.now, self.system_now, self.jitter, self.outages)
+        self.due = Due(self.ledger, self.desk, self.library, self.now, self.system_now, self.me, self._failed)
 
     def carry_out(self, *, kinds: tuple[str, ...] = ()) -> int:
         """Claims what is due, once, and carries it out. Returns how many tasks were claimed."""
@@ -91,8 +92,9 @@ class Courier:
         )
         side_by_side = [task for task in tasks if self._lines(task) > 1] if len(tasks) > 1 else []
         under_way = {self._hands.submit(self._attempt, parcel) for parcel in self._parcels(side_by_side)}
+        self.due.carry_out([task for task in tasks if task.kind == "remind"])
         for task in tasks:
-            if task not in side_by_side:
+            if task.kind != "remind" and task not in side_by_side:
                 self._try(task)
         while under_way:  # what came back meanwhile is noted in one commit; nobody waits for the slowest
             back, under_way = wait(under_way, return_when=FIRST_COMPLETED)
@@ -119,7 +121,7 @@ class Courier:
         try:
             if task.kind == "send":
                 return self._send(parcel)
-            {"update": self._update, "work": self._work, "remind": self._remind}[task.kind](task)
+            {"update": self._update, "work": self._work}[task.kind](task)
         except VendorTrouble as trouble:
             self.setbacks.of(task, trouble)
         except LedgerTrouble:  # its lease will run out; what was sent has a key
@@ -243,36 +245,9 @@ class Courier:
             result = self.router.works[task.view](dict(task.subject), self.files, self.library().playbooks)
         self._internal(task, task.view, {**task.subject, "result": result})
 
-    def _remind(self, task: Task) -> None:
-        with self.ledger.reading() as reading:
-            case, library = reading.case(task.case), self.library()
-            playbook = library.playbooks.get(case.marketplace) if case else None
-            late = (
-                case is not None
-                and playbook is not None
-                and Agenda(library.calendars).overtaken(
-                    task.key, task.due_at, case, playbook, reading.chat(case.chat), self.now()
-                )
-            )
-        if late:
-            self.ledger.task_done(task.seq, me=self.me, now=self.system_now(), result={"overtaken": True})
-            return
-        self._internal(task, task.view or "remind", {**task.subject, "key": task.key})
-
     def _internal(self, task: Task, action: str, value: Mapping[str, Any]) -> None:
-        """What came of it enters by the one door; a second time is a non-event."""
-        self.desk.receive(
-            Event(
-                id=f"task:{task.key}:{task.seq}",
-                workspace="internal",
-                kind="internal",
-                chat=str(task.extra.get("chat", "")),
-                sender=str(task.extra.get("member", "casebot")),
-                at=self.now(),
-                action=action,
-                value=value,
-            )
-        )
+        """What came of it enters by the one door."""
+        self.desk.receive(brought_back(task, action, value, at=self.now()))
         self.ledger.task_done(task.seq, me=self.me, now=self.system_now())
 
     # -- helpers

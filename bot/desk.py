@@ -8,7 +8,7 @@ become changes, history, reminders and tasks in one commit, or nothing does.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,7 +22,7 @@ from bot.conversation.words import sayer
 from bot.deciding import Deciding, Decision
 from bot.ledger.ledger import Ledger, Reading
 from bot.ledger.mistakes import LedgerTrouble, Moved, Settled
-from bot.ledger.records import InboxRow
+from bot.ledger.records import Arrival, InboxRow
 from cards.view import Look, render
 
 log = logging.getLogger(__name__)
@@ -72,6 +72,15 @@ class Desk:
             return self._work(seq, event)
         self.wake(False)
         return Reply()
+
+    def receive_each(self, events: Sequence[Event]) -> None:
+        """The same for internal events that came together: stored in one commit, settled as `work_off` does."""
+        kept = [fit_to_keep(event) for event in events]
+        arrived = [Arrival(event.workspace, event.id, event.chat, event_to_json(event)) for event in kept]
+        seqs = self.ledger.store_events(arrived, at=self.system_now(), me=self.me, lease_s=EVENT_LEASE_S)
+        stored = {seq: event for seq, event in zip(seqs, kept, strict=True) if seq is not None}
+        for seq in self._together(stored) if len(stored) > 1 else stored:
+            self._work(seq, stored[seq])
 
     def work_off(self, limit: int = 100) -> int:
         """Works on the oldest of what is stored, one event a chat, so that order is kept. Returns how many.

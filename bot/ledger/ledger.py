@@ -22,7 +22,7 @@ from bot.ledger.mistakes import LedgerMoved
 from bot.ledger.papers import PaperReads
 from bot.ledger.people import PeopleReads
 from bot.ledger.queue_reads import QueueReads, keep_message, message_columns
-from bot.ledger.records import InboxRow, MessageRow, NewTask, Task
+from bot.ledger.records import Arrival, InboxRow, MessageRow, NewTask, Task
 from bot.ledger.search import SearchReads
 from bot.ledger.steps import prepare
 
@@ -96,6 +96,13 @@ class Ledger:
         """
         row = {"workspace": workspace, "key": key, "chat": chat, "body": dumps(body)}
         return self.engine.write(lambda tx: inbox.store(tx, **row, at=at, me=me, lease_s=lease_s))
+
+    def store_events(self, arrived: Sequence[Arrival], *, at: datetime, me: str, lease_s: float) -> list[int | None]:
+        """Each of them as by `store_event`, leased to the caller, in one commit."""
+        rows = [
+            {"workspace": one.workspace, "key": one.key, "chat": one.chat, "body": dumps(one.body)} for one in arrived
+        ]
+        return self.engine.write(lambda tx: [inbox.store(tx, **row, at=at, me=me, lease_s=lease_s) for row in rows])
 
     def claim_event(self, *, me: str, now: datetime, lease_s: float, seq: int | None = None) -> InboxRow | None:
         """The oldest new event whose chat has no older new one, leased (`now`: system time).

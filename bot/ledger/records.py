@@ -229,6 +229,16 @@ class Task:
     """System time of the first try."""
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An event on its way into the inbox. `key` is what its workspace repeats on a redelivery."""
+
+    workspace: str
+    key: str
+    chat: str
+    body: dict[str, Any]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InboxRow:
     """An event as it was stored before it was acknowledged."""

@@ -26,7 +26,9 @@ def township(tmp_path: Path, url: str) -> Iterator[Township]:
 
 
 def work(township: Township) -> None:
-    """Everybody says that the marketplace waits, and that they have answered, as fast as they are heard."""
+    """Everybody says that the marketplace waits, and that they have answered, as fast as they are heard; and each is
+    reminded of something."""
+    township.are_reminded()
     for command in ("waiting", "answered"):
         for n in range(GROUPS):
             township.says(n, command)

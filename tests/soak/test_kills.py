@@ -33,6 +33,8 @@ STREAM_SHARE = 10
 """One round in so many goes over the long connection: its child takes seconds to begin."""
 LIVES_S = (0.0, 0.6)
 """How long a bot may work until it is killed."""
+REMINDED = 0.3
+"""In so many of the rounds everybody's reminder falls due."""
 
 
 class Work:
@@ -70,6 +72,8 @@ def killed(township: Township, *, rounds: int, bots: int, seed: int = SEED) -> C
         for _ in range(rounds):
             n = dice.randrange(bots)
             living[n].wait_until_up()
+            if dice.random() < REMINDED:
+                township.are_reminded()
             time.sleep(dice.uniform(*LIVES_S))
             child = living[n].child()
             if child and dice.random() < 0.5:

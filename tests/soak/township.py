@@ -14,9 +14,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bot.agenda import Agenda
 from bot.conversation.words import sayer
 from bot.ledger.files import FileStore
 from bot.ledger.ledger import Ledger
+from bot.ledger.mistakes import Moved
+from tests.books import shipped
 from tests.fakes.feishu import FakeFeishu
 from tests.fakes.feishu.post import Delivery
 from tests.fakes.feishu.webhook import Webhook
@@ -69,6 +72,8 @@ class Township:
         self.ledger.migrate()
         open_cases(self.ledger, self.people, self.groups, datetime.now(UTC))
         self.typed: Counter[tuple[str, str]] = Counter()
+        self.asked_for: list[tuple[int, str]] = []
+        """Whose reminder, and its words."""
 
     def ends(self) -> None:
         self.nursery.__exit__(None, None, None)
@@ -104,6 +109,29 @@ class Township:
         assert message.delivery is not None
         return message.delivery
 
+    def are_reminded(self) -> None:
+        """Everybody had asked to be reminded of something, and its moment has come: all in the same."""
+        for n in range(len(self.groups)):
+            words = f"补第 {len(self.asked_for) + 1} 张发票"
+            while not self._asks_for(n, words):
+                pass
+            self.asked_for.append((n, words))
+
+    def _asks_for(self, n: int, words: str) -> bool:
+        """False when a bot changed the case in the same moment."""
+        now = datetime.now(UTC)
+        with self.ledger.reading() as reading:
+            case = reading.case(ref_of(n))
+            assert case is not None
+            asked = case.remind(at=now, member=case.owner, words=words)
+            agenda, playbook = Agenda(shipped().calendars), shipped().playbooks[case.marketplace]
+            plan = {case.ref: agenda.of_case(asked.after, playbook, reading.chat(case.chat), now)}
+        try:
+            self.ledger.settle(event_seq=None, changes=[asked], tasks=(), reconcile=plan, who=case.owner, at=now)
+        except Moved:
+            return False
+        return True
+
     def insists(self) -> None:
         """Feishu brings again what was not acknowledged, until it is."""
         until = time.monotonic() + PATIENCE
@@ -124,8 +152,9 @@ class Township:
 
     def _left(self) -> list[Any]:
         with self.ledger.reading() as reading:
-            waiting = [task for kind in ("send", "update", "work") for task in reading.tasks(kind=kind)]
             now = datetime.now(UTC)
+            waiting = [task for kind in ("send", "update", "work") for task in reading.tasks(kind=kind)]
+            waiting += [task for task in reading.tasks(kind="remind") if task.due_at <= now]
             retry = reading.next_retry(case_now=now, now=now)
         events = [row["key"] for row in rows_of(self.ledger_url, ("inbox",))["inbox"] if row["state"] == "new"]
         return [*(task.key for task in waiting), *events, *([retry] if retry else [])]
@@ -153,6 +182,10 @@ class Township:
                     assert history[command] == self.typed[ref, command], (ref, command)
                 assert case is not None
                 assert case.revision == sum(history.values()) - 1, "a row for each change"
+                asked = [words for whose, words in self.asked_for if whose == n]
+                assert history["reminder_rang"] == len(asked)
+                told = [message.text for message in self.fake.shown(self.people[n])]
+                assert [sum(words in text for text in told) for words in asked] == [1] * len(asked), "each told once"
                 said = [message.text for message in self.fake.shown(group)]
                 assert sum(ANSWERED.format(ref=ref) in text for text in said) == self.typed[ref, "answered"]
             sent = [
