@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from bot.casework import interview as casework
 from bot.conversation.cards import Block, Button, Card, Row, Span, Text
 from bot.ledger.records import Interview
 from cards.interview_parts import purpose_of
+from cards.surroundings import surroundings
 from cards.view import Look, view
 from cards.wording import clock
+
+MOST_IDS = 2
+"""Enough to tell one of the same issue from another."""
 
 
 @view("interview_list")
@@ -36,9 +41,11 @@ def interview_list(look: Look, member: str) -> Card:
     return Card(title=look.say("Unfinished cases"), blocks=rows, summary=look.say("Unfinished cases"), only=only)
 
 
-def _about(look: Look, interview: Interview) -> str:
-    """The issue where it is known already, else what the interview leads to."""
-    playbook = look.playbooks.get(str(interview.answers.get("marketplace", "")))
-    issues = playbook.issues if playbook and interview.kind == "initial" else []
-    found = next((one for one in issues if one.id == interview.answers.get("issue")), None)
-    return found.title[look.locale] if found else purpose_of(look, interview)
+def _about(look: Look, row: Interview) -> str:
+    """The issue and the ids where they are known already, else what the interview leads to."""
+    around = surroundings(row, look.ledger, look.playbooks, look.library, look.now)
+    known = casework.issue_of(row.answers, around) if row.kind == "initial" else None
+    if known is None:
+        return purpose_of(look, row)
+    ids = casework.subjects(row.answers, around)
+    return " · ".join([known[1].title[look.locale], *ids[:MOST_IDS]])

@@ -226,3 +226,16 @@ def test_unfinished_interviews_are_told_apart(bot: Bot) -> None:
 
     assert "回复 C1001" in bot.last()
     assert "FBA 货件少收" in bot.last()
+
+
+def test_two_of_the_same_issue_are_told_apart_by_their_ids(bot: Bot) -> None:
+    for shipment in ("FBA15DJCZRX5", "FBA15KTW2M7P"):
+        bot.says("/newcase", where=GROUP)
+        for page in PAGES[:3]:
+            bot.presses("继续", form=page)
+        bot.presses("继续", form={**PAGES[3], "shipment_id": shipment})
+
+    bot.says("/resume")
+
+    assert "FBA 货件少收 · FBA15DJCZRX5" in bot.last()
+    assert "FBA 货件少收 · FBA15KTW2M7P" in bot.last()
