@@ -13,16 +13,21 @@ from bot.casework.rules.text import spans
 
 _OTHERS = "".join(
     rf"(?<!{who} )"
-    for who in ("customs", "cleaning", "testing", "travel", "shipping", "freight", "federal", "government", "news")
+    for who in (
+        "customs cleaning testing travel shipping freight federal government news sales insurance estate buying"
+    ).split()
 )
 """Agents and agencies that act for nobody's shop."""
 _AGENT = re.compile(
     rf"(?i)\b{_OTHERS}(?:agency|service provider|third[- ]party (?:agent|service|company)|agent|consultant"
-    r"|consultancy)\b[^.;\n]{0,40}\b(?:log(?:s|ged)? in|sign(?:s|ed)? in|appeals? (?:for|on)|submit(?:s|ted)?"
+    r"|consultancy|(?:reinstatement|appeals?) (?:service|firm|company)|(?:outside|external) (?:company|firm|team))\b"
+    r"[^.;\n]{0,40}\b(?:log(?:s|ged)? in(?:to)?|sign(?:s|ed)? in(?:to)?|appeals? (?:for|on)|submit(?:s|ted)?"
     r"|files?(?! (?:are|were|is|was)\b)|filed|handles?|owner password)\b"
     r"|\b(?:agencia|ag[eê]ncia|consultor[ií]a|consultora|gestor[ií]a)\b(?! (?:de|dos?|da|aduan\w+)\b)[^.;\n]{0,40}"
     r"\b(?:present\w+|envi\w+|tramit\w+|ingres\w+|acess\w+|apel\w+|recorr\w+)"
-    r"|服务商(?:代|帮)|代运营(?:公司)?[^。；\n]{0,6}(?:代|登录|提交)|第三方(?:代申诉|代办|公司代)"
+    r"|\b(?:lawyer|attorney|law firm)\b[^.;\n]{0,20}\b(?:appeals for|log(?:s|ged)? in|submit(?:s|ted)? the appeal)\b"
+    r"|(?<!物流)服务商(?:代|帮)|(?:申诉|代办)公司[^。；\n]{0,8}(?:代|帮|登录|提交)"
+    r"|代运营(?:公司)?[^。；\n]{0,6}(?:代|登录|提交)|第三方(?:代申诉|代办|公司代)"
     r"|(?:由|让|委托)(?:第三方|服务商|代运营|代理)[^。；\n]{0,8}(?:提交|申诉|登录|办理)"
     r"|(?:代行(?:会社|業者)|コンサル(?:タント|会社))[^。\n]{0,12}(?:申請|提出|ログイン|代わ)"
     r"|(?<!배송 )(?<!배송)(?:대행사|대행업체|컨설팅 ?(?:업체|회사))[^.\n]{0,20}(?:제출|신청|로그인|대신)"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -12,34 +11,12 @@ from bot.casework.playbook import Window
 from bot.casework.rules.engine import Step, also, rule
 from bot.casework.rules.facts import Facts
 from bot.casework.rules.names import own_words
-from bot.casework.rules.text import spans
+from bot.casework.rules.repeating import begun_anew, sent_again
 
 _FRESH = timedelta(days=7)
 """A case that ended within this time is reopened, not repeated."""
 _PATIENCE = 5
 """Business days before a follow-up (seed), where the playbook names no other."""
-_AGAIN = re.compile(
-    r"(?i)\b(?:second|another|duplicate|parallel|additional) (?:case|ticket"
-    r"|appeal)\b[^.;\n]{0,50}\b(?:same|faster|again|quicker|speed)\b|\b(?:re-?submit\w*|re-?send\w*"
-    r"|submit\w*|send\w*) (?:\w+ ){0,3}(?:the )?(?:same|identical|again) (?:\w+ ){0,2}?(?:appeal|case"
-    r"|request|text|issue|documents?|again)\b"
-    r"|\bwe (?:have )?(?:already )?opened (?:\w+ )?(?:two|three|four|several|multiple|many|[2-9]) cases\b"
-    r"|(?:同一|同样的?)(?:问题|内容|申诉)[^。；\n]{0,10}(?:再|又|重复)(?:提交|发|开|申诉)|重复提交|(?:多|再)开(?:几|一)个case"
-)
-_NEW_FOR_OLD = re.compile(
-    r"(?i)\b(?:open\w*|submit\w*|creat\w+|fil(?:e|ed|ing)|start\w*|rais\w+) (?:a |an |this "
-    r"|another )?(?:new|another|second|fresh) (?:case|ticket)\b|\bnew case (?:because|since|as)\b"
-    r"|\b(?:new|another|second|fresh) (?:case|ticket) (?:was|has been|will be) "
-    r"(?:opened|submitted|created|filed|raised)\b"
-    r"|(?:新开|重新开|另开|重开|新建|再开)(?:了|一个|个|一个新的?)*\s*(?:case|工单|案例)"
-)
-_SILENT = re.compile(
-    r"(?i)\b(?:no (?:reply|response|answer|update|feedback)|not (?:answered|replied|responded)|(?:has"
-    r"|have|had)(?:n['’]t| not) (?:been )?(?:answered|replied|responded|heard)|silent|never (?:answered"
-    r"|replied|responded)|did(?:n['’]t| not) (?:reply|answer|respond)|ignored|old case|previous case"
-    r"|earlier case|still waiting|unanswered|without (?:a |any )?(?:reply|answer|response))\b"
-    r"|没(?:有)?(?:回复|回应|答复|消息|人理)|不回复|未回复|没回"
-)
 
 
 @rule(
@@ -66,7 +43,7 @@ def duplicate_case(draft: Draft, facts: Facts) -> Iterator[Finding]:
                 ref=twin.case_id or twin.ref,
                 advice=_penalty(facts),
             )
-    for piece in spans(_AGAIN, own_words(draft, facts)):
+    for piece in sent_again(own_words(draft, facts)):
         yield duplicate_case.find(
             "“{piece}”: the same thing sent again may be marked as abusive contact. Stay in the first case.",
             span=piece.span,
@@ -141,14 +118,13 @@ def _penalty(facts: Facts) -> str:
 )
 def follow_up_same_case(draft: Draft, facts: Facts) -> Iterator[Finding]:
     """Silence is answered in the same case, after five business days; never with a new one."""
-    for piece in spans(_NEW_FOR_OLD, own_words(draft, facts)):
-        if _SILENT.search(draft.text):
-            yield follow_up_same_case.find(
-                "“{piece}”: silence is no reason for a new case. Follow up in the old one.",
-                span=piece.span,
-                text=draft.text,
-                piece=piece.text,
-            )
+    for piece in begun_anew(own_words(draft, facts)):
+        yield follow_up_same_case.find(
+            "“{piece}”: silence is no reason for a new case. Follow up in the old one.",
+            span=piece.span,
+            text=draft.text,
+            piece=piece.text,
+        )
 
 
 @also(follow_up_same_case)

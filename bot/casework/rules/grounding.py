@@ -48,7 +48,7 @@ _BLANKS = re.compile(
 _LOWER_OK = re.compile(r"^(?:xxx|XXX)?(?:xl|XL|XXL|xxl)$")
 _NO_BLANK = re.compile(
     rf"(?i)^\[(?:(?:exhibit|appendix|annex|figure|fig\.?|table|page|{attachment_words()}"
-    r")\s*#?\d+(?:\s*[-–,]\s*\d+)?|\d{1,3}|sic|\.{3}|…|re|fw)\]$"
+    r")\s*#?\d+(?:\s*[-–,]\s*\d+)?|\d{1,3}(?:\s*[-–,]\s*\d{1,3})*|sic|\.{3}|…|re|fw)\]$"
 )
 
 

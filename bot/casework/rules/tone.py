@@ -111,7 +111,7 @@ def _begins_sentence(text: str, place: int) -> bool:
     return sentence_at(text, place).start == place
 
 
-_BANG = re.compile(r"[!！]+(?:[?？]+[!！]*)?|[?？]{2,}|[?？]+[!！]+[?？!！]*|‼|⁉|❗|❓|⁇|⁈")
+_BANG = re.compile(r"(?<!Yahoo)[!！]+(?:[?？]+[!！]*)?|[?？]{2,}|[?？]+[!！]+[?？!！]*|‼|⁉|❗|❓|⁇|⁈")
 _EMOJI = re.compile(
     "(?:[\U0001f000-\U0001faff\u2600-\u2712\u2715-\u27bf\u2b50\u2b55\u231a\u231b\u23e9-\u23f3\u3030]"
     "[\ufe0f\u200d\U0001f3fb-\U0001f3ff]*)+|(?<!\\S)(?:[:;=]['-]?|8-)[)(DPpO/|\\\\](?!\\w)|(?<!\\S)T_T(?!\\S)|(?<!\\S)\\^_?\\^"

@@ -80,8 +80,15 @@ def number_on_the_picture(draft: Draft, facts: Facts) -> Iterator[Finding]:
 _LATER = re.compile(
     r"(?i)\bsubmitted\b[^.\n]{0,30}\b(?:add|give|send|fill in|note) (?:the |its )?(?:case id|case number"
     r"|number|id) later\b|\bwaiting for the (?:e-?mail|mail)\b(?: (?:with|for) the (?:case id|number))?"
-    r"|已提交[^。；\n]{0,8}(?:编号|case id|号码)[^。；\n]{0,6}(?:以后|稍后|晚点|回头)"
+    r"|\bsubmitted\b[^.\n]{0,40}\b(?:case id|case number|ticket number|record id) (?:will follow|follows"
+    r"|comes later)\b"
+    r"|\bno (?:case id|case number|ticket number|record id) yet\b"
+    r"|(?:已经?提交|提交了)[^。；\n]{0,14}(?:编号|case id|号码)[^。；\n]{0,10}(?:以后|稍后|晚点|回头)"
+    r"|(?:已经?提交|提交了)[^。；\n]{0,6}等[^。；\n]{0,6}(?:通知|邮件|短信)"
     r"|等(?:邮件|通知)(?:再|来了再)(?:补|填)?"
+    r"|\b(?:ya|j[aá]) (?:lo )?enviamos\b[^.\n]{0,40}\bn[uú]mero\b[^.\n]{0,20}\b(?:despu[eé]s|luego|m[aá]s tarde"
+    r"|depois|mais tarde)\b|(?:提出|送信)(?:済み?|しました)[^\n]{0,16}番号[^。\n]{0,8}(?:後で|後日|のちほど)"
+    r"|(?:제출|접수)(?:했|하였|완료)[^\n]{0,20}번호[^.\n]{0,10}(?:나중|추후)"
 )
 
 
