@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.casework import interview as casework
 from bot.casework.interview import Page, Surroundings
-from bot.conversation.cards import Block, Button
+from bot.conversation.cards import Block, Button, Text
 from bot.ledger.records import Interview
 from cards.view import Look
 from cards.way_in import told_first
@@ -54,6 +54,18 @@ def told(look: Look, row: Interview, around: Surroundings) -> list[Block]:
         return []
     issue = next((one for one in playbook.issues if one.id == answers.get("issue")), None)
     return told_first(look, playbook, issue)
+
+
+def have_at_hand(look: Look, row: Interview, around: Surroundings) -> list[Block]:
+    """On the first page about the matter itself: the files it takes, so that nobody stops half way for one (R27)."""
+    known = casework.issue_of(row.answers, around) if row.kind == "initial" else None
+    if known is None or row.answers.keys() & {one.id for one in known[1].questions}:
+        return []
+    needed = [slot.title[look.locale] for slot in casework.slots(row.answers, around) if slot.required]
+    if not needed:
+        return []
+    files = look.say(", ").join(needed)
+    return [Text(look.say("Have at hand: the back office, and {files}.", files=files), "note")]
 
 
 def ways_out(look: Look, row: Interview) -> list[Button]:

@@ -132,6 +132,7 @@ def follow_up(look: Look, ref: str) -> Card | None:
         title=heading,
         blocks=[
             Text(case_line(look, case)),
+            *_look_first(look, case),
             *follow_up_text(look, case),
             Buttons([actions.follow_up_sent(look, case)]),
         ],

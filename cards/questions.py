@@ -18,7 +18,7 @@ from bot.conversation.cards import (
     Text,
 )
 from bot.ledger.records import Interview
-from cards.interview_parts import known_line, stamp, title_of, told, ways_out
+from cards.interview_parts import have_at_hand, known_line, stamp, title_of, told, ways_out
 from cards.view import Look
 
 LONGEST_COLUMN = 20_000
@@ -42,7 +42,7 @@ def questions_page(look: Look, row: Interview, around: Surroundings, page: Page)
     blocks: list[Block] = []
     if known := known_line(look, row, around):
         blocks.append(Text(known, "note"))
-    blocks += told(look, row, around)
+    blocks += [*told(look, row, around), *have_at_hand(look, row, around)]
     if row.errors:
         blocks.append(Text(Span(look.say("Please look again at what is marked; the rest is kept."), "bad")))
     fields = [field_of(look, question, row, around) for question in page.questions]

@@ -239,3 +239,14 @@ def test_two_of_the_same_issue_are_told_apart_by_their_ids(bot: Bot) -> None:
 
     assert "FBA 货件少收 · FBA15DJCZRX5" in bot.last()
     assert "FBA 货件少收 · FBA15KTW2M7P" in bot.last()
+
+
+def test_what_must_be_at_hand_is_said_once_before_the_first_question_of_the_matter(bot: Bot) -> None:
+    said = "先备好：能登录的后台，以及供应商发票。"
+    bot.says("/newcase", where=GROUP)
+    seen = []
+    for page in PAGES:
+        seen.append(said in bot.last())
+        bot.presses("继续", form=page)
+
+    assert seen == [False, False, True, True, False, False]

@@ -85,6 +85,7 @@ class Facts:
     alike_opened: str = ""
     """When that one was opened, as the reader's chat says days."""
     now: datetime | None = None
+    """In the time zone whose days count: "today" is its."""
     business_days_since_update: int | None = None
     subjects: tuple[str, ...] = ()
     """The ids the case is about, where there is no case yet."""

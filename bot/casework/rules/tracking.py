@@ -151,7 +151,8 @@ def first_check_order(draft: Draft, facts: Facts) -> Iterator[Finding]:
     """Before a follow-up: the status in the back office, then the mailbox with its spam folder."""
     if draft.kind != "follow_up":
         return
-    today = facts.case and facts.case.looked_at and facts.now and facts.case.looked_at.date() == facts.now.date()
+    looked = facts.case.looked_at if facts.case else None
+    today = looked and facts.now and looked.astimezone(facts.now.tzinfo).date() == facts.now.date()
     missing = (
         []
         if facts.looked is None and today
