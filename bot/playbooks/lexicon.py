@@ -53,7 +53,7 @@ def _lexicon(folder: Path) -> Lexicon:
                     id=t["id"],
                     issue_class=t["class"],
                     name=Words(**t["name"]),
-                    words=tuple(map(_pattern, t["words"])),
+                    ids=frozenset(t.get("ids", ())),
                 )
                 for t in matters["topics"]
             ),

@@ -63,16 +63,25 @@ def trouble(value: str, id_format: IdFormat) -> str:
     return "" if _CHECKS[id_format.check](value) else "checksum"
 
 
-def named_ids(text: str, playbook: Playbook) -> Iterator[Named]:
+def named_ids(text: str, playbook: Playbook) -> tuple[Named, ...]:
     """Every value of the text that claims to be an id, by label first, then by shape; each place once."""
+    return _named(text, _shape_of(playbook))
+
+
+@lru_cache(maxsize=64)
+def _named(text: str, shape: tuple[Shape, ...]) -> tuple[Named, ...]:
+    return tuple(_naming(text, shape))
+
+
+def _naming(text: str, shape: tuple[Shape, ...]) -> Iterator[Named]:
     taken: list[tuple[int, int]] = []
-    for key, pattern in _labels(_shape_of(playbook)):
+    for key, pattern in _labels(shape):
         for match in pattern.finditer(text):
             for start, end in _values(text, match.start("value")):
                 if not _inside(start, end, taken):
                     taken.append((start, end))
                     yield Named(key, start, end, text[start:end], True)
-    for key, found in _shapes(_shape_of(playbook)):
+    for key, found in _shapes(shape):
         for match in found.finditer(text):
             if not _inside(match.start(), match.end(), taken) and not _DATE.match(match.group()):
                 taken.append(match.span())

@@ -65,18 +65,13 @@ class Hit:
 
 @dataclass(frozen=True, kw_only=True)
 class Topic:
-    """What a sentence may be about: one subject of a case, however it is worded."""
+    """What a sentence may be about: one subject of a case. The meanings about_ID and sure_ID are the words for it."""
 
     id: str
     issue_class: str
     name: Words
-    words: tuple[str, ...]
-    """Regular expressions."""
-
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """Any of the words."""
-        return re.compile("|".join(f"(?:{word})" for word in self.words), re.IGNORECASE)
+    ids: frozenset[str] = frozenset()
+    """What the playbooks call the numbers that such a subject has."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,8 +1,8 @@
 """What a sentence is about, by the kinds of words in it: who is paid, which way is taken, what is denied.
 
 A meaning is a list of words that stand for one thing, in every language the sites have; the lists are data
-(`meanings` in config/lexicon/words.yaml and matters.yaml). A rule asks a sentence which meanings it holds and how near
-they stand to each other, so that it knows a construction, not a list of phrases.
+(`meanings` in config/lexicon/words.yaml and matters.yaml). A rule asks a sentence which meanings it holds and how
+near they stand to each other, so that it knows a construction, not a list of phrases.
 """
 
 from __future__ import annotations
@@ -74,10 +74,27 @@ class Said:
         self._romance = is_romance(self.text) if romance is None else romance
         self._script = bool(_SCRIPT.search(self.text))
         self._found: dict[str, tuple[Place, ...]] = {}
+        self._whole: Said | None = None
+
+    def part(self, start: int, end: int) -> Said:
+        """A clause of this sentence, by its places in the whole text; what is known of the sentence is not looked for
+        again."""
+        clause = Said.__new__(Said)
+        clause.start, clause.end = max(start, self.start), min(end, self.end)
+        clause.text = self.text[clause.start - self.start : max(clause.end - self.start, 0)]
+        clause._meanings, clause._romance, clause._script = self._meanings, self._romance, self._script
+        clause._found, clause._whole = {}, self
+        return clause
 
     def places(self, meaning: str) -> tuple[Place, ...]:
         """Where this meaning stands in the sentence, in order; places count in the sentence."""
-        if meaning not in self._found:
+        if meaning not in self._found and self._whole:
+            at = self.start - self._whole.start
+            inside = (
+                place for place in self._whole.places(meaning) if at <= place[0] and place[1] <= at + len(self.text)
+            )
+            self._found[meaning] = tuple((start - at, end - at) for start, end in inside)
+        elif meaning not in self._found:
             known = self._meanings.get(meaning)
             self._found[meaning] = tuple(sorted(self._search(known))) if known else ()
         return self._found[meaning]
