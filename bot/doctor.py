@@ -78,7 +78,7 @@ def _ledger(settings: Settings, say: Say) -> Iterator[Line]:
         ledger.migrate()
         with ledger.reading() as reading:
             cases, due = reading.count_cases(), reading.next_due()
-            dead = reading.tasks(states=("dead", "unknown"), limit=100)
+            given_up, dead = reading.given_up(limit=100)
             failed = reading.failed_events(limit=100)
             offset = timedelta(seconds=float(reading.setting("clock_offset", "0")))
             away = list(_away(settings, reading, datetime.now(UTC) + offset, say))
@@ -103,14 +103,14 @@ def _ledger(settings: Settings, say: Say) -> Iterator[Line]:
     if dead:
         yield Line(
             say(
-                "{n} messages could not be delivered; the newest: {error}",
-                n=len(dead),
-                error=dead[-1].last_error[:120],
+                "{n} messages or pieces of work came to nothing; the newest: {error}",
+                n=given_up,
+                error=dead[0].last_error[:120],
             ),
             "warn",
             say(
                 "Tell the people yourself; the cases are {refs}.",
-                refs=", ".join(sorted({t.case for t in dead if t.case})),
+                refs=", ".join(sorted({t.case for t in dead if t.case})) or "—",
             ),
         )
     if failed:

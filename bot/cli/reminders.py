@@ -62,7 +62,8 @@ def reminders(
 
 
 def _planned(kept: Ledger, numbers: Sequence[str], *, due: bool, by: datetime | None) -> list[dict[str, Any]]:
-    """The reminders of these cases, or of all that may still need one, earliest first."""
+    """The reminders of these cases, or of all that may still need one, earliest first: those that are to come. What
+    was told is left out; what waits for its chat's turn comes at that turn."""
     from bot.agenda import Agenda
     from bot.casework.case import Status
     from bot.cli.cases import case_named
@@ -77,13 +78,21 @@ def _planned(kept: Ledger, numbers: Sequence[str], *, due: bool, by: datetime | 
         if not numbers:
             cases = reading.cases(live_only=True, limit=_MOST_CASES)
             cases += reading.cases(statuses=(Status.RESOLVED,), limit=_MOST_CASES)
+        held = {
+            str(task.subject["reminder"]): task.due_at for task in reading.tasks(prefix="held:", limit=_MOST_CASES)
+        }
         for case in cases:
             if case.marketplace not in known:
                 continue
             chat = reading.chat(case.chat)
+            handed_on = {task.key for task in reading.tasks(case=case.ref, kind="remind", states=("done",))}
             for one in agenda.reminders(case, known[case.marketplace], chat, now):
-                if not due or one.due_at <= (by or now):
-                    rows.append({"ref": case.ref, "chat": chat.name if chat else case.chat, **_row(one)})
+                if one.key in handed_on and one.key not in held:
+                    continue
+                row = {"ref": case.ref, "chat": chat.name if chat else case.chat, **_row(one)}
+                row["due_at"] = held.get(one.key, one.due_at)
+                if not due or row["due_at"] <= (by or now):
+                    rows.append(row)
     return sorted(rows, key=lambda row: (row["due_at"], row["ref"]))
 
 

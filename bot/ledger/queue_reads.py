@@ -51,6 +51,15 @@ class QueueReads(Snapshot):
         )
         return [task_of(row) for row in rows]
 
+    def given_up(self, *, limit: int) -> tuple[int, list[Task]]:
+        """How many tasks are dead or of unknown end, and the newest of them, by when they were given up."""
+        count = self._db.row("SELECT COUNT(*) AS n FROM tasks WHERE state IN ('dead', 'unknown')")
+        rows = self._db.rows(
+            "SELECT * FROM tasks WHERE state IN ('dead', 'unknown') ORDER BY done_at DESC, seq DESC LIMIT :limit",
+            limit=limit,
+        )
+        return int(count["n"]) if count else 0, [task_of(row) for row in rows]
+
     def next_due(self, *, after: datetime | None = None) -> datetime | None:
         """Case time of the earliest waiting task; with `after`, of the earliest that falls due later than that."""
         row = self._db.row(

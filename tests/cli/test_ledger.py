@@ -5,13 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
+from bot.agenda import Agenda
 from bot.casework.case import Status
+from bot.casework.followup import Reminder
 from bot.ledger.ledger import Ledger
+from bot.ledger.records import NewTask
+from tests.books import shipped
 from tests.cli.conftest import Casebot, one_sentence
 from tests.ledger.builders import NOW, a_case, with_cases
 
@@ -52,6 +57,46 @@ def test_reminders_say_when_and_why(casebot: Casebot) -> None:
     assert rows
     assert all(set(one) >= {"ref", "chat", "kind", "due_at", "to", "why"} for one in rows)
     assert due == []
+
+
+@pytest.mark.usefixtures("kept")
+def test_what_was_told_is_not_announced_again_and_what_waits_for_its_turn_comes_then(
+    casebot: Casebot, tmp_path: Path
+) -> None:
+    ledger = Ledger(str(tmp_path / "data" / "ledger.db"))
+    overdue = casebot("reminders", "C1001", "--due", "--json").document
+    kinds = [one["kind"] for one in overdue]
+    assert "follow_up_ignored" in kinds
+
+    (key,) = [one.key for one in _planned(ledger) if one.kind == "follow_up_ignored"]
+    _carried_out(ledger, key)
+    told = casebot("reminders", "C1001", "--due", "--json").document
+    assert [one["kind"] for one in told] == [kind for kind in kinds if kind != "follow_up_ignored"]
+
+    turn = datetime.now(UTC) + timedelta(minutes=40)
+    waits = NewTask(
+        kind="remind", key=f"held:group:{key}@1", due_at=turn, subject={"reminder": key}, case="held:group"
+    )
+    ledger.settle(event_seq=None, changes=(), tasks=[waits], reconcile={}, who="casebot", at=NOW)
+    (held,) = [one for one in casebot("reminders", "C1001", "--json").document if one["kind"] == "follow_up_ignored"]
+    assert held["due_at"] == f"{turn:%Y-%m-%dT%H:%M:%SZ}"
+    ledger.close()
+
+
+def _planned(ledger: Ledger) -> tuple[Reminder, ...]:
+    library = shipped()
+    with ledger.reading() as reading:
+        case = reading.case("C1001")
+        assert case is not None
+        book = library.playbooks[case.marketplace]
+        return Agenda(library.calendars).reminders(case, book, reading.chat(case.chat), datetime.now(UTC))
+
+
+def _carried_out(ledger: Ledger, key: str) -> None:
+    task = NewTask(kind="remind", key=key, due_at=NOW, case="C1001")
+    ledger.settle(event_seq=None, changes=(), tasks=[task], reconcile={}, who="casebot", at=NOW)
+    for one in ledger.claim_tasks(me="here", case_now=NOW, now=NOW, lease_s=60, limit=9):
+        ledger.task_done(one.seq, me="here", now=NOW)
 
 
 @pytest.mark.usefixtures("kept")
