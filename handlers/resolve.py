@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from bot.casework.case import Case, Status
 from bot.casework.mistakes import UserMistake
 from bot.casework.proof import decided_apart
+from bot.casework.rules import tracking
 from bot.conversation.router import Answer, Ask, click, command
 from cards.case_status import SCREENSHOT
 from cards.wording import OUTCOMES, apart_in_words
@@ -15,6 +16,13 @@ from handlers.lessons import ask_lessons
 
 PICTURE = "the screenshot with the Case ID"
 """What the archive lacks that keeps a case from being closed for good; a catalogue sentence."""
+PARTS: Mapping[str, str] = {
+    "case_id": "the Case ID",
+    "sent_at": "the time it was sent",
+    "text": "the text as it was sent",
+    "attachments": "a file that was attached",
+}
+"""The parts of a whole archive (R30), as catalogue words."""
 LONGEST_APART = 40_000
 """Characters: two thousand ids, a line each."""
 OUTCOME_WORDS: Mapping[str, str] = {
@@ -133,15 +141,24 @@ def decided(ask: Ask, case: Case, outcome: str, *, verified: bool, apart: str = 
 
 
 def lacking(ask: Ask, case: Case) -> list[str]:
-    """What a complete archive would hold besides the number, as catalogue words (rule R30)."""
+    """What the archive of this case lacks (rule R30), and its picture, as catalogue words."""
     if case.opened_before:
         return []
-    missing: list[str] = []
-    if ask.ledger.draft(case.ref) is None:
-        missing.append("the text as it was sent")
-    if not any(row.slot == SCREENSHOT and row.verdict != "withdrawn" for row in ask.ledger.evidence(case=case.ref)):
-        missing.append(PICTURE)
-    return missing
+    book = ask.playbooks.get(case.marketplace)
+    there = [row for row in ask.ledger.evidence(case=case.ref) if row.verdict != "withdrawn"]
+    parts = tracking.lacking(
+        _kept(ask, case, {row.sha256 for row in there}), letter=bool(book and not book.case_system)
+    )
+    picture = any(row.slot == SCREENSHOT for row in there)
+    return [*(PARTS[part] for part in parts), *([] if picture else [PICTURE])]
+
+
+def _kept(ask: Ask, case: Case, files: Collection[str]) -> set[str]:
+    """The parts of a whole archive that the ledger holds. `files` are the hashes of those that are there."""
+    row = ask.ledger.draft(case.ref)
+    attached = {one.sha256 for one in row.draft.attachments} if row else set()
+    held = {"case_id": case.case_id, "sent_at": case.submitted_at, "text": row, "attachments": attached <= set(files)}
+    return {part for part, there in held.items() if there}
 
 
 def _apart(case: Case, outcome: str, typed: str) -> tuple[tuple[str, str], ...]:

@@ -10,7 +10,7 @@ from bot.casework.case import Status
 from bot.conversation.values import Event
 from bot.ledger.records import EvidenceRow
 from tests.house import GROUP, Bot
-from tests.inbound import PAGES, a_draft
+from tests.inbound import NUMBER, PAGES, a_draft
 
 
 def a_picture() -> bytes:
@@ -82,15 +82,8 @@ def test_only_who_sent_a_file_or_looks_after_the_case_takes_it_away(bot: Bot) ->
     assert [file.verdict for file in files(bot)] == ["pass"]
 
 
-def test_a_message_taken_back_takes_its_files_back_wherever_they_went(bot: Bot) -> None:
-    bot.says("/newcase", where=GROUP)
-    for page in PAGES:
-        bot.presses("继续", form=page)
-    bot.says("", files=[("装箱单.png", a_picture())])
-    bot.presses("文件齐了，继续")
-    bot.presses("都做完了，生成草稿")
-    message = files(bot)[0].message
-
+def takes_back(bot: Bot, message: str) -> None:
+    """小李 recalls a message she sent in private."""
     bot.house.desk.receive(
         Event(
             id="recall-1",
@@ -103,6 +96,33 @@ def test_a_message_taken_back_takes_its_files_back_wherever_they_went(bot: Bot) 
             private=True,
         )
     )
+
+
+def test_a_file_taken_back_after_the_case_was_sent_is_missed_in_its_archive(bot: Bot) -> None:
+    bot.says("/newcase", where=GROUP)
+    for page in PAGES:
+        bot.presses("继续", form=page)
+    bot.says("", files=[("装箱单.png", a_picture())])
+    for step in ("文件齐了，继续", "都做完了，生成草稿", "确认可以提交"):
+        bot.presses(step)
+    bot.presses("已提交", form={"case_id": NUMBER})
+
+    takes_back(bot, files(bot)[0].message)
+    bot.says("/resolve C1001")
+
+    assert "归档还缺：当时的附件、Case ID 截图" in bot.last()
+
+
+def test_a_message_taken_back_takes_its_files_back_wherever_they_went(bot: Bot) -> None:
+    bot.says("/newcase", where=GROUP)
+    for page in PAGES:
+        bot.presses("继续", form=page)
+    bot.says("", files=[("装箱单.png", a_picture())])
+    bot.presses("文件齐了，继续")
+    bot.presses("都做完了，生成草稿")
+    message = files(bot)[0].message
+
+    takes_back(bot, message)
     bot.house.settle()
 
     assert message

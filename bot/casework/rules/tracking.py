@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from bot.casework.case import SUBMITTED
 from bot.casework.draft import Draft, Finding, Severity
@@ -35,6 +35,13 @@ _NAMES = {
     "document": Words(zh="文档链接", en="the document's link"),
 }
 _PARTS = ("case_id", "sent_at", "text", "attachments")
+
+
+def lacking(kept: Collection[str], *, letter: bool, document: bool = False) -> list[str]:
+    """Which parts of a whole archive are not among those that are kept. A letter has no number; a document is asked
+    for only where an archive is configured."""
+    wanted = (*_PARTS, "document") if document else _PARTS
+    return [part for part in wanted if part not in kept and not (letter and part == "case_id")]
 
 
 @rule(
@@ -179,8 +186,7 @@ def archive_complete(draft: Draft, facts: Facts) -> Iterator[Finding]:
     if facts.kept is None or (facts.case and facts.case.opened_before):
         return
     letter = facts.playbook is not None and not facts.playbook.case_system
-    wanted = (*_PARTS, "document") if facts.document_wanted else _PARTS
-    missing = [part for part in wanted if part not in facts.kept and not (letter and part == "case_id")]
+    missing = lacking(facts.kept, letter=letter, document=facts.document_wanted)
     if missing:
         yield archive_complete.find(
             "The archive lacks {missing}.", missing=", ".join(_NAMES[part][facts.locale] for part in missing)
