@@ -15,15 +15,18 @@ from bot.casework.rules.tone import replacement_of
 from bot.casework.tongues import attachment_words
 
 _NOT_OURS = re.compile(
-    r"\bno (?:\w+ ){0,2}(?:violations?|infringements?) (?:code|record|id|number|notice|details?|type|page"
-    r"|(?:was |is )?(?:named|shown|given|stated|specified|listed))"
+    r"\bno (?:\w+ ){0,3}(?:codes?|records?|ids?|numbers?|notices?|details?|types?|pages?|reasons?)\b"
+    r"|\bno (?:\w+ ){0,2}(?:violations?|infringements?) (?:was |is )?(?:named|shown|given|stated|specified|listed)"
 )
 """What the notice leaves out, which nobody denies."""
 _OF_THE_NOTICE = re.compile(r"\b(?:notice|page|report|message|mail)\b[^.]{0,20}$")
+_WE = re.compile(r"(?:we|i|our|my)\b")
 _FAR = 70
 """Characters between "not" and what is denied."""
 _FILE_NAMED = re.compile(
-    rf"(?:\b(?:Exhibits?|Appendix|Annex|Enclosures?)|凭证|附图|{attachment_words()})\s*#?\s*\d+", re.IGNORECASE
+    rf"(?:\b(?:Exhibits?|Appendix|Annex|Enclosures?)|凭证|附图|附件[一二三四五六]|Anexos?|Anlagen?|Annexes?|Allegat[oi]|Lampiran"
+    rf"|{attachment_words()}|添付|첨부)\s*#?\s*[\d一二三四五六]+",
+    re.IGNORECASE,
 )
 _RECORD_NAMED = re.compile(
     r"\b(?:invoice|report|certificate|registration|tracking|licen[cs]e|order|case|notice|patent"
@@ -40,7 +43,8 @@ _COUNT = re.compile(
     r"(?i)\b\d[\d,]*\s+(?:\w+ ){0,2}(?:orders?|units?|messages?|e-?mails?|reviews?|listings?|asins?"
     r"|invoices?|records?|accounts?|transactions?|log-?ins?)\b|\d+\s*(?:单|个订单|条|件|份|封)"
 )
-_NUMBER = re.compile(r"\d+")
+_CHINESE = "一二三四五六"
+_NUMBER = re.compile(rf"\d+|[{_CHINESE}]")
 
 
 @rule(
@@ -128,7 +132,7 @@ def _not_done(sentence: Said) -> bool:
 
 def _then_ours(sentence: Said, end: int) -> bool:
     """ "At no point did we …": the subject follows."""
-    return any(end <= start <= end + 8 for start, _ in sentence.places("own"))
+    return any(end <= start <= end + 8 and _WE.match(sentence.text, start) for start, _ in sentence.places("own"))
 
 
 def _not_done_after(sentence: Said) -> bool:
@@ -150,7 +154,7 @@ def _learnt(sentence: Said, start: int, end: int) -> bool:
 
 def _backed(text: str, facts: Facts, draft: Draft) -> bool:
     """A file that is really there, a numbered record, or a date with a count."""
-    named = [int(_NUMBER.findall(m.group())[-1]) for m in _FILE_NAMED.finditer(text)]
+    named = [_count(_NUMBER.findall(m.group())[-1]) for m in _FILE_NAMED.finditer(text)]
     if named:
         there = len(draft.attachments) or (len(facts.attachments) if facts.attachments is not None else 0)
         unknown = facts.attachments is None and not draft.attachments
@@ -160,3 +164,8 @@ def _backed(text: str, facts: Facts, draft: Draft) -> bool:
         return True
     dates = _DATE.findall(text)
     return len(dates) >= 2 or bool(dates and _COUNT.search(text))
+
+
+def _count(written: str) -> int:
+    """2 and 二 are one number."""
+    return _CHINESE.index(written) + 1 if written in _CHINESE else int(written)

@@ -22,9 +22,20 @@ _LETTER = "a-zà-ÿ0-9_"
 _ROMANCE = re.compile(
     rf"[áéíóúñãõçâêô¿¡]|(?<![{_LETTER}])(?:que|para|por|una|um|uma|nuestr[oa]s?|noss[oa]s?|con|com|del|los|las|el|os"
     rf"|n[aã]o|vamos|hemos|temos|tenemos|somos|nunca|productos?|produtos?|cuentas?|contas?|fue|foi|este|esta|estamos|sin"
-    rf"|sem|muy|muito|la|lo|se|sus?|en|em|dos|das)(?![{_LETTER}])"
+    rf"|sem|muy|muito|la|lo|se|sus?|en|em|dos|das|aos?|pel[oa]s?|seus?|suas?|seria|al|nos|hay|pero|ya|mas|mais|j[aá]"
+    r"|o(?= [a-z])|(?<= )e(?= [a-z])|às?)"
+    rf"(?![{_LETTER}])|[a-zà-ÿ]{{3}}(?:mente|ieron|aram|aría|ería)(?![{_LETTER}])"
 )
-_SCRIPT = re.compile("[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
+_OTHER = re.compile(
+    rf"(?<![{_LETTER}])(?:nous|vous|notre|votre|nos|les|des|est|une|que|pour|avons|avez|cette|ce|ne|pas|sur|und|wir|ist|nicht"
+    r"|der|die|das|dem|den|ein|eine|uns|ihr|ihre?[mnrs]?|unser[a-z]*|haben|hat|bitte|mit|für|zu|von|il|che|di|non|abbiamo"
+    r"|nostr[aeio]|per|una|è|della?|del|con|alla|si|perch[ée]|più|siamo|possiamo|vostr[aeio]|gli|kami|yang|untuk|tidak|dan|dengan|mohon|sudah|akan|kepada|ini|biaya"
+    r"|chúng|tôi|không|của|được|và|cho|là|đã|xin|po|ang|ng|namin|para|mga|sa|ba|pwede|het|een|wij|niet|voor|vi|och|att|inte)"
+    rf"(?![{_LETTER}])"
+)
+_SCRIPT = re.compile("[\u0e00-\u0e7f\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
+_SCRIPTS = ("zh", "ja", "ko", "th")
+_OTHERS = ("fr", "de", "it", "id", "vi", "tl")
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,9 +59,14 @@ class Meaning:
         return _compiled([self.words.get("es", ""), self.words.get("pt", "")], "")
 
     @cached_property
+    def other(self) -> re.Pattern[str]:
+        """Any of the words of the other languages in Latin letters, of which the lists are short."""
+        return _compiled([self.words.get(key, "") for key in _OTHERS], "")
+
+    @cached_property
     def script(self) -> re.Pattern[str]:
-        """Any of the Chinese, Japanese and Korean words."""
-        return _compiled([], "|".join(self.words[key] for key in ("zh", "ja", "ko") if self.words.get(key)))
+        """Any of the Chinese, Japanese, Korean and Thai words."""
+        return _compiled([], "|".join(self.words[key] for key in _SCRIPTS if self.words.get(key)))
 
 
 def _compiled(worded: list[str], raw: str) -> re.Pattern[str]:
@@ -67,11 +83,19 @@ def spelt(words: str) -> str:
 class Said:
     """One sentence as it was said: which meanings it holds, and where. Places count in the whole text."""
 
-    def __init__(self, sentence: Stretch, meanings: Mapping[str, Meaning], *, romance: bool | None = None) -> None:
+    def __init__(
+        self,
+        sentence: Stretch,
+        meanings: Mapping[str, Meaning],
+        *,
+        romance: bool | None = None,
+        other: bool | None = None,
+    ) -> None:
         self.start, self.end = sentence.span
         self.text = lowered(sentence.text[:LONGEST]).replace("’", "'")
         self._meanings = meanings
         self._romance = is_romance(self.text) if romance is None else romance
+        self._other = is_other(self.text) if other is None else other
         self._script = bool(_SCRIPT.search(self.text))
         self._found: dict[str, tuple[Place, ...]] = {}
         self._whole: Said | None = None
@@ -121,7 +145,7 @@ class Said:
 
     def english_at(self, place: int) -> bool:
         """Whether what stands here is said in English, where a subject is never left out."""
-        return not self._romance and self.text[place : place + 1].isascii()
+        return not self._romance and not self._other and self.text[place : place + 1].isascii()
 
     def within(self, place: Place) -> Place:
         """A place of the sentence as one of the whole text."""
@@ -131,17 +155,25 @@ class Said:
         yield from (m.span() for m in meaning.english.finditer(self.text))
         if self._romance:
             yield from (m.span() for m in meaning.romance.finditer(self.text))
+        if self._other:
+            yield from (m.span() for m in meaning.other.finditer(self.text))
         if self._script:
             yield from (m.span() for m in meaning.script.finditer(self.text))
 
 
 def said(text: str, meanings: Mapping[str, Meaning]) -> Iterator[Said]:
     """The sentences of a text, ready to be asked."""
-    romance = is_romance(text)
-    return (Said(sentence, meanings, romance=romance) for sentence in sentences(text))
+    romance, other = is_romance(text), is_other(text)
+    return (Said(sentence, meanings, romance=romance, other=other) for sentence in sentences(text))
 
 
 def is_romance(text: str) -> bool:
     """Whether a text is Spanish or Portuguese: enough of its words are those that every sentence needs."""
     cues = len(_ROMANCE.findall(text.lower()))
     return bool(cues) and cues * 10 >= len(text.split())
+
+
+def is_other(text: str) -> bool:
+    """Whether a text is in another language of Latin letters: French, German, Italian, Indonesian, Vietnamese …"""
+    cues = len(_OTHER.findall(text.lower()))
+    return cues > 1 and cues * 8 >= len(text.split())

@@ -10,6 +10,7 @@ from bot.casework.rules.facts import Facts
 from bot.casework.rules.meaning import Place, Said, said
 from bot.casework.rules.names import own_words
 
+_MONEY = ("pays", "sum", "bribe", "present", "tariff", "trades", "willing", "paid_off")
 _FAR = 110
 """Characters between the money and what it is to buy: about two clauses."""
 
@@ -26,9 +27,10 @@ _FAR = 110
 def fee_notice(draft: Draft, facts: Facts) -> Iterator[Finding]:
     """A case costs nothing; whoever takes money for a faster one is no marketplace."""
     text = draft.text
-    for sentence in said(own_words(draft, facts), facts.lexicon.meanings):
+    heard = list(said(own_words(draft, facts), facts.lexicon.meanings))
+    for n, sentence in enumerate(heard):
         place = _bought(sentence)
-        if place:
+        if place and not any(one.has("refused_pay") for one in heard[max(0, n - 1) : n + 2]):
             start, end = sentence.within(place)
             yield fee_notice.find(
                 "“{piece}”: a case costs nothing. Whoever asks for money to speed one up is not the marketplace; "
@@ -59,7 +61,7 @@ def _bought(sentence: Said) -> Place | None:
     if not sentence.has("buyers", "refuses", "others_speak"):
         for hint in (*sentence.places("hinted"), *sentence.places("cut")):
             return hint
-    if not sentence.has("pays", "sum", "bribe", "present", "tariff", "trades") or sentence.has("refuses"):
+    if not sentence.has(*_MONEY) or sentence.has("refuses"):
         return None
     if sentence.has("tariff"):
         return sentence.places("tariff")[0]
@@ -69,8 +71,12 @@ def _bought(sentence: Said) -> Place | None:
                 return place
         if place := sentence.near("present", "target", _FAR) or sentence.near("present", "outcome", _FAR):
             return place if sentence.has("gives") else None
+        if sentence.has("paid_off") and sentence.has("outcome", "speed", "decided"):
+            return sentence.places("paid_off")[0]
     if sentence.has("honest_cost"):
         return None
+    if place := sentence.near("willing", "decided", _FAR) or sentence.near("willing", "speed", _FAR):
+        return place
     if place := sentence.then("trades", "speed", 25) or sentence.then("trades", "outcome", 25):
         return place
     for money in ("pays", "sum"):

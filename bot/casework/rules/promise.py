@@ -30,8 +30,11 @@ _BESIDE = 18
 def unofficial_promise(draft: Draft, facts: Facts) -> Iterator[Finding]:
     """A private promise is no ground; a written record inside the case is."""
     text = draft.text
-    for sentence in said(own_words(draft, facts), with_names(facts)):
-        if sentence.has("on_record", "promise_void"):
+    heard = list(said(own_words(draft, facts), with_names(facts)))
+    for n, sentence in enumerate(heard):
+        if sentence.has("on_record", "instructed") or any(
+            one.has("promise_void") for one in heard[max(0, n - 1) : n + 2]
+        ):
             continue
         if place := _promised(sentence):
             start, end = sentence.within(place)
@@ -52,9 +55,11 @@ def _promised(sentence: Said) -> Place | None:
 
 def _by_a_person(sentence: Said) -> Place | None:
     """ "The category lead okayed it", "on the word of your specialist": a person of the marketplace's."""
-    for who in sentence.places("promiser"):
+    for who in (*sentence.places("promiser"), *_at_the_marketplace(sentence)):
         if _others(sentence, who):
             continue
+        if sentence.has("app", "private") and (said_so := sentence.then("promiser", "wrote_privately", _FAR)):
+            return said_so
         for what in (*sentence.places("promises"), *sentence.places("promise_word")):
             if who[0] <= what[0] <= who[1] + _FAR:
                 return who[0], max(who[1], what[1])
@@ -62,6 +67,12 @@ def _by_a_person(sentence: Said) -> Place | None:
             if what[1] <= who[0] <= what[1] + _BESIDE:
                 return what[0], who[1]
     return None
+
+
+def _at_the_marketplace(sentence: Said) -> Iterator[Place]:
+    """ "Someone at …": whoever works where the case is decided."""
+    for start, end in sentence.places("somebody_at"):
+        yield from ((start, last) for first, last in sentence.places("target") if end <= first <= end + 2)
 
 
 def _by_word_of_mouth(sentence: Said) -> Place | None:
@@ -78,6 +89,6 @@ def _by_word_of_mouth(sentence: Said) -> Place | None:
 def _others(sentence: Said, who: Place) -> bool:
     """Whether it is a courier's, a buyer's, our own warehouse's: nobody who decides about the case."""
     return any(
-        -_BESIDE <= who[0] - end <= 1 or who[0] <= start < who[1] or 0 <= start - who[1] <= _BESIDE
+        -_BESIDE <= who[0] - end <= 4 or who[0] <= start < who[1] or 0 <= start - who[1] <= _BESIDE
         for start, end in (*sentence.places("others_speak"), *sentence.places("our_people"))
     )

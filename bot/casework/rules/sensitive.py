@@ -12,8 +12,15 @@ from bot.casework.rules.homes import homes
 from bot.casework.rules.ids import Named, named_ids
 from bot.casework.rules.passwords import passwords
 from bot.casework.rules.private_numbers import PHONE, private_numbers
-from bot.casework.rules.text import Stretch
+from bot.casework.rules.template import calls_itself_counter_notice
+from bot.casework.rules.text import Stretch, sentence_at
 
+_ON_THE_GOODS = re.compile(
+    r"(?i)\b(?:on|of|from) (?:the|our|its|each) (?:\w+ )?(?:label|sticker|packag\w+|box|carton|manual|leaflet|imprint"
+    r"|insert)s?\b"
+    r"|\bresponsible person\b|\bprinted\b"
+)
+_BUYER = re.compile(r"(?i)\b(?:buyer|customer|recipient|consignee|purchaser)s?\b")
 EMAIL = "An e-mail address does not belong in a case: “{piece}”. Take it out."
 
 _EMAIL = re.compile(r"(?<![\w.+\-])[A-Za-z0-9][\w.+\-]{0,63}@(?:[A-Za-z0-9\-]{1,63}\.){1,4}[A-Za-z]{2,12}(?![\w\-])")
@@ -52,10 +59,10 @@ def _found(draft: Draft, facts: Facts) -> Iterator[tuple[Stretch, str, Severity]
         (piece, message, Severity.BLOCK) for piece, message in (*passwords(text, labels), *homes(text, labels))
     )
     for match in _EMAIL.finditer(text):
-        yield from _contact(Stretch(match.start(), match.end(), match.group()), EMAIL, facts)
+        yield from _contact(Stretch(match.start(), match.end(), match.group()), EMAIL, text, facts)
     for piece, message in private_numbers(text, labels, ours.covers):
         if message == PHONE:
-            yield from _contact(piece, message, facts)
+            yield from _contact(piece, message, text, facts)
         else:
             yield piece, message, Severity.BLOCK
 
@@ -77,7 +84,7 @@ class _Ids:
         )
 
 
-def _contact(piece: Stretch, message: str, facts: Facts) -> Iterator[tuple[Stretch, str, Severity]]:
+def _contact(piece: Stretch, message: str, text: str, facts: Facts) -> Iterator[tuple[Stretch, str, Severity]]:
     """An e-mail address or a phone number: the marketplace's mailboxes are fine, our own depend on the form."""
     value = piece.text.lower()
     official = {box.lower() for box in facts.playbook.mailboxes} if facts.playbook else set()
@@ -85,7 +92,9 @@ def _contact(piece: Stretch, message: str, facts: Facts) -> Iterator[tuple[Stret
     if value in official or (hosts and value.endswith(hosts)):
         return
     ours = {_plain(contact) for contact in facts.own_contacts}
-    if facts.form and facts.form.legal:
+    if _printed(piece, text):
+        return
+    if (facts.form and facts.form.legal) or calls_itself_counter_notice(text):
         if facts.answers is None:
             return
         given = (
@@ -95,6 +104,12 @@ def _contact(piece: Stretch, message: str, facts: Facts) -> Iterator[tuple[Stret
         if _plain(piece.text) in known or any(_plain(piece.text) in one for one in known if len(one) > 6):
             return
     yield piece, message, Severity.WARN if _plain(piece.text) in ours else Severity.BLOCK
+
+
+def _printed(piece: Stretch, text: str) -> bool:
+    """A contact that stands on the goods, as the law wants it: whoever buys them can read it."""
+    sentence = sentence_at(text, piece.start).text
+    return bool(_ON_THE_GOODS.search(sentence)) and not _BUYER.search(sentence)
 
 
 def _plain(value: str) -> str:

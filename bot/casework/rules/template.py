@@ -84,7 +84,7 @@ def template_of_form(draft: Draft, facts: Facts) -> Iterator[Finding]:
     form, text = facts.form, draft.text
     if not text.strip():
         return
-    if facts.issue is None and _CALLED_SO.search(text):
+    if facts.issue is None and calls_itself_counter_notice(text):
         yield from _counter_notice(text, facts)
     if form is None:
         return
@@ -99,6 +99,11 @@ def template_of_form(draft: Draft, facts: Facts) -> Iterator[Finding]:
         )
     if not form.four_part and facts.issue is not None:
         yield from _whole(draft, facts, form)
+
+
+def calls_itself_counter_notice(text: str) -> bool:
+    """Whether a text says that it is a counter-notice, which the law wants signed with name and contact details."""
+    return bool(_CALLED_SO.search(text))
 
 
 def _counter_notice(text: str, facts: Facts) -> Iterator[Finding]:

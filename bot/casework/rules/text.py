@@ -25,7 +25,7 @@ SUMMARY, CAUSE, ACTION, REQUEST = (
 FOUR_PARTS = (("summary", SUMMARY), ("cause", CAUSE), ("action", ACTION), ("request", REQUEST))
 
 _QUOTED = re.compile(
-    r'"[^"\n]{1,400}"|“[^”\n]{1,400}”|「[^」\n]{1,400}」|『[^』\n]{1,400}』|‘[^’\n]{2,400}’(?!\w)'
+    r'"[^"\n]{1,400}"|„[^“”\n]{1,400}[“”]|«[^»\n]{1,400}»|“[^”\n]{1,400}”|「[^」\n]{1,400}」|『[^』\n]{1,400}』|‘[^’\n]{2,400}’(?!\w)'
     r"|(?<![\w'])'(?!s\b)[^'\n]{3,400}'(?!\w)|^[ \t]*>[^\n]{0,2000}",
     re.MULTILINE,
 )

@@ -33,6 +33,8 @@ def emotion_words(draft: Draft, facts: Facts) -> Iterator[Finding]:
         phrase = hit.phrase
         if phrase.kind == "DEN" or (phrase.legal and facts.form and facts.form.legal):
             continue
+        if _in_a_title(text, hit):
+            continue
         flag = phrase.kind == "URG" and _AMAZON_FLAG.search(words, 0, hit.start)
         span, instead = replacement_of(text, hit)
         yield emotion_words.find(
@@ -45,6 +47,17 @@ def emotion_words(draft: Draft, facts: Facts) -> Iterator[Finding]:
             word=text[hit.start : hit.end],
             kind=phrase.kind,
         )
+
+
+def _in_a_title(text: str, hit: Hit) -> bool:
+    """ "(Angry Cat plush toy": a name, for the words beside it begin with capitals inside the sentence as well."""
+    found = text[hit.start : hit.end]
+    if not found[:1].isupper() or found.isupper() or _begins_sentence(text, hit.start):
+        return False
+    words = found.split()
+    after = re.match(r"[ \-]([A-Z][a-z]+)", text[hit.end : hit.end + 40])
+    before = re.search(r"[a-z] ?([A-Z][a-z]+)[ \-]$", text[max(0, hit.start - 40) : hit.start])
+    return all(word[0].isupper() for word in words) and bool(after or before)
 
 
 def replacement_of(text: str, hit: Hit) -> tuple[tuple[int, int], str | None]:
