@@ -37,7 +37,7 @@ def interview_page(look: Look, interview: str) -> Card | None:
         return _at_rest(look, row)
     if not row.home_chat:
         return which_group(look, row)
-    around = surroundings(row, look.ledger, look.playbooks, look.library, look.now)
+    around = surroundings(row, look.ledger, look.playbooks, look.library, look.now, look.calendars)
     evidence = look.ledger.evidence(interview=row.id)
     if twin := twin_of(look, row, around):
         return _twin(look, row, twin)
@@ -57,7 +57,7 @@ def interview_ask(look: Look, interview: str) -> Card | None:
     row = look.ledger.interview(interview)
     if row is None or row.state != "active" or not row.home_chat:
         return interview_page(look, interview)
-    around = surroundings(row, look.ledger, look.playbooks, look.library, look.now)
+    around = surroundings(row, look.ledger, look.playbooks, look.library, look.now, look.calendars)
     page = page_of(row, around)
     if not page.questions or page.stage == "review" or twin_of(look, row, around):
         return interview_page(look, interview)

@@ -43,7 +43,7 @@ def interview_list(look: Look, member: str) -> Card:
 
 def _about(look: Look, row: Interview) -> str:
     """The issue and the ids where they are known already, else what the interview leads to."""
-    around = surroundings(row, look.ledger, look.playbooks, look.library, look.now)
+    around = surroundings(row, look.ledger, look.playbooks, look.library, look.now, look.calendars)
     known = casework.issue_of(row.answers, around) if row.kind == "initial" else None
     if known is None:
         return purpose_of(look, row)

@@ -29,7 +29,7 @@ def notice_page(look: Look, interview: str, found: Mapping[str, Any] | None = No
     if row is None:
         return None
     found = found or {}
-    around = surroundings(row, look.ledger, look.playbooks, look.library, look.now)
+    around = surroundings(row, look.ledger, look.playbooks, look.library, look.now, look.calendars)
     dated = dict.fromkeys((OWN_DATE, NOTICE_DATE) if found.get("windows") else (), ())
     questions = fields_of(row, around, row.raw, also={**dated, **found.get("doubts", {})})
     blocks: list[Block] = []

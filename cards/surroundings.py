@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.casework.calendar import Calendars
 from bot.casework.interview import ShopFacts, Surroundings
 from bot.casework.playbook import Playbook
 from bot.ledger.ledger import Reading
@@ -19,6 +20,7 @@ def surroundings(
     playbooks: Mapping[str, Playbook],
     library: Any,
     now: datetime,
+    calendars: Calendars,
 ) -> Surroundings:
     """The shops the member may choose from, and the playbook the interview began with."""
     chat = ledger.chat(interview.home_chat or interview.chat)
@@ -27,6 +29,7 @@ def surroundings(
         playbooks=pinned(interview, ledger, playbooks, library),
         shops=tuple(shop_facts(shop) for shop in ledger.shops(member=interview.member)),
         today=now.astimezone(zone).date(),
+        calendars=calendars,
         in_team=True,
     )
 

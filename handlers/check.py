@@ -30,7 +30,14 @@ def check_text(ask: Ask) -> Answer:
         raise NothingToCheck
     site = next((one for one in playbook.sites if one.id == site_id), playbook.sites[0])
     text = text[:LONGEST_CHECKED]
-    facts = Facts(lexicon=lexicon(), playbook=playbook, playbooks=ask.playbooks, site=site, now=ask.now)
+    facts = Facts(
+        lexicon=lexicon(),
+        playbook=playbook,
+        playbooks=ask.playbooks,
+        site=site,
+        now=ask.now,
+        calendars=ask.calendars,
+    )
     findings = check(draft_of_text(text, playbook, site), facts)
     shown = [
         {

@@ -65,6 +65,7 @@ def facts_for(
         alike=alike,
         alike_opened=day(ask, alike.created_at) if alike and alike.created_at else "",
         now=ask.now,
+        calendars=ask.calendars,
         other_shops=linked.others,
         said_for=linked.text(draft),
         earlier=copies(ask, draft),

@@ -72,7 +72,7 @@ def _counted_anew(
     written = form.get(NOTICE_DATE, "") != row.raw.get(NOTICE_DATE, "")
     if len(windows) != 1 or not own or own == row.raw.get(OWN_DATE) or written or book is None:
         return ""
-    return deadline_of(windows[0], own, book, str(answers.get("site", "")))
+    return deadline_of(windows[0], own, book, str(answers.get("site", "")), ask.calendars)
 
 
 def _for_that(ask: Ask, row: Interview, place: Mapping[str, str]) -> Answer:

@@ -38,7 +38,7 @@ class Elsewhere(UserMistake):
 
 def around_of(ask: Ask, row: Interview) -> Surroundings:
     """The shops, the playbook version and today, for this interview."""
-    return surroundings(row, ask.ledger, ask.playbooks, ask.library, ask.now)
+    return surroundings(row, ask.ledger, ask.playbooks, ask.library, ask.now, ask.calendars)
 
 
 def pressed(ask: Ask) -> Interview | Answer:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from bot.casework.calendar import Calendars
 from bot.casework.playbook import Phrase, Playbook, Question
 
 InterviewKind = Literal["initial", "reply", "follow_up", "reopen"]
@@ -28,11 +29,14 @@ class ShopFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What an interview stands in: the playbooks, the team's shops, and today in the team's time zone."""
+    """What an interview stands in: the playbooks, the team's shops, today in the team's time zone, and
+    whose days count."""
 
     playbooks: Mapping[str, Playbook]
     shops: Sequence[ShopFacts] = ()
     today: date
+    calendars: Calendars = field(default_factory=Calendars)
+    """In force now, with what an admin added."""
     in_team: bool = False
     """A team's case is one of its shops', be it the first; on the command line there need be none."""
 

@@ -177,6 +177,7 @@ def facts_around(library: Library, playbook: Playbook, site: Site, issue: Issue 
         site=site,
         issue=issue,
         now=datetime.now(UTC),
+        calendars=library.calendars,
         locale=settings().locale,
         **more,
     )

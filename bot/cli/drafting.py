@@ -43,7 +43,8 @@ def draft(
 
     library = playbooks()
     given = read_interview(file, library)
-    around = Surroundings(playbooks={given.playbook.marketplace: given.playbook}, today=today())
+    books = {given.playbook.marketplace: given.playbook}
+    around = Surroundings(playbooks=books, today=today(), calendars=library.calendars)
     if given.issue.stop:
         document = stopped(given)
         if json:

@@ -234,9 +234,10 @@ def test_pages_are_counted_honestly() -> None:
 
 
 def test_deadlines_come_from_the_notice_and_the_shorter_windows() -> None:
-    assert deadlines(REMOVED, around()) == (("appeal", "2026-12-04"), ("赔付期", "2027-01-19"))
+    # Ten business days of the site after 20 November, Thanksgiving left out.
+    assert deadlines(REMOVED, around()) == (("appeal", "2026-12-07"), ("赔付期", "2027-01-19"))
     told = REMOVED | {"deadline": "2026-12-10"}
-    assert deadlines(told, around()) == (("appeal", "2026-12-04"), ("deadline", "2026-12-10"))
+    assert deadlines(told, around()) == (("appeal", "2026-12-07"), ("deadline", "2026-12-10"))
 
 
 def test_subjects_are_sorted_and_stand_once() -> None:

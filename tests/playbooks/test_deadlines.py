@@ -3,15 +3,19 @@ a moment of the case."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 import pytest
 
+from bot.casework.added_days import AddedDays
 from bot.casework.calendar import Calendars
 from bot.casework.case import Case, Status
+from bot.casework.deadlines import deadlines
 from bot.casework.followup import plan
 from bot.casework.hours import ChatHours
 from bot.casework.playbook import Issue, Playbook, Window
+from bot.casework.surroundings import Surroundings
 from tests.books import shipped
 
 BOOKS = shipped().playbooks
@@ -29,6 +33,44 @@ def test_a_window_counts_from_a_date_that_is_asked_for(book: Playbook, issue: Is
     dates = {one.id for one in (*book.common, *issue.questions) if one.kind == "date"} - set(issue.skip)
 
     assert window.since in MOMENTS | dates or f"{window.since}_date" in dates
+
+
+def ends(
+    marketplace: str, issue: str, answers: Mapping[str, str], calendars: Calendars | None = None
+) -> dict[str, str]:
+    """The deadlines that an interview with these answers finds."""
+    around = Surroundings(
+        playbooks={marketplace: BOOKS[marketplace]}, today=date(2026, 11, 20), calendars=calendars or Calendars()
+    )
+    return dict(deadlines({"marketplace": marketplace, "issue": issue, **answers}, around))
+
+
+def test_the_fourteen_business_days_of_a_counter_notice_leave_thanksgiving_out() -> None:
+    found = ends("amazon", "ip.copyright.counter", {"site": "amazon.com", "signed_on": "2026-11-20"})
+
+    assert found["counter_notice_statute"] == "2026-12-11", "weekends and 26 November do not count"
+    assert found["counter_notice_amazon"] == "2026-11-30", "calendar days leave nothing out"
+
+
+@pytest.mark.parametrize(
+    ("marketplace", "issue", "site", "window", "since", "until"),
+    [
+        ("lazada", "logistics.return_dispute", "lazada.my", "return2", "2026-12-24", "2026-12-29"),
+        ("coupang", "ip.distribution", "coupang.kr", "route", "2026-12-21", "2027-01-06"),
+    ],
+)
+def test_christmas_is_no_business_day_where_the_site_keeps_it(
+    marketplace: str, issue: str, site: str, window: str, since: str, until: str
+) -> None:
+    assert ends(marketplace, issue, {"site": site, "notice_date": since})[window] == until
+
+
+def test_a_day_off_that_an_admin_added_moves_a_deadline() -> None:
+    added = Calendars({"US": AddedDays(off={date(2026, 12, 1): "storm"})})
+
+    found = ends("amazon", "ip.copyright.counter", {"site": "amazon.com", "signed_on": "2026-11-20"}, added)
+
+    assert found["counter_notice_statute"] == "2026-12-14"
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.casework.asking import every_question
+from bot.casework.calendar import Calendars
 from bot.casework.cleaning import half_width, visible
-from bot.casework.deadlines import NOTICE_DATE, day_after
+from bot.casework.deadlines import NOTICE_DATE, WEEKDAYS_ONLY, day_after
 from bot.casework.draft import Value
 from bot.casework.notice.amounts import sums
 from bot.casework.notice.days import Day, Days, days_of
@@ -102,7 +103,7 @@ def read(
     limited = days.due is None and any(one.id == NOTICE_DATE for one in questions)
     windows = windows_of(body) if limited else ()
     if len(windows) == 1 and (own := str(answers.get(OWN_DATE, ""))):
-        answers[NOTICE_DATE] = deadline_of(windows[0], own, book, place)
+        answers[NOTICE_DATE] = deadline_of(windows[0], own, book, place, Calendars())
     return Notice(
         title=title,
         marketplace=key,
@@ -123,10 +124,10 @@ def read(
     )
 
 
-def deadline_of(window: Span, own: str, book: Playbook, site: str) -> str:
-    """The last day of a time that the notice of this day (ISO) gives."""
-    place = book.site(site) if site else None
-    return day_after(date.fromisoformat(own), window.amount, window.unit, place).isoformat()
+def deadline_of(window: Span, own: str, book: Playbook, site: str, calendars: Calendars) -> str:
+    """The last day of a time that the notice of this day (ISO) gives, in the site's business days."""
+    days = calendars.of_site(book.site(site)) if site else WEEKDAYS_ONLY
+    return day_after(date.fromisoformat(own), window.amount, window.unit, days).isoformat()
 
 
 def _layer(text: str, playbooks: Mapping[str, Playbook], heading: Heading) -> Layer:

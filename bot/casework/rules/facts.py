@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from bot.casework.calendar import BusinessCalendar, Calendars
 from bot.casework.case import Case
+from bot.casework.deadlines import WEEKDAYS_ONLY
 from bot.casework.draft import Answers
 from bot.casework.playbook import Channel, Form, Issue, Playbook, Site
 from bot.casework.rules.lexicon import Lexicon
@@ -86,6 +88,8 @@ class Facts:
     """When that one was opened, as the reader's chat says days."""
     now: datetime | None = None
     """In the time zone whose days count: "today" is its."""
+    calendars: Calendars = field(default_factory=Calendars)
+    """In force now, with what an admin added."""
     business_days_since_update: int | None = None
     subjects: tuple[str, ...] = ()
     """The ids the case is about, where there is no case yet."""
@@ -116,6 +120,11 @@ class Facts:
     def today(self) -> date | None:
         """The day of `now`."""
         return self.now.date() if self.now else None
+
+    @property
+    def business_days(self) -> BusinessCalendar:
+        """The site's, by which the marketplace counts; weekdays while no site is known."""
+        return self.calendars.of_site(self.site) if self.site else WEEKDAYS_ONLY
 
     @property
     def channel(self) -> Channel | None:

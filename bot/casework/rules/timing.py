@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from bot.casework.calendar import BusinessCalendar
 from bot.casework.case import Status
 from bot.casework.clocks import window_end
 from bot.casework.conditions import holds
@@ -37,9 +36,7 @@ def waiting_window(draft: Draft, facts: Facts) -> Iterator[Finding]:
         return
     due = case.response_due_at
     if due is None and case.waiting_since and facts.playbook and "waiting" in facts.playbook.clocks:
-        # Without the site's holidays: the exact day stands on the case as soon as anybody has noted it.
-        weekends = BusinessCalendar(None, weekend=tuple(facts.site.weekend)) if facts.site else BusinessCalendar(None)
-        due = window_end(facts.playbook.clocks["waiting"], case.waiting_since, weekends)
+        due = window_end(facts.playbook.clocks["waiting"], case.waiting_since, facts.business_days)
     if due is None:
         return
     if now > due:
@@ -84,7 +81,7 @@ def deadline_known(draft: Draft, facts: Facts) -> Iterator[Finding]:
             unknown = unknown or window.since in _OF_THE_NOTICE
             continue
         known = True
-        due = day_after(begun, window.amount, window.unit, facts.site)
+        due = day_after(begun, window.amount, window.unit, facts.business_days)
         if facts.today and due < facts.today:
             yield deadline_known.find(
                 "As far as we know the time ended on {due}; the case may be refused as late. The notice's own date "
