@@ -17,6 +17,7 @@ _UPLOAD = Words(zh="合规信息填写页", en="the page for the compliance entr
 _COUNTER = Words(zh="版权反通知", en="Copyright counter-notice")
 _DISPUTE = Words(zh="该索赔自己的申诉入口", en="the appeal of the claim itself")
 _CLAIM = Words(zh="货件索赔", en="the shipment claim")
+_ITS_OWN = Words(zh="平台为这类问题准备的页面或表单", en="the page or form that the marketplace has for it")
 _NUMBER = re.compile(r"(?<![\w-])\d{1,6}(?![\w-])")
 _PROOF = Words(zh="数量与签收凭证", en="the counts and the proof of delivery")
 
@@ -28,7 +29,8 @@ def told_as_something_else(draft: Draft, facts: Facts) -> Iterator[Finding]:
         return
     text = draft.text
     heard = list(said(own_words(draft, facts), facts.lexicon.meanings))
-    named = next((form for form in (_upload(heard), _counter(heard), _dispute(heard)) if form), None)
+    forms = (_upload(heard), _counter(heard), _dispute(heard), _avoided(heard))
+    named = next((form for form in forms if form), None)
     if named:
         yield template_of_form.find(
             "This issue has a form of its own, {form}; it is not written as a case.", form=named[facts.locale]
@@ -60,6 +62,16 @@ def _counter(heard: list[Said]) -> Words | None:
 def _dispute(heard: list[Said]) -> Words | None:
     """A buyer's claim that is fought in a case, not in its own appeal."""
     return _DISPUTE if any(one.has("own_appeal") and one.has("case_opened") for one in heard) else None
+
+
+def _avoided(heard: list[Said]) -> Words | None:
+    """Another form that the text says it does without: within three sentences of it, what is written instead."""
+    for n, one in enumerate(heard):
+        near = heard[max(0, n - 2) : n + 1]
+        without = all(any(each.has(part) for each in near) for part in ("form_avoided", "form_matter", "in_prose"))
+        if without or (one.has("stands_for") and one.has("form_matter")):
+            return _ITS_OWN
+    return None
 
 
 def _bare_claim(text: str, heard: list[Said]) -> bool:

@@ -18,8 +18,10 @@ _CALLED_SO = re.compile(
     r"(?:ce|fication)\b"
 )
 """A text that says of itself that it is a counter-notice; one that was received or withdrawn is another matter."""
+_BETWEEN_STROKES = r"|(?<![\w/])/[a-z][a-z'-]*(?: [a-z][a-z.'-]*){1,3}/(?![\w/])"
+"""How a name is signed electronically: /Li Wei/."""
 _ELEMENTS: Mapping[str, tuple[Words, tuple[re.Pattern[str], ...]]] = {
-    key: (Words(zh=zh, en=en), tuple(re.compile(one, re.IGNORECASE) for one in patterns))
+    key: (Words(zh=zh, en=en), tuple(re.compile(one, re.IGNORECASE | re.DOTALL) for one in patterns))
     for key, zh, en, patterns in (
         (
             "material",
@@ -43,8 +45,8 @@ _ELEMENTS: Mapping[str, tuple[Words, tuple[re.Pattern[str], ...]]] = {
             "姓名、地址和电话",
             "Name and contact details",
             (
-                r"\bname\b|\bsubscriber\b|\bi am\b|\bsigned:? ?/",
-                r"\baddress\b|\b\d+[\w-]{0,6},? [\w' ]{2,40}\b"
+                r"\bname\b|\bsubscriber\b|\bi am\b|\bsigned:? ?/" + _BETWEEN_STROKES,
+                r"\A(?!.*\bnot\b[^.]{0,30}\baddress\b).*\baddress\b|\b\d+[\w-]{0,6},? [\w' ]{2,40}\b"
                 r"(?:road|rd|street|st|avenue|ave|lane|drive|boulevard)\b",
                 r"\b(?:tele)?phone\b|\btel\b|\bmobile\b|\+\d",
             ),
@@ -64,7 +66,7 @@ _ELEMENTS: Mapping[str, tuple[Words, tuple[re.Pattern[str], ...]]] = {
             "Acceptance of service",
             (r"\baccept\w*\b[^.]{0,40}\bservice\b|\bservice of process\b[^.]{0,120}\baccept\w*",),
         ),
-        ("signature", "签名和日期", "Signature", (r"/s/|\bsign(?:ed|ature)\b",)),
+        ("signature", "签名和日期", "Signature", (r"/s/|\bsign(?:ed|ature)\b" + _BETWEEN_STROKES,)),
     )
 }
 """What a counter-notice holds (17 U.S.C. 512(g)(3)), by the part of the form each fills; however it is headed."""
