@@ -9,6 +9,7 @@ from typing import Any
 from bot.casework.draft import Draft, Finding
 from bot.casework.playbook import Playbook
 from bot.casework.rules import Facts, check
+from bot.casework.rules.hushing import SECRETS
 from bot.conversation.router import Answer, Ask, internal, work
 from bot.ledger.changes import SaveFindings
 from bot.ledger.codec import build, plain
@@ -32,7 +33,7 @@ def ask_for_grammar(answer: Answer, ask: Ask, ref: str, draft: Draft, names: tup
 
 @work("grammar")
 def grammar(subject: Mapping[str, Any], files: object, playbooks: Mapping[str, Playbook]) -> dict[str, Any]:  # noqa: ARG001
-    """What the rules of language say of a text, the grammar checker included."""
+    """What the rules of language say of a text, the grammar checker included, but for what a secret is made of."""
     draft = build(Draft, subject["draft"])
     playbook = playbooks[draft.marketplace]
     facts = Facts(
@@ -42,7 +43,8 @@ def grammar(subject: Mapping[str, Any], files: object, playbooks: Mapping[str, P
         names=tuple(subject["names"]),
         locale=str(subject["locale"]),
     )
-    return {"findings": plain(check(draft, facts, only=(RULE,)))}
+    said = check(draft, facts, only=(RULE, SECRETS))
+    return {"findings": plain([finding for finding in said if finding.rule == RULE])}
 
 
 @internal("grammar")

@@ -139,6 +139,7 @@ class Finding:
     values: Mapping[str, object] = field(default_factory=dict)
     span: tuple[int, int] | None = None
     excerpt: str = ""
+    """What stands there, at most 160 characters; of a secret only its beginning, with "…" behind it."""
     suggestion: str | None = None
     """A text that can stand in the span's place ("" deletes it); None when only a person can tell."""
     advice: str = ""

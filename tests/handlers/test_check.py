@@ -27,3 +27,11 @@ def test_nothing_to_check_says_how(bot: Bot) -> None:
     for line in ("/check", "/check amazon", "/check   \n "):
         bot.says(line)
         assert "/check Dear Amazon" in bot.last()
+
+
+def test_a_secret_in_the_text_does_not_stand_on_the_card(bot: Bot) -> None:
+    bot.says("/check amazon.com My password is Abc12345. The buyer's ID number is 110101199003071234.")
+
+    assert "1101…" in bot.last()
+    assert "110101199003071234" not in bot.last()
+    assert "Abc12345" not in bot.last()

@@ -16,6 +16,7 @@ from itertools import islice
 from bot.casework.draft import Draft, Finding, Severity
 from bot.casework.playbook import Issue, Language, Playbook, Site
 from bot.casework.rules.facts import Facts
+from bot.casework.rules.hushing import hushed
 from bot.casework.rules.text import cjk_share
 
 LIMIT = 50_000
@@ -66,9 +67,10 @@ class Rule:
         advice: str = "",
         file: str = "",
         overridable: bool | None = None,
+        excerpt: str = "",
         **values: object,
     ) -> Finding:
-        """A finding of this rule. `text` is what the span counts in; the excerpt is cut out of it."""
+        """A finding of this rule. `text` is what the span counts in; the excerpt, if not given, is cut out of it."""
         return Finding(
             rule=self.id,
             name=self.name,
@@ -76,7 +78,7 @@ class Rule:
             message=message,
             values={"file": file, **values} if file else values,
             span=span,
-            excerpt=text[span[0] : min(span[1], span[0] + 160)] if span else "",
+            excerpt=excerpt or (text[span[0] : min(span[1], span[0] + 160)] if span else ""),
             suggestion=suggestion,
             advice=advice,
             file=file,
@@ -155,7 +157,7 @@ def check(
                 limit=LIMIT,
             )
         )
-    return tuple(sorted(findings, key=_place))
+    return tuple(sorted(hushed(text, findings), key=_place))
 
 
 def fix(text: str, findings: Iterable[Finding]) -> str:

@@ -9,6 +9,7 @@ from bot.casework.draft import Draft, Finding, Severity
 from bot.casework.rules.engine import Step, rule
 from bot.casework.rules.facts import Facts
 from bot.casework.rules.homes import homes
+from bot.casework.rules.hushing import blurred
 from bot.casework.rules.ids import Named, named_ids
 from bot.casework.rules.passwords import passwords
 from bot.casework.rules.private_numbers import PHONE, private_numbers
@@ -48,7 +49,8 @@ def sensitive_data(draft: Draft, facts: Facts) -> Iterator[Finding]:
             span=piece.span,
             text=text,
             severity=severity,
-            piece=_blurred(piece.text),
+            excerpt=blurred(piece.text),
+            piece=blurred(piece.text),
         )
 
 
@@ -121,8 +123,3 @@ def _domain(host: str) -> str:
     parts = host.lower().split(".")
     tail = 3 if len(parts) > 2 and len(parts[-2]) <= 3 and len(parts[-1]) == 2 else 2
     return ".".join(parts[-tail:])
-
-
-def _blurred(piece: str) -> str:
-    """A finding is kept and shown in chats: the secret itself is not."""
-    return piece[:4] + "…" if len(piece) > 6 else "…"
