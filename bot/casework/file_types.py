@@ -14,7 +14,7 @@ import filetype
 MAX_PIXELS = 60_000_000
 """A 4K screen has 8 million, a camera's photo up to 50 million; decoded, 60 million take 180 MB."""
 _MAX_READ = 25_000_000
-"""Bytes: a larger file is refused for its size and never opened."""
+"""Bytes: a larger file is refused for its size and not opened; only a picture's head is read, for its pixels."""
 _MAX_UNPACKED = 300_000_000
 """Bytes that a workbook may unpack to."""
 _BOOK = "xl/workbook.xml"
@@ -69,12 +69,12 @@ def look_into(kind: str, content: bytes, max_pixels: int = MAX_PIXELS) -> Look:
     """Open a file of this type as far as is needed to know that it can be used."""
     if not content:
         return Look(trouble="empty")
-    if len(content) > _MAX_READ:
-        return Look()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         if kind in ("jpg", "png"):
             return _picture(content, max_pixels)
+        if len(content) > _MAX_READ:
+            return Look()
         if kind == "pdf":
             return _pdf(content)
         if kind == "xlsx":
@@ -92,6 +92,8 @@ def _picture(content: bytes, max_pixels: int) -> Look:
             width, height = picture.size
             if width * height > max_pixels:
                 return Look(width=width, height=height, trouble="too_many_pixels")
+            if len(content) > _MAX_READ:
+                return Look(width=width, height=height)
             camera = bool(_CAMERA_TAGS & (set(picture.getexif()) | set(picture.getexif().get_ifd(0x8769))))
             picture.load()
             flat = _flat(picture)

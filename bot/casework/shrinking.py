@@ -24,7 +24,10 @@ def smaller(content: bytes, most: int) -> tuple[str, bytes] | None:
     kind = true_type(content)
     if kind not in ("jpg", "png") or look_into(kind, content).trouble:
         return None
-    return next(((kind, made) for kind, made in _copies(content, kind) if len(made) <= most), None)
+    try:
+        return next(((kind, made) for kind, made in _copies(content, kind) if len(made) <= most), None)
+    except Exception:  # of a very large file only the head was looked at: what follows may be anything
+        return None
 
 
 def _copies(content: bytes, kind: str) -> Iterator[tuple[str, bytes]]:

@@ -87,6 +87,11 @@ def bomb(width: int = 50_000, height: int = 50_000) -> bytes:
     )
 
 
+def padded(content: bytes, size: int = 25_000_001) -> bytes:
+    """The same with nothing behind it, to a size at which only its head is looked at."""
+    return content + b"\0" * (size - len(content))
+
+
 def odd(kind: str) -> bytes:
     """A file of a kind that no marketplace takes, as far as its beginning gives it away."""
     if kind in ARCHIVED:

@@ -52,6 +52,19 @@ def test_a_photo_stays_known_as_a_photo() -> None:
     assert Image.open(io.BytesIO(copy)).getexif()[0x010F] == "Apple"
 
 
+def test_a_capture_that_is_large_for_what_hangs_behind_it_has_a_copy_without_that() -> None:
+    screen = Desktop().drawn()
+
+    kind, copy = smaller(files.padded(written(screen, "PNG")), 5_000_000) or ("", b"")
+
+    assert kind == "png"
+    assert Image.open(io.BytesIO(copy)).tobytes() == screen.tobytes()
+
+
+def test_of_pixels_that_cannot_be_read_there_is_no_copy() -> None:
+    assert smaller(files.padded(written(noisy(700, 700), "PNG")[:9000]), 5_000_000) is None
+
+
 def test_what_is_transparent_becomes_white_as_on_the_page() -> None:
     see_through = noisy(900, 900).convert("RGBA")
     see_through.putalpha(0)
@@ -62,7 +75,23 @@ def test_what_is_transparent_becomes_white_as_on_the_page() -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [files.pdf(), files.bomb(), b"", files.picture(400, 400)[:80], written(noisy(700, 700), "PNG")]
+    "content",
+    [
+        files.pdf(),
+        files.bomb(),
+        files.padded(files.bomb()),
+        b"",
+        files.picture(400, 400)[:80],
+        written(noisy(700, 700), "PNG"),
+    ],
+    ids=[
+        "a document",
+        "a bomb",
+        "a padded bomb",
+        "nothing",
+        "cut off",
+        "too much for the limit",
+    ],
 )
 def test_what_cannot_be_made_smaller_is_said_so(content: bytes) -> None:
     assert smaller(content, 20) is None

@@ -9,6 +9,7 @@ from PIL import Image
 
 from bot.casework import ocr
 from bot.ledger.records import EvidenceRow
+from tests.casework.files import bomb, padded
 from tests.casework.screens import Desktop, written
 from tests.house import Bot
 from tests.inbound import PAGES, a_draft
@@ -92,6 +93,26 @@ def test_a_picture_over_the_limit_is_made_smaller_when_asked_and_the_original_is
     assert copy.name == "FBA15DJCZRX5_20261109_PackingList.jpg"
     assert bot.house.files.get(large.sha256) == a_photo(2)
     assert "原图还在" in bot.last() or "原图还在" in bot.sees()
+
+
+def test_a_picture_that_would_unfold_to_fill_the_memory_is_offered_no_smaller_copy(bot: Bot) -> None:
+    a_draft(bot)
+
+    bot.says("/evidence C1001", files=[("装箱单.png", padded(bomb()))])
+
+    assert {one.rule for one in files(bot)[0].findings} >= {"R07", "R16"}
+    with pytest.raises(AssertionError, match="no button"):
+        bot.presses("压缩一份")
+
+
+def test_a_picture_whose_pixels_cannot_be_read_gets_no_copy_and_the_sender_hears_so(bot: Bot) -> None:
+    a_draft(bot)
+    bot.says("/evidence C1001", files=[("装箱单.png", padded(a_photo(2)[:9000]))])
+
+    bot.presses("压缩一份")
+
+    assert len(files(bot)) == 1
+    assert "装箱单.png 再压缩就看不清了" in bot.sees()
 
 
 def test_an_archive_nobody_placed_says_what_to_do_instead(bot: Bot) -> None:
