@@ -102,7 +102,7 @@ class Said:
 
     def part(self, start: int, end: int) -> Said:
         """A clause of this sentence, by its places in the whole text; what is known of the sentence is not looked for
-        again."""
+        again. What began before the clause and ends in it is said in it: "We also | need"."""
         clause = Said.__new__(Said)
         clause.start, clause.end = max(start, self.start), min(end, self.end)
         clause.text = self.text[clause.start - self.start : max(clause.end - self.start, 0)]
@@ -114,10 +114,8 @@ class Said:
         """Where this meaning stands in the sentence, in order; places count in the sentence."""
         if meaning not in self._found and self._whole:
             at = self.start - self._whole.start
-            inside = (
-                place for place in self._whole.places(meaning) if at <= place[0] and place[1] <= at + len(self.text)
-            )
-            self._found[meaning] = tuple((start - at, end - at) for start, end in inside)
+            inside = (place for place in self._whole.places(meaning) if at < place[1] <= at + len(self.text))
+            self._found[meaning] = tuple((max(start - at, 0), end - at) for start, end in inside)
         elif meaning not in self._found:
             known = self._meanings.get(meaning)
             self._found[meaning] = tuple(sorted(self._search(known))) if known else ()
