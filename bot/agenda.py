@@ -189,8 +189,11 @@ class Agenda:
             return [_round(chat_id, overdue[0].due_at, overdue[0].key)]
         if not any(case.status in SUBMITTED and case.chat == chat_id for case in cases):
             return []
-        due = next_round(now, hours_of(chat), self.team_of(chat))
-        return [_round(chat_id, aside(due, chat_id), f"{group}:{due.date().isoformat()}")]
+        due, key = now, ""
+        while not key or reading.tasks(prefix=key, states=("done",), limit=1):  # that day's was held: the one after
+            due = next_round(due, hours_of(chat), self.team_of(chat))
+            key = f"{group}:{due.date().isoformat()}"
+        return [_round(chat_id, aside(due, chat_id), key)]
 
 
 def aside(due_at: datetime, chat: str) -> datetime:

@@ -25,7 +25,7 @@ from bot.ledger.ledger import Ledger
 from bot.ledger.mistakes import LedgerTrouble
 from bot.playbooks import Library, Reloaded, Shelf
 from bot.playbooks.lexicon import lexicon
-from bot.replanning import replan_what_changed
+from bot.replanning import replan_all, replan_what_changed
 from bot.workspaces.local import LocalWorkspace
 from bot.workspaces.workspace import Workspace
 from config.settings import Settings
@@ -43,6 +43,8 @@ ROUNDS = 1_000
 """Rounds of work without a pause, each up to 100 events and 20 tasks: a week's backlog takes a few dozen."""
 AFTER_TROUBLE_S = 5.0
 """Seconds until the house looks whether the ledger can be used again."""
+SET_BACK = timedelta(minutes=5)
+"""A clock that went back by less than this changes no plan; machines that share a ledger may differ by as much."""
 BREATH_S = 1.0
 """Pause after so many rounds, so that a loop of ours does not take the machine with it."""
 TIDY_AT_UTC = 19
@@ -119,7 +121,8 @@ class House:
         self._stopping = threading.Event()
         self._one_at_a_time = threading.RLock()
         self._settling = 0
-        self._looked = self.time.now(), self.system()
+        with self.ledger.reading() as reading:
+            self._looked = self.time.now(), reading.last_arrival() or self.system()
         self._threads: list[threading.Thread] = []
         self._deafen: Callable[[], None] = lambda: None
         """Ends what tells of other processes' commits."""
@@ -204,7 +207,7 @@ class House:
             outer, self._settling = self._settling, threading.get_ident()
             try:
                 for _ in range(ROUNDS):
-                    self._looked = self.time.now(), self.system()
+                    self._look()
                     if self.desk.work_off() + self.courier.carry_out(kinds=kinds) == 0:
                         return True
                     if self._stopping.is_set():
@@ -213,6 +216,15 @@ class House:
                 self._settling = outer
         log.error("work was still coming after %d rounds; something may be queueing itself", ROUNDS)
         return False
+
+    def _look(self) -> None:
+        """Takes the time. Where the machine's clock was set back since, or since the last process, all is planned
+        anew: what was planned while it was ahead lies too far away."""
+        now = self.system()
+        if now < self._looked[1] - SET_BACK:
+            log.warning("the clock was set back from %s to %s; all cases are planned anew", self._looked[1], now)
+            replan_all(self.ledger, self.shelf(), self.time.now())
+        self._looked = self.time.now(), now
 
     def _run(self) -> None:
         while not self._stopping.is_set():

@@ -35,7 +35,8 @@ from cards.view import Look, render
 log = logging.getLogger(__name__)
 
 TASK_LEASE_S = 60.0
-"""How long one process may hold a task; far more than a vendor's time-out, so that a late answer still counts."""
+"""How long one process may hold a task; far more than a vendor's time-out, so that a late answer still counts, and
+shorter than `LONGEST_LEASE`, which is what the queue believes."""
 LATE = timedelta(minutes=5)
 """What waited so long may have been overtaken by what waits behind it."""
 KEY_HOLDS = timedelta(minutes=55)

@@ -34,6 +34,7 @@ REST_S = (2, 15)
 RACES = 20
 """How often a handler runs again because what it read has moved; each loser means somebody else won."""
 EVENT_LEASE_S = 30.0
+"""Like `REST_S` shorter than `LONGEST_LEASE`, which is what the queue believes."""
 AT_ONCE = 20
 """Events claimed in one go, each of another chat; their work takes a small part of the lease."""
 

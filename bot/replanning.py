@@ -1,11 +1,13 @@
-"""At the start: what reminders follow from may have changed since they were planned. Then all are planned anew.
+"""What reminders follow from may have changed since they were planned. Then all are planned anew.
 
-A playbook has another digest, an admin added days to the calendars, the calendars of holidays came in another
-version, or Casebot itself did.
+Seen at the start: a playbook has another digest, an admin added days to the calendars, the calendars of holidays came
+in another version, or Casebot itself did. Seen at any time: the machine's clock was set back, and what was planned
+while it was ahead (the next digest of a chat) lies too far away.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 
@@ -34,6 +36,17 @@ def replan_what_changed(ledger: Ledger, library: Library, now: datetime) -> None
                 tasks.append(_task(marketplace, made_from, now))
     if changes:
         ledger.settle(event_seq=None, changes=changes, tasks=tasks, reconcile={}, who="casebot", at=now)
+
+
+def replan_all(ledger: Ledger, library: Library, now: datetime) -> None:
+    """After the clock was set back: what was to go out goes out, what waits in a chat is fitted into its hours anew,
+    and every marketplace that has cases is planned."""
+    ledger.bring_back(now=now)
+    with ledger.reading() as reading:
+        known = [one for one in sorted(library.playbooks) if reading.cases(marketplace=one, limit=1)]
+    held = replace(_task("", "all", now), view="replan_held", key=f"replan_held:{now.isoformat()}")
+    tasks = [held, *(_task(marketplace, "all", now) for marketplace in known)]
+    ledger.settle(event_seq=None, changes=(), tasks=tasks, reconcile={}, who="casebot", at=now)
 
 
 def fingerprint(library: Library, marketplace: str) -> str:

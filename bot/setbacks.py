@@ -23,13 +23,15 @@ from bot.conversation.outbox import say_task
 from bot.conversation.words import sayer
 from bot.ledger.ledger import Ledger
 from bot.ledger.records import NewTask, Task
+from bot.ledger.waits import LONGEST_PAUSE
 from bot.outages import OUTAGE, Outages, is_away
 from bot.workspaces.trouble import ChatTrouble, Expired, Forbidden, MessageGone, TargetGone
 
 log = logging.getLogger(__name__)
 
 BACK_OFF_S = (5, 30, 120, 600, 3600)
-"""Seconds before the next try; after the last one the task is dead."""
+"""Seconds before the next try; after the last one the task is dead. None is longer than `LONGEST_PAUSE`, the longest
+that the queue believes."""
 STAYS_AWAY = timedelta(days=3)
 """A message for a vendor that cannot be reached is given up after this: a weekend and a day."""
 STUCK = timedelta(days=1)
@@ -105,7 +107,8 @@ class Setbacks:
         return task.tried_at is not None and self.system_now() - task.tried_at > STUCK
 
     def _again(self, task: Task, wait: float, error: str, *, failed: bool) -> None:
-        later = self.system_now() + timedelta(seconds=wait * (1 + self.jitter.random() / JITTER))
+        pause = min(timedelta(seconds=wait * (1 + self.jitter.random() / JITTER)), LONGEST_PAUSE)
+        later = self.system_now() + pause
         self.ledger.task_again(task.seq, me=self.me, not_before=later, error=error[:500], failed=failed)
 
     def _give_up(self, task: Task, error: Exception, told: str, *, moved: bool, state: str = "dead") -> None:

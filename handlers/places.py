@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.agenda import Agenda, hours_of
 from bot.casework.case import Case
-from bot.casework.pace import LIST_COMES_IN, REST, cannot_wait, just_taken_in, told_at
+from bot.casework.pace import LIST_COMES_IN, LONGEST_REST, REST, cannot_wait, just_taken_in, told_at
 from bot.conversation.absence import stand_in
 from bot.conversation.router import Ask
 from bot.conversation.values import Priority
@@ -107,9 +107,10 @@ def held_in(place: str) -> str:
 
 
 def rests_until(ask: Ask, place: str) -> datetime | None:
-    """Until when this chat is left in peace."""
+    """Until when this chat is left in peace; None also where a clock that was ahead began a rest far from now."""
     text = ask.ledger.setting(_rest(place))
-    return datetime.fromisoformat(text) if text else None
+    until = datetime.fromisoformat(text) if text else None
+    return until if until and until <= ask.now + LONGEST_REST else None
 
 
 def begin_rest(ask: Ask, place: str) -> Remember:

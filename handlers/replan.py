@@ -8,8 +8,9 @@ from __future__ import annotations
 from bot.casework.case import Case, Status
 from bot.conversation.router import Answer, Ask, internal
 from bot.conversation.values import Priority
-from bot.ledger.changes import Enqueue, Replan
+from bot.ledger.changes import CancelTasks, Enqueue, Replan
 from bot.ledger.records import NewTask
+from handlers.places import held_in, hold
 
 AT_ONCE = 10
 """Cases planned in one transaction."""
@@ -46,6 +47,17 @@ def replan_some(ask: Ask) -> Answer:
     """The agenda plans for every `Replan`; a case that has moved in between was planned anew by that."""
     found = (ask.ledger.case(str(ref)) for ref in ask.value["refs"])
     return Answer().change(*(Replan(case) for case in found if case and case.marketplace in ask.playbooks))
+
+
+@internal("replan_held")
+def replan_held(ask: Ask) -> Answer:
+    """The clock was set back: what waits in its chat, by a rest or a morning of the time ahead, waits an hour."""
+    answer = Answer()
+    for task in ask.ledger.tasks(prefix=held_in("")):
+        item = {name: value for name, value in task.subject.items() if name not in ("place", "key")}
+        case = ask.ledger.case(str(item["ref"])) if item.get("ref") else None
+        answer.change(CancelTasks(task.key), hold(ask, str(task.subject["place"]), item, case, not_now=True))
+    return answer
 
 
 def has_reminders(case: Case) -> bool:

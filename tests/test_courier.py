@@ -11,7 +11,11 @@ from bot.casework.mistakes import VendorTrouble
 from bot.conversation.cards import Card
 from bot.conversation.outbox import send_task
 from bot.conversation.values import Show
-from bot.setbacks import BACK_OFF_S
+from bot.courier import TASK_LEASE_S
+from bot.desk import EVENT_LEASE_S, REST_S
+from bot.ledger.waits import LONGEST_LEASE, LONGEST_PAUSE
+from bot.setbacks import BACK_OFF_S, JITTER
+from bot.workspaces.dingtalk.stream import LEASE_S
 from bot.workspaces.local import LocalWorkspace
 from bot.workspaces.workspace import Door, Sent
 from tests.house import GROUP, Bot, buttons_of, card_text
@@ -94,6 +98,12 @@ def test_a_vendor_in_trouble_is_tried_again_later_and_the_chat_keeps_its_order(b
     seconds_pass(bot, BACK_OFF_S[1] * 5 / 4)
 
     assert bot.sees(GROUP).endswith("第一句\n第二句")
+
+
+def test_nothing_is_held_or_rests_for_longer_than_the_queue_believes() -> None:
+    held = (TASK_LEASE_S, EVENT_LEASE_S, *REST_S, LEASE_S)
+    assert timedelta(seconds=max(held)) < LONGEST_LEASE
+    assert timedelta(seconds=max(BACK_OFF_S) * (1 + 1 / JITTER)) < LONGEST_PAUSE
 
 
 def test_another_chat_does_not_wait_for_one_that_is_stuck(bot: Bot) -> None:

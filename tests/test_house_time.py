@@ -15,7 +15,7 @@ from bot.conversation.router import Answer, Ask
 from bot.conversation.values import Show
 from bot.workspaces.local import GROUP
 from config.settings import Settings
-from tests.house import STARTS, Bot, text_of
+from tests.house import BEIJING, STARTS, Bot, text_of
 from tests.inbound import a_submitted_case
 from tests.test_courier import moody, queue
 from tests.test_desk import with_handlers
@@ -69,6 +69,50 @@ def test_ten_days_in_one_step_bring_what_ten_days_hour_by_hour_bring(tmp_path: P
 
     assert told[0] == told[1]
     assert len(told[0]) > 10
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_a_clock_that_was_a_month_ahead_silences_nobody_once_it_is_set_back(bot: Bot, restarted: bool) -> None:
+    a_submitted_case(bot)
+    bot.says("/waiting C1001 2026-12-20 18:00")
+    right = bot.system.at
+    bot.system.at += timedelta(days=30)
+    bot.house.settle()
+    assert "C1001" in bot.last(), "half of the time was over: 小李 was told in private, where there is a rest now"
+    vendor = moody(bot, refuses=1)
+    queue(bot, "等一会儿再发")
+    bot.house.settle()
+    vendor.refuses = 0
+
+    bot.system.at = right
+    if restarted:
+        bot.restarts()
+    bot.house.settle()
+
+    assert "等一会儿再发" in bot.sees(GROUP), "its pause lies a month ahead, and so is over"
+    bot.says("/resolve C1001 通过")
+    told, then = len(bot.messages()), bot.house.now()
+    bot.until("2026-11-10 10:30")
+    effect = [m.at for m in bot.messages()[told:] if "C1001" in text_of(m)]
+    assert effect == [then + timedelta(days=1)], "nobody has looked at the effect: routine, and in its time"
+
+
+def test_the_digest_comes_again_after_the_clock_was_set_back(bot: Bot) -> None:
+    a_submitted_case(bot)
+    right = bot.system.at
+    bot.system.at += timedelta(days=30)
+    bot.house.settle()
+    held = len(digests(bot))
+
+    bot.system.at = right
+    bot.house.settle()
+    bot.until("2026-11-13 18:00")
+
+    assert digests(bot)[held:] == ["11-11", "11-12", "11-13"], "that of the 10th was held ahead"
+
+
+def digests(bot: Bot) -> list[str]:
+    return [m.at.astimezone(BEIJING).strftime("%m-%d") for m in bot.messages(GROUP) if "巡检" in text_of(m)]
 
 
 def test_a_task_at_rest_does_not_make_a_pushed_clock_skip_what_lies_behind_it(bot: Bot) -> None:

@@ -10,7 +10,9 @@ from bot.casework.hours import EMERGENCY, ChatHours
 
 REST = timedelta(hours=1)
 """After a message nobody asked for, before the next one in the same chat."""
-
+LONGEST_REST = REST + timedelta(minutes=5)
+"""What lies further ahead was begun by a clock that was wrong, and is over; the minutes are for machines whose clocks
+differ."""
 
 FIRST_DIGEST = timedelta(hours=24)
 """So long after they were taken in, what is overdue on older cases is told to their owners in one piece."""

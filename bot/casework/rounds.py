@@ -41,7 +41,7 @@ def due_for_a_look(
     if case.status not in SUBMITTED or (case.snoozed_until and case.snoozed_until > now):
         return False
     if case.looked_at and case.looked_at > (case.submitted_at or case.created_at):
-        return chat.day(case.looked_at) < chat.day(now)
+        return chat.day(case.looked_at) != chat.day(now)  # a look that lies ahead was noted by a clock that was
     sent = case.submitted_at or case.created_at
     window = playbook.clocks.get("first_look") if playbook else None
     first = window_end(window, sent, site_calendar or BusinessCalendar(None)) if window else sent + FIRST_LOOK

@@ -13,6 +13,7 @@ from bot.ledger.codec import instant, moment, stamp
 from bot.ledger.connection import Connection, Row
 from bot.ledger.mistakes import Settled
 from bot.ledger.records import InboxRow
+from bot.ledger.waits import held, moments
 
 
 def store(
@@ -33,6 +34,7 @@ def store(
         chat=chat,
         body=body,
         at=stamp(at),
+        **moments(at),
         me=me,
         until=stamp(at + timedelta(seconds=lease_s)) if me else "",
         attempts=1 if me else 0,
@@ -42,10 +44,10 @@ def store(
 
 TAKE_OVER = (
     "DO UPDATE SET lease_by = excluded.lease_by, lease_until = excluded.lease_until, attempts = inbox.attempts + 1"
-    " WHERE inbox.state = 'new' AND inbox.lease_until <= excluded.received_at"
+    f" WHERE inbox.state = 'new' AND NOT {held('inbox.')}"
 )
 
-ANY_NEW = "SELECT 1 AS yes FROM inbox WHERE state = 'new' AND lease_until <= :now LIMIT 1"
+ANY_NEW = f"SELECT 1 AS yes FROM inbox WHERE state = 'new' AND NOT {held()} LIMIT 1"  # noqa: S608
 
 HEAD = "i.chat = '' OR NOT EXISTS (SELECT 1 FROM inbox o WHERE o.state = 'new' AND o.chat = i.chat AND o.seq < i.seq)"
 """Within a chat, one event after the other; an event of no chat stands alone."""
@@ -57,12 +59,12 @@ def claim(
     """The oldest events that nobody works on and that nothing of their chats precedes; or the one of that seq."""
     which, values = (HEAD, {}) if seq is None else ("i.seq = :seq", {"seq": seq})
     rows = tx.rows(
-        f"WITH picked AS (SELECT i.seq FROM inbox i WHERE i.state = 'new' AND i.lease_until <= :now AND ({which})"  # noqa: S608
+        f"WITH picked AS (SELECT i.seq FROM inbox i WHERE i.state = 'new' AND NOT {held('i.')} AND ({which})"  # noqa: S608
         f" ORDER BY i.seq LIMIT :limit {tx.skip_locked})"
         " UPDATE inbox SET lease_by = :me, lease_until = :until, attempts = attempts + 1"
-        " WHERE seq IN (SELECT seq FROM picked) AND state = 'new' AND lease_until <= :now RETURNING *",
+        f" WHERE seq IN (SELECT seq FROM picked) AND state = 'new' AND NOT {held()} RETURNING *",
         me=me,
-        now=stamp(now),
+        **moments(now),
         until=stamp(now + timedelta(seconds=lease_s)),
         limit=limit,
         **values,

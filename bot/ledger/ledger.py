@@ -25,6 +25,7 @@ from bot.ledger.queue_reads import QueueReads, keep_message, message_columns
 from bot.ledger.records import Arrival, InboxRow, MessageRow, NewTask, Task
 from bot.ledger.search import SearchReads
 from bot.ledger.steps import prepare
+from bot.ledger.waits import moments
 
 MOVED_TO = "moved_to"
 """Setting of a ledger that was moved: where to, and when."""
@@ -118,7 +119,7 @@ class Ledger:
 
     def _claim_events(self, *, me: str, now: datetime, lease_s: float, seq: int | None, limit: int) -> list[InboxRow]:
         with self.engine.reading() as connection:
-            if connection.row(inbox.ANY_NEW, now=stamp(now)) is None:
+            if connection.row(inbox.ANY_NEW, **moments(now)) is None:
                 return []
         return self.engine.write(
             lambda tx: inbox.claim(tx, me=me, now=now, lease_s=lease_s, seq=seq, limit=limit), seen=False
@@ -207,6 +208,10 @@ class Ledger:
     def bring_forward(self, workspace: str, *, now: datetime) -> int:
         """What rests after a failure in a workspace's chats may be tried now (`now`: system time). How many."""
         return self.engine.write(lambda tx: queue.bring_forward(tx, workspace, now=stamp(now)))
+
+    def bring_back(self, *, now: datetime) -> int:
+        """The clock was set back: what was to be done at once while it was ahead is due at `now` (case time)."""
+        return self.engine.write(lambda tx: queue.bring_back(tx, now=stamp(now)))
 
     def task_dead(
         self, seq: int, *, me: str, now: datetime, error: str, state: str = "dead", told: Sequence[NewTask] = ()

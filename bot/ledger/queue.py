@@ -19,6 +19,7 @@ from typing import Any
 from bot.ledger.codec import dumps, instant, moment, stamp
 from bot.ledger.connection import Connection, Row, one_of
 from bot.ledger.records import NewTask, Task
+from bot.ledger.waits import held, moments, resting
 
 FIELDS = ("kind", "key", "view", "subject", "due_at", "lane", "priority", "case_ref", "extra")
 
@@ -91,10 +92,10 @@ def _rewrite(tx: Connection, seq: int, plan: Mapping[str, Any]) -> None:
     )
 
 
-FREE = "t.state = 'waiting' AND t.due_at <= :case_now AND t.lease_until <= :now AND t.not_before <= :now"
+FREE = f"t.state = 'waiting' AND t.due_at <= :case_now AND NOT {held('t.')} AND NOT {resting('t.')}"
 LANE_FREE = (
-    "NOT EXISTS (SELECT 1 FROM tasks f WHERE f.state = 'waiting' AND f.lease_by <> '' AND f.lane <> ''"
-    " AND f.lane = t.lane AND f.lease_until > :now)"
+    "NOT EXISTS (SELECT 1 FROM tasks f WHERE f.state = 'waiting' AND f.lease_by <> '' AND f.lane <> ''"  # noqa: S608
+    f" AND f.lane = t.lane AND {held('f.')})"
 )
 STAYS = timedelta(seconds=1.1)
 """After its last message a chat stays with the process that sent it: five a second are counted where they are sent.
@@ -121,11 +122,11 @@ def heads(
         f" AND t.lane NOT IN (SELECT lane FROM {STAYED})"
         f"{f' AND t.kind IN {of_kind}' if kinds else ''} ORDER BY t.priority, t.seq LIMIT :limit",
         case_now=stamp(case_now),
-        now=stamp(now),
         limit=limit,
         me=me,
         lately=stamp(now - STAYS),
         soon=stamp(now + STAYS),
+        **moments(now),
         **values,
     )
     return [row["seq"] for row in rows]
@@ -136,12 +137,12 @@ def next_left(db: Connection, *, me: str, case_now: datetime, now: datetime) -> 
     row = db.row(
         f"SELECT MIN(r.done_at) AS at FROM tasks r WHERE r.seq IN (SELECT seq FROM {STAYED})"  # noqa: S608
         " AND EXISTS (SELECT 1 FROM tasks t WHERE t.state = 'waiting' AND t.lane <> '' AND t.lane = r.lane"
-        " AND t.due_at <= :case_now AND t.lease_until <= :now)",
+        f" AND t.due_at <= :case_now AND NOT {held('t.')})",
         me=me,
         lately=stamp(now - STAYS),
         soon=stamp(now + STAYS),
         case_now=stamp(case_now),
-        now=stamp(now),
+        **moments(now),
     )
     at = moment(row["at"]) if row else None
     return at + STAYS if at else None
@@ -157,8 +158,8 @@ def claim(
     """
     listed, values = one_of("seq", list(seqs))
     tx.run(
-        "UPDATE tasks SET lease_by = '' WHERE state = 'waiting' AND lease_by <> '' AND lease_until <= :now",
-        now=stamp(now),
+        f"UPDATE tasks SET lease_by = '' WHERE state = 'waiting' AND lease_by <> '' AND NOT {held()}",  # noqa: S608
+        **moments(now),
     )
     rows = tx.rows(
         f"WITH picked AS (SELECT t.seq FROM tasks t WHERE t.seq IN {listed} AND {FREE} AND {LANE_FREE}"  # noqa: S608
@@ -167,10 +168,10 @@ def claim(
         f" AND e.lane = t.lane AND e.seq < t.seq AND e.due_at <= :case_now)) {tx.skip_locked})"
         " UPDATE tasks SET lease_by = :me, lease_until = :until, attempts = attempts + 1,"
         " tried_at = CASE WHEN tried_at = '' THEN :now ELSE tried_at END"
-        " WHERE seq IN (SELECT seq FROM picked) AND state = 'waiting' AND lease_until <= :now RETURNING *",
+        f" WHERE seq IN (SELECT seq FROM picked) AND state = 'waiting' AND NOT {held()} RETURNING *",
         me=me,
         case_now=stamp(case_now),
-        now=stamp(now),
+        **moments(now),
         until=stamp(now + timedelta(seconds=lease_s)),
         **values,
     )
@@ -210,6 +211,13 @@ def bring_forward(tx: Connection, workspace: str, *, now: str) -> int:
         " AND lease_by = '' AND lane > :first AND lane < :beyond",
         now=now,
         **_lanes_of(workspace),
+    )
+
+
+def bring_back(tx: Connection, *, now: str) -> int:
+    """What was to be done at once by a clock that was ahead is due now. Only reminders are ever meant for later."""
+    return tx.run(
+        "UPDATE tasks SET due_at = :now WHERE state = 'waiting' AND kind <> 'remind' AND due_at > :now", now=now
     )
 
 

@@ -14,6 +14,7 @@ from bot.ledger.inbox import event_of
 from bot.ledger.queue import task_of
 from bot.ledger.records import InboxRow, MessageRow, Task, TaskState
 from bot.ledger.visibility import Snapshot
+from bot.ledger.waits import held, moments, resting
 
 
 class QueueReads(Snapshot):
@@ -70,13 +71,13 @@ class QueueReads(Snapshot):
     def next_retry(self, *, case_now: datetime, now: datetime) -> datetime | None:
         """System time at which the first of what is under way now, or rests after a failure, may be claimed."""
         row = self._db.row(
-            "SELECT MIN(at) AS at FROM ("
+            "SELECT MIN(at) AS at FROM ("  # noqa: S608
             " SELECT MIN(CASE WHEN not_before > lease_until THEN not_before ELSE lease_until END) AS at FROM tasks"
-            " WHERE state = 'waiting' AND due_at <= :case_now AND (not_before > :now OR lease_until > :now)"
-            " UNION ALL SELECT MIN(lease_until) AS at FROM inbox WHERE state = 'new' AND lease_until > :now)"
+            f" WHERE state = 'waiting' AND due_at <= :case_now AND ({resting()} OR {held()})"
+            f" UNION ALL SELECT MIN(lease_until) AS at FROM inbox WHERE state = 'new' AND {held()})"
             " AS held",
             case_now=stamp(case_now),
-            now=stamp(now),
+            **moments(now),
         )
         return moment(row["at"]) if row else None
 
@@ -92,6 +93,11 @@ class QueueReads(Snapshot):
         """An event as the inbox has it."""
         row = self._db.row("SELECT * FROM inbox WHERE seq = :seq", seq=seq)
         return event_of(row) if row else None
+
+    def last_arrival(self) -> datetime | None:
+        """System time at which the newest of all events was stored; reminders that fell due are events, too."""
+        row = self._db.row("SELECT MAX(received_at) AS at FROM inbox")
+        return moment(row["at"]) if row else None
 
     def waits(self, *, chat: str, prefix: str) -> bool:
         """Whether an event of that chat, with a key that begins so, is still to be worked on."""

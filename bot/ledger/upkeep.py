@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.ledger.codec import stamp
 from bot.ledger.connection import Connection, Engine
+from bot.ledger.waits import LONGEST_LEASE
 
 KEEP_TASKS = timedelta(days=90)
 KEEP_INBOX_KEYS = timedelta(days=30)
@@ -51,15 +52,20 @@ OLD = {
 
 
 def lease(tx: Connection, name: str, *, me: str, now: datetime, lease_s: float) -> bool:
-    """True when `me` holds it now."""
+    """True when `me` holds it now. What is asked for so briefly is never given for longer: then one that lies further
+    ahead was written by a clock that was wrong, and is over."""
+    brief = 0 < lease_s <= LONGEST_LEASE.total_seconds()
     row = tx.row(
         "INSERT INTO leases (name, holder, until) VALUES (:name, :me, :until)"
         " ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until"
-        " WHERE leases.holder = :me OR leases.until <= :now RETURNING holder",
+        " WHERE leases.holder = :me OR leases.until <= :now OR (:brief = 1 AND leases.until > :longest)"
+        " RETURNING holder",
         name=name,
         me=me,
         now=stamp(now),
         until=stamp(now + timedelta(seconds=lease_s)),
+        brief=int(brief),
+        longest=stamp(now + LONGEST_LEASE),
     )
     return row is not None
 

@@ -60,6 +60,19 @@ def test_an_event_whose_worker_died_is_taken_over(ledger):
     assert take(ledger, "bot-2", NOW + LEASE) == "om_1"
 
 
+def test_what_a_clock_a_month_ahead_took_or_put_to_rest_is_free_once_it_is_set_back(ledger):
+    ahead = NOW + timedelta(days=30)
+    failed = store(ledger, "failed", "a")
+    store(ledger, "taken", "b")
+    assert [take(ledger, "bot-1", ahead), take(ledger, "bot-1", ahead)] == ["failed", "taken"]
+    ledger.fail_event(failed, error="KeyError", now=ahead, final=False, not_before=ahead + LEASE)
+
+    assert [take(ledger, "bot-2"), take(ledger, "bot-2"), take(ledger, "bot-2")] == ["failed", "taken", None]
+
+    assert store_leased(ledger, "click", "bot-1", ahead) is not None
+    assert store_leased(ledger, "click", "bot-2") is not None, "a redelivery: who took it will not answer for a month"
+
+
 def test_an_event_that_failed_is_tried_again_and_at_last_given_up(ledger):
     seq = store(ledger, "om_1", "a")
     store(ledger, "om_2", "a")

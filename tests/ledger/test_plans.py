@@ -52,6 +52,7 @@ QUESTIONS: dict[str, Callable[[Reading], Any]] = {
     "the next chat that is free": lambda r: r.next_left(me="bot", case_now=NOW, now=NOW),
     "what waits in a workspace": lambda r: r.waiting_in("feishu", case_now=NOW),
     "an event": lambda r: r.event(1),
+    "the newest event": lambda r: r.last_arrival(),
     "events that failed": lambda r: r.failed_events(),
     "a message": lambda r: r.message("local", "m1"),
     "a thread's newest message": lambda r: r.last_message("t"),

@@ -11,6 +11,7 @@ from bot.ledger.records import MessageRow
 from tests.ledger.builders import MINUTE, NOW, a_case, a_reminder, a_task, claim, seq_of, settle, state_of, with_cases
 
 LEASE = timedelta(seconds=60)
+MONTH = timedelta(days=30)
 
 
 def done(ledger, key: str, me: str = "bot-1", **more) -> bool:
@@ -57,6 +58,44 @@ def test_a_clock_that_was_hours_ahead_keeps_no_chat_from_the_others(ledger):
     with ledger.reading() as reading:
         assert reading.next_left(me="bot-2", case_now=NOW, now=NOW) is None
     assert claim(ledger, me="bot-2", system=NOW) == ["a2"]
+
+
+def test_what_a_clock_a_month_ahead_held_holds_no_lane_once_it_is_set_back(ledger):
+    settle(ledger, tasks=[a_task("a1", lane="a"), a_task("a2", lane="a"), a_task("b1", lane="b")])
+    ahead = NOW + MONTH
+    assert claim(ledger, me="bot-1", system=ahead) == ["a1", "b1"]
+    ledger.task_again(seq_of(ledger, "b1"), me="bot-1", not_before=ahead + MINUTE, error="offline")
+
+    assert sorted(claim(ledger, me="bot-2")) == ["a1", "b1"]
+    assert not done(ledger, "a1", "bot-1"), "it was taken over, as after any lease that ran out"
+    assert done(ledger, "a1", "bot-2")
+    assert claim(ledger, me="bot-2") == ["a2"]
+
+
+def test_nobody_waits_for_a_moment_that_a_clock_a_month_ahead_wrote(ledger):
+    settle(ledger, tasks=[a_task("a1", lane="a")])
+    claim(ledger, system=NOW + MONTH)
+    with ledger.reading() as reading:
+        assert reading.next_retry(case_now=NOW, now=NOW) is None
+        assert reading.next_retry(case_now=NOW, now=NOW + MONTH) == NOW + MONTH + LEASE
+
+
+def test_a_clock_that_is_a_minute_ahead_of_the_others_keeps_its_lease_and_its_pause(ledger):
+    settle(ledger, tasks=[a_task("a1", lane="a"), a_task("b1", lane="b")])
+    assert claim(ledger, me="bot-1", system=NOW + MINUTE) == ["a1", "b1"]
+    ledger.task_again(seq_of(ledger, "b1"), me="bot-1", not_before=NOW + 76 * MINUTE, error="offline")
+    assert claim(ledger, me="bot-2") == []
+
+
+def test_a_stream_is_free_when_the_clock_that_took_it_was_ahead_and_a_long_claim_is_not(ledger):
+    assert ledger.lease("stream", me="bot-1", now=NOW + MONTH, lease_s=20)
+    assert ledger.lease("stream", me="bot-2", now=NOW, lease_s=20)
+    assert not ledger.lease("stream", me="bot-1", now=NOW, lease_s=20)
+
+    month_s = MONTH.total_seconds()
+    assert ledger.lease("sent once", me="bot-1", now=NOW, lease_s=month_s)
+    assert not ledger.lease("sent once", me="bot-2", now=NOW, lease_s=month_s)
+    assert not ledger.lease("sent once", me="bot-2", now=NOW, lease_s=0)
 
 
 def test_across_lanes_the_most_urgent_goes_first(ledger):
