@@ -1,8 +1,9 @@
-"""Cases that were submitted, one a group of the fake Feishu, for what breaks things while people work on them."""
+"""Cases that were submitted, one a group, for what breaks things while people work on them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.casework.case import Case, opened
@@ -10,11 +11,17 @@ from bot.furnishing import DEMO_SHOP
 from bot.ledger.changes import AddNumber, Change, SaveChat, SaveMember, SaveShop, Seen
 from bot.ledger.ledger import Ledger
 from bot.ledger.records import CaseNumber, Chat, Member
-from tests.fakes.feishu import Chat as Group
-from tests.fakes.feishu import User
 
 SUBMITTED = timedelta(hours=1)
 """So long ago: nothing of these cases falls due by itself."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A person or a group, as the house names them."""
+
+    id: str
+    name: str
 
 
 def ref_of(n: int) -> str:
@@ -22,11 +29,13 @@ def ref_of(n: int) -> str:
     return f"C{1001 + n}"
 
 
-def open_cases(ledger: Ledger, people: Sequence[User], groups: Sequence[Group], now: datetime) -> None:
+def open_cases(
+    ledger: Ledger, workspace: str, people: Sequence[Place], groups: Sequence[Place], now: datetime
+) -> None:
     """The n-th person owns one case in the n-th group."""
     at, changes = now - SUBMITTED, list[Change]([SaveShop(DEMO_SHOP)])
     for n, (person, group) in enumerate(zip(people, groups, strict=True)):
-        chat, member, ref = f"feishu:{group.chat_id}", f"feishu:{person.open_id}", ref_of(n)
+        chat, member, ref = group.id, person.id, ref_of(n)
         case = Case(
             ref=ref,
             shop=DEMO_SHOP.id,
@@ -42,9 +51,9 @@ def open_cases(ledger: Ledger, people: Sequence[User], groups: Sequence[Group], 
         first = opened(case)
         ready = first.after.approve(at=at)
         changes += [
-            SaveChat(Chat(id=chat, workspace="feishu", name=group.name)),
-            SaveChat(Chat(id=member, workspace="feishu", name=person.name, private=True)),
-            SaveMember(Member(id=member, workspace="feishu", name=person.name, private_chat=member)),
+            SaveChat(Chat(id=chat, workspace=workspace, name=group.name)),
+            SaveChat(Chat(id=member, workspace=workspace, name=person.name, private=True)),
+            SaveMember(Member(id=member, workspace=workspace, name=person.name, private_chat=member)),
             Seen(member, chat, at, "list"),
             first,
             ready,

@@ -1,18 +1,14 @@
 """Bots as processes, born in a tenth of a second: one mother has imported everything and forks them.
 
-    with Nursery() as nursery:
-        bot = nursery.bears(environment, trap="after sending, before it is noted")
-        bot.wait_until_up()
-        …
-        bot.dies()              SIGKILL, unless the trap killed it already
-
-A trap is a place in the house's work at which the process kills itself, by SIGKILL, when it has come there so many
-times. Nothing is replaced: the function runs as it is, and the process is gone before or after it.
+with Nursery() as nursery:
+    bot = nursery.bears(environment, trap=("feishu", "after sending, before it is noted"))
+    bot.wait_until_up()
+    …
+    bot.dies()              SIGKILL, unless the trap (see `traps`) killed it already
 """
 
 from __future__ import annotations
 
-import functools
 import json
 import os
 import select
@@ -22,87 +18,17 @@ import subprocess
 import sys
 import time
 import weakref
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
+
+from tests.soak.traps import set_up
 
 PATIENCE = 40.0
 LOOK_EVERY_S = 0.01
-
-
-@dataclass(frozen=True)
-class Trap:
-    """The place: a function, on its way in or out, where what it returns is as `when` says, for the `nth` time."""
-
-    owner: str
-    function: str
-    moment: str = "after"
-    when: Callable[[Any], bool] = bool
-    nth: int = 1
-
-
-def _any(_: Any) -> bool:
-    return True
-
-
-def _several(result: Sequence[Any]) -> bool:
-    return len(result) > 1
-
-
-LEDGER, FEISHU = "bot.ledger.ledger:Ledger", "bot.workspaces.feishu.workspace:FeishuWorkspace"
-TRAPS = {
-    "before an event is stored": Trap(LEDGER, "store_event", "before"),
-    "after an event is stored, before it is acknowledged": Trap(LEDGER, "store_event"),
-    "after an event is claimed": Trap(LEDGER, "claim_events"),
-    "after the handler, before anything is settled": Trap("bot.deciding:Deciding", "decide"),
-    "after the second of several handlers": Trap("bot.deciding:Deciding", "decide", nth=2),
-    "in the middle of a settlement": Trap("bot.ledger.inbox:", "settle", when=_any),
-    "in the middle of a settlement, when its tasks are queued": Trap("bot.ledger.queue:", "insert"),
-    "in the middle of several settled together": Trap("bot.ledger.queue:", "insert", nth=2),
-    "after it is settled": Trap("bot.desk:Desk", "work_off"),
-    "after a task is claimed": Trap(LEDGER, "claim_tasks"),
-    "after several tasks are claimed together": Trap(LEDGER, "claim_tasks", when=_several),
-    "before due reminders are stored": Trap(LEDGER, "store_events", "before"),
-    "after due reminders are stored, before anything is decided": Trap(LEDGER, "store_events"),
-    "after due reminders are settled, before they are noted": Trap("bot.desk:Desk", "receive_each", when=_any),
-    "before sending": Trap(FEISHU, "send", "before"),
-    "after sending, before it is noted": Trap(FEISHU, "send"),
-    "after the second of several sends": Trap(FEISHU, "send", nth=2),
-    "in the middle of noting": Trap("bot.ledger.queue:", "done"),
-    "in the middle of noting several in one commit": Trap("bot.ledger.queue:", "done", nth=2),
-    "after noting": Trap(LEDGER, "tasks_done"),
-    "before an update of a message": Trap(FEISHU, "update", "before"),
-    "after an update, before it is noted": Trap(FEISHU, "update", when=_any),
-    "in the middle of noting an update": Trap(LEDGER, "task_done", "before"),
-}
-"""Every place at which something is done and not yet written down, or written down and not yet done."""
-
-
-def set_up(trap: Trap) -> None:
-    """From now on this process ends there."""
-    module, _, name = trap.owner.partition(":")
-    __import__(module)
-    owner = getattr(sys.modules[module], name) if name else sys.modules[module]
-    function, came = getattr(owner, trap.function), [0]
-
-    def step() -> None:
-        came[0] += 1
-        if came[0] >= trap.nth:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    @functools.wraps(function)
-    def trapped(*given: Any, **how: Any) -> Any:
-        if trap.moment == "before":
-            step()
-        result = function(*given, **how)
-        if trap.moment == "after" and trap.when(result):
-            step()
-        return result
-
-    setattr(owner, trap.function, trapped)
 
 
 @dataclass(eq=False)
@@ -181,8 +107,8 @@ class Nursery:
         self._mother.stdout.close()
         self._log.close()
 
-    def bears(self, environment: Mapping[str, str], *, trap: str = "") -> Born:
-        """A bot that begins now."""
+    def bears(self, environment: Mapping[str, str], *, trap: tuple[str, str] | None = None) -> Born:
+        """A bot that begins now. `trap`: the vendor it speaks to, and the name of a place."""
         assert self._mother.stdin is not None
         assert self._mother.stdout is not None
         with socket.socket() as free:
@@ -204,6 +130,9 @@ def main() -> None:
     import bot.ledger.sqlite
     import bot.web
     import bot.web.posted
+    import bot.workspaces.dingtalk.stream
+    import bot.workspaces.dingtalk.webhook
+    import bot.workspaces.dingtalk.workspace
     import bot.workspaces.feishu.webhook
     import bot.workspaces.feishu.workspace
 
@@ -220,7 +149,7 @@ def main() -> None:
         sys.stdout = sys.stderr
         os.environ.update(wanted["env"])
         if wanted["trap"]:
-            set_up(TRAPS[wanted["trap"]])
+            set_up(*wanted["trap"])
         sys.argv = ["casebot", "serve", "--port", str(wanted["port"])]
         bot.cli.main()
         os._exit(0)

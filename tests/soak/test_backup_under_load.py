@@ -17,6 +17,7 @@ from bot.ledger.ledger import Ledger
 from bot.ledger.restore import restore
 from tests.ledger.conftest import postgres, url
 from tests.postgres import PostgresServer
+from tests.soak.feishu_town import FeishuTown
 from tests.soak.test_kills import Work
 from tests.soak.township import PATIENCE, Township
 
@@ -28,24 +29,24 @@ ENOUGH = 6
 
 def wait_for(township: Township, accepted: int) -> None:
     until = time.monotonic() + PATIENCE
-    while sum(one.arrived for one in list(township.fake.post.deliveries)) < accepted:
+    while sum(one.arrived for one in list(township.brought)) < accepted:
         assert time.monotonic() < until, "nobody gets through"
         time.sleep(0.02)
 
 
 def test_a_backup_under_load_passes_the_same_checks(tmp_path: Path, url: str, request: pytest.FixtureRequest) -> None:
-    township = Township(tmp_path / "town", url)
+    township = FeishuTown(tmp_path / "town", url)
     try:
         bot = township.starts_a_bot()
         bot.wait_until_up()
         with Work(township):
             wait_for(township, ENOUGH)
-            before = township.shown()
+            before = set(township.shown())
             township.ledger.backup(str(tmp_path / "busy.zip"))
-            wait_for(township, sum(one.arrived for one in list(township.fake.post.deliveries)) + ENOUGH)
+            wait_for(township, sum(one.arrived for one in list(township.brought)) + ENOUGH)
         township.buries(bot)
         township.ledger.close()
-        since = township.shown() - before
+        since = set(township.shown()) - before
 
         new = tmp_path / "restored"
         server = request.getfixturevalue("postgres") if url.startswith("postgresql") else None
@@ -54,8 +55,8 @@ def test_a_backup_under_load_passes_the_same_checks(tmp_path: Path, url: str, re
         township.ledger = Ledger(township.ledger_url, files=FileStore(new / "files"))
         shutil.rmtree(township.folder / "bot-0")
         township.starts_a_bot().wait_until_up()
-        for delivery in township.fake.post.deliveries:  # all of it: what the backup knows is a non-event
-            township.fake.post.again(delivery)
+        for one in township.brought:  # all of it: what the backup knows is a non-event
+            township.again(one)
 
         township.rests()
         township.sound(unknown=since)

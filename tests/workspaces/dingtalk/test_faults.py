@@ -51,20 +51,6 @@ def test_plain_messages_are_shown_at_most_once_and_what_is_open_is_known_as_open
     assert len(repeated) <= len(states(bare, "unknown"))
 
 
-def test_a_process_that_dies_between_sending_and_noting_sends_a_card_once(team: Team) -> None:
-    a_draft(team)
-    before = len(team.fake.shown(team.group))
-    done = team.house.ledger.task_done
-    team.house.ledger.task_done = lambda *_, **__: False  # type: ignore[method-assign]
-    team.fake.says(team.li, team.group, "/cases")
-    team.house.settle()
-    team.house.ledger.task_done = done  # type: ignore[method-assign]
-    team.restarts()
-    team.passes(timedelta(minutes=5))
-
-    assert len(team.fake.shown(team.group)) == before + 1
-
-
 def test_a_case_goes_on_while_no_card_can_be_shown(team: Team) -> None:
     a_draft(team)
     team.fake.tenant.templates.clear()
