@@ -17,7 +17,7 @@ from bot.casework.draft import Draft, Finding, Severity
 from bot.casework.playbook import Issue, Language, Playbook, Site
 from bot.casework.rules.facts import Facts
 from bot.casework.rules.hushing import hushed
-from bot.casework.rules.text import cjk_share
+from bot.casework.rules.text import is_chinese
 
 LIMIT = 50_000
 """Characters of a text that are checked; no marketplace's form takes a tenth of it."""
@@ -178,7 +178,7 @@ def draft_of_text(text: str, playbook: Playbook, site: Site | None = None, issue
     chinese = next((each for each in allowed if each.startswith("zh")), None)
     foreign: Language = next((each for each in allowed if not each.startswith("zh")), "en")
     form = playbook.form_of(issue) if issue else next((f for f in playbook.forms if f.four_part), None)
-    language: Language = chinese if chinese and cjk_share(text) >= 0.3 else foreign
+    language: Language = chinese if chinese and is_chinese(text) else foreign
     return Draft(
         marketplace=playbook.marketplace,
         site=site.id if site else "",

@@ -13,12 +13,13 @@ from bot.casework.route import LANGUAGES
 from bot.casework.rules.engine import Step, also, rule
 from bot.casework.rules.facts import Facts
 from bot.casework.rules.names import names, own_words
-from bot.casework.rules.text import CJK, HANGUL, KANA, cjk_share, lowered, sentence_at
+from bot.casework.rules.text import CJK, HANGUL, KANA, cjk_share, is_chinese, lowered, sentence_at, sentences
 from bot.casework.scripts import simplified
 
 _LETTERS = re.compile(f"[{CJK}{KANA}{HANGUL}]+(?:[\\s，。、；：！？]*[{CJK}{KANA}{HANGUL}]+)*")
 _PUNCTUATION = re.compile(r"[，。！？；：、（）【】《》「」『』～・￥]")
-_SOFT_MARKS = re.compile("[“”‘…—]")
+_CHINESE_MARKS = re.compile("——|……")
+"""Long dashes and dots as only Chinese doubles them. Curly quotes, single dashes and dots are good English."""
 _WIDE = re.compile("[\uff01-\uff5e\u3000]+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]+")
 _PLAIN_MARKS = (
@@ -26,12 +27,41 @@ _PLAIN_MARKS = (
     *("-", "-", "CNY ", " ", '"', '"', "'", "...", "-"),
 )
 _PLAIN = dict(zip("，。！？；：、（）【】《》「」『』～・￥\u3000“”‘…—", _PLAIN_MARKS, strict=True))
+_LATIN_WORD = re.compile(r"[a-zà-ÿA-ZÀ-ßđăơưąćęłńśźżğışạ-ỹ]+")
+_SURE_OF = 8
+"""Words from which a language is told."""
+_OWN_LETTERS = {"ru": "[\u0400-\u04ff]", "th": "[\u0e00-\u0e7f]", "ar": "[\u0600-\u06ff]", "hi": "[\u0900-\u097f]"}
+_SPOKEN = {
+    **dict.fromkeys(("MX", "CL", "CO", "AR", "UY", "ES"), "es"),
+    **dict.fromkeys(("ID", "MY"), "id"),
+    **dict.fromkeys(("DE", "AT"), "de"),
+    "TH": "th",
+    "VN": "vi",
+    "BR": "pt",
+    "FR": "fr",
+    "IT": "it",
+    "NL": "nl",
+    "PL": "pl",
+    "TW": "zh-TW",
+    "JP": "ja",
+    "KR": "ko",
+}
+"""Where a marketplace forces no language, its site takes the country's own (facts on sites: "local, en")."""
 _OWN_SCRIPT = ("zh", "zh-TW", "ja", "ko", "th")
 _LOCAL_SCRIPT = {"ja": KANA + CJK, "ko": HANGUL, "zh": CJK, "zh-TW": CJK}
 
 
 def allowed_languages(draft: Draft, facts: Facts) -> frozenset[str]:
     """What the channel takes: the draft's own language, where the site has it; for a bare text all of the site's."""
+    known = _of_the_channel(draft, facts)
+    forced = facts.playbook is not None and facts.playbook.language_forced
+    local = (
+        _SPOKEN.get(facts.site.country or "") if facts.site and draft.free_text is not None and not forced else None
+    )
+    return known | {local} if local else known
+
+
+def _of_the_channel(draft: Draft, facts: Facts) -> frozenset[str]:
     if facts.playbook and facts.playbook.language_forced:
         return frozenset(
             {"en"} | {language for s in facts.playbook.sites for language in s.languages if language == "en"}
@@ -122,13 +152,13 @@ def _foreign_marks(text: str) -> Iterator[Finding]:
             suggestion=_plain(text, start, end),
             piece=text[start:end],
         )
-    for match in list(_SOFT_MARKS.finditer(text))[:20]:
+    for match in list(_CHINESE_MARKS.finditer(text))[:20]:
         yield forced_language.find(
             "“{piece}” is a curly quote or a long dash; plain ones are safer.",
             span=match.span(),
             text=text,
             severity=Severity.WARN,
-            suggestion=_PLAIN[match.group()],
+            suggestion=_PLAIN[match.group()[0]],
             piece=match.group(),
         )
 
@@ -147,31 +177,41 @@ def _named(languages: Iterable[str], locale: str) -> str:
 
 
 def _other_tongue(draft: Draft, facts: Facts, languages: frozenset[str], wanted: str) -> Iterator[Finding]:
-    words = re.findall(r"[a-zà-ÿA-ZÀ-ßđăơưạ-ỹ]+", own_words(draft, facts)[:6000])
-    if len(words) < 8:
+    """Another language, in the whole text or in one sentence: by its letters, or by the words each sentence needs."""
+    if not any(language in facts.lexicon.stop_words for language in languages):
         return
-    low = [word.lower() for word in words]
-    stops = facts.lexicon.stop_words
-    share = {language: sum(word in common for word in low) / len(low) for language, common in stops.items()}
-    if not share:
-        return
-    best = max(sorted(share), key=lambda language: share[language])
-    expected = max((share.get(language, 0.0) for language in languages), default=0.0)
-    if (
-        best not in languages
-        and share[best] >= 0.2
-        and share[best] > 2 * expected
-        and any(language in stops for language in languages)
-    ):
+    whole = own_words(draft, facts)[:6000]
+    pieces = [whole, *(sentence.text for sentence in sentences(whole)[:60])]
+    found = next((found for piece in pieces if (found := _tongue_of(piece, facts, languages))), "")
+    if found:
         yield forced_language.find(
             "The text seems to be in another language ({found}); the channel takes {wanted}.",
-            found=_named([best], facts.locale),
+            found=_named([found], facts.locale),
             wanted=wanted,
         )
 
 
-_ENTRY_TAKEN = re.compile("(?:选择|选了|通过|使用|从|经)[^。，,]{0,8}中文(?:入口|界面)")
-"""The text itself says that it goes in by the Chinese entry."""
+def _tongue_of(text: str, facts: Facts, languages: frozenset[str]) -> str:
+    """The language a text is in, where that is none of these; "" where it is one, or nobody can tell."""
+    for language, letters in _OWN_LETTERS.items():
+        if language not in languages and len(re.findall(letters, text)) * 3 > len(re.findall(r"[^\W\d_]", text)) + 24:
+            return language
+    low = [word.lower() for word in _LATIN_WORD.findall(text)]
+    if len(low) < _SURE_OF:
+        return ""
+    stops = facts.lexicon.stop_words
+    share = {language: sum(word in common for word in low) / len(low) for language, common in stops.items()}
+    best = max(sorted(share), key=lambda language: share[language])
+    if best in languages:
+        return ""
+    mine = frozenset().union(*(stops.get(language, frozenset()) for language in languages))
+    expected = sum(word in mine and word not in stops[best] for word in low) / len(low)
+    only = sum(word in stops[best] and word not in mine for word in low) / len(low)
+    return best if share[best] >= 0.2 and only >= 0.15 and share[best] > 2 * expected else ""
+
+
+_CHINESE_ENTRY = re.compile("中文(?:站|版|语言)?(?:入口|通道|界面|页面|后台)")
+_DOUBTED = re.compile("不确定|不清楚|不知道|是否|哪个|哪里|没有|找不到|尚未|未确认|未选|无法|[吗?？]")
 _GARBLED = re.compile(
     "\ufffd+|(?:Ã[\u0080-\u00bf©¨ª¼½¾]|â€[™œ\u009d\u0093\u0094¦]|Â[\u00a0-\u00bf]|(?:å[\u0080-\u00bf¤§¨©]){1,}|锟斤拷|烫烫烫)+"
 )
@@ -283,9 +323,9 @@ def grammar(draft: Draft, facts: Facts) -> Iterator[Finding]:
 )
 def chinese_entry(draft: Draft, facts: Facts) -> Iterator[Finding]:
     """A Chinese text goes only where the site has a Chinese entry, and only after that entry was chosen."""
-    if re.search(f"[{KANA}]", draft.text) or _ENTRY_TAKEN.search(draft.text):
+    if re.search(f"[{KANA}]", draft.text) or _entry_taken(draft.text):
         return
-    if not (draft.language.startswith("zh") or cjk_share(draft.text) >= 0.3):
+    if not (draft.language.startswith("zh") or is_chinese(draft.text)):
         return
     if facts.site and "zh-TW" in facts.site.languages and "zh" not in facts.site.languages:
         return
@@ -304,6 +344,12 @@ def chinese_entry(draft: Draft, facts: Facts) -> Iterator[Finding]:
             site=facts.site.name[facts.locale],
             entry=facts.site.zh_entry[facts.locale],
         )
+
+
+def _entry_taken(text: str) -> bool:
+    """The text itself says that it goes in by the Chinese entry, and does not ask whether it may."""
+    entry = _CHINESE_ENTRY.search(text)
+    return bool(entry) and not _DOUBTED.search(sentence_at(text, entry.start()).text if entry else "")
 
 
 @lru_cache(maxsize=4)

@@ -80,6 +80,11 @@ def cjk_share(text: str) -> float:
     return chinese / (chinese + latin / 4) if chinese else 0.0
 
 
+def is_chinese(text: str) -> bool:
+    """Whether a text is Chinese; less than half of it is an English text with a name in it."""
+    return cjk_share(text) >= 0.5
+
+
 @lru_cache(maxsize=64)
 def masked(text: str, names: tuple[str, ...] = ()) -> str:
     """The text with quotations, file names, links, firms, ids and these names replaced, character by character."""
