@@ -9,6 +9,7 @@ from bot.casework.draft import Draft
 from bot.casework.playbook import Question
 from bot.casework.rules.facts import Facts
 from bot.casework.rules.text import hide, masked
+from bot.casework.rules.unmarked import unmarked
 
 _NAME = re.compile(
     r"(?:^|_)(?:title|brand|names?|product|company|model|supplier|manufacturer|complainant|owner|seller"
@@ -25,6 +26,7 @@ def names(facts: Facts) -> tuple[str, ...]:
 def own_words(draft: Draft, facts: Facts) -> str:
     """The draft's text with everything masked that is not the writer's own wording, and with its headings masked."""
     text = masked(draft.text, names(facts))
+    text = hide(text, unmarked(text, facts.lexicon.meanings))
     headings = [heading for _, heading in draft.headings if heading] or []
     spans = [m.span() for heading in headings for m in re.finditer(re.escape(heading), text)]
     return hide(text, spans)

@@ -25,13 +25,22 @@ SUMMARY, CAUSE, ACTION, REQUEST = (
 FOUR_PARTS = (("summary", SUMMARY), ("cause", CAUSE), ("action", ACTION), ("request", REQUEST))
 
 _QUOTED = re.compile(
-    r'"[^"\n]{1,400}"|„[^“”\n]{1,400}[“”]|«[^»\n]{1,400}»|“[^”\n]{1,400}”|「[^」\n]{1,400}」|『[^』\n]{1,400}』|‘[^’\n]{2,400}’(?!\w)'
+    r'"[^"\n]{1,400}"|“[^”\n]{1,400}”|「[^」\n]{1,400}」|『[^』\n]{1,400}』|‘[^’\n]{2,400}’(?!\w)'
+    r"|《[^》\n]{1,400}》|〈[^〉\n]{1,400}〉|«[^»\n]{1,400}»|‹[^›\n]{1,400}›|„[^“”\n]{1,400}[“”]"
     r"|(?<![\w'])'(?!s\b)[^'\n]{3,400}'(?!\w)|^[ \t]*>[^\n]{0,2000}",
     re.MULTILINE,
 )
-_FILE = re.compile(
-    r"\b[\w\-.()+]{1,120}\.(?:jpe?g|png|pdf|xlsx?|csv|docx?|zip|rar|7z|txt|gif|mp4|mov)\b", re.IGNORECASE
+_NO_NAME = (
+    r"(?:a|an|the|this|that|these|our|your|their|its|my|in|on|of|to|from|with|by|for|at|as|and|or|but|so|see|open|read"
+    r"|check\w*|review\w*|attach\w*|upload\w*|provid\w*|submit\w*|send|sent|files?|named|called|is|are|was|were|be|been"
+    r"|have|has|had|do|does|did|not|no|never|we|i|you|it|they|please|listed|shown|per|under|ver|veja|en|em|el|la|o|os)"
 )
+_FILE = re.compile(
+    rf"(?:(?<!\S)(?!{_NO_NAME}[ ])[\w\-()+]{{1,40}}[ ]){{0,3}}"
+    r"\b[\w\-.()+]{1,120}\.(?:jpe?g|png|pdf|xlsx?|csv|docx?|zip|rar|7z|txt|gif|mp4|mov)\b",
+    re.IGNORECASE,
+)
+"""A file's name; up to three words before its last one belong to it, back to a word that no name begins with."""
 _LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>\"'）)]{1,500}", re.IGNORECASE)
 _FIRM = re.compile(
     r"\b(?:[A-Z][\w&'\-]{0,30}\.?,? ){1,6}(?:Co\b\.?|Company\b|Ltd\b\.?|Limited\b|LLC\b|Inc\b\.?|GmbH\b"

@@ -10,9 +10,11 @@ from bot.casework.rules.engine import Step, rule
 from bot.casework.rules.facts import Facts
 from bot.casework.rules.lexicon import Hit
 from bot.casework.rules.names import own_words
-from bot.casework.rules.text import MASK, sentence_at
+from bot.casework.rules.text import MASK, hide, sentence_at
+from bot.casework.rules.unmarked import title_labels
 
 _AMAZON_FLAG = re.compile(r"\b(?:mark(?:ed)?|flag(?:ged)?|classif\w+|set) (?:\S+ ){0,4}as $")
+_FACT = re.compile(rf"[\d{MASK}]")
 _CLAUSE = re.compile(r"[,;:，；：]\s*|\s+(?:and|but|because|so)\s+", re.IGNORECASE)
 
 
@@ -29,6 +31,7 @@ def emotion_words(draft: Draft, facts: Facts) -> Iterator[Finding]:
     """No urgency, emotion, pleading, accusation, blame, threat, promise or slang, whoever provoked it."""
     text = draft.text
     words = own_words(draft, facts)
+    kept = hide(words, title_labels(words, facts.lexicon.meanings))
     for hit in facts.lexicon.hits(words):
         phrase = hit.phrase
         if phrase.kind == "DEN" or (phrase.legal and facts.form and facts.form.legal):
@@ -36,7 +39,7 @@ def emotion_words(draft: Draft, facts: Facts) -> Iterator[Finding]:
         if _in_a_title(text, hit):
             continue
         flag = phrase.kind == "URG" and _AMAZON_FLAG.search(words, 0, hit.start)
-        span, instead = replacement_of(text, hit)
+        span, instead = replacement_of(text, hit, kept)
         yield emotion_words.find(
             "“{word}” costs the case its hearing: such wording is put at the end of the queue.",
             span=span,
@@ -60,8 +63,11 @@ def _in_a_title(text: str, hit: Hit) -> bool:
     return all(word[0].isupper() for word in words) and bool(after or before)
 
 
-def replacement_of(text: str, hit: Hit) -> tuple[tuple[int, int], str | None]:
-    """Where a click on the suggestion would write, and what; the place may be wider than the phrase."""
+def replacement_of(text: str, hit: Hit, words: str) -> tuple[tuple[int, int], str | None]:
+    """Where a click on the suggestion would write, and what; the place may be wider than the phrase.
+
+    `words` is the text with names, ids and quotations masked: what holds one of them is never taken out.
+    """
     phrase = hit.phrase
     if phrase.replacement:
         upper = text[hit.start].isupper() and not text[hit.start : hit.end].isupper()
@@ -70,18 +76,18 @@ def replacement_of(text: str, hit: Hit) -> tuple[tuple[int, int], str | None]:
             1:
         ] if first else phrase.replacement
     if phrase.replacement == "":
-        return _without(text, hit.start, hit.end)
+        return _without(text, hit.start, hit.end, words)
     if phrase.cut:
-        return _without_clause(text, hit.start, hit.end)
+        return _without_clause(text, hit.start, hit.end, words)
     return (hit.start, hit.end), None
 
 
-def _without(text: str, start: int, end: int) -> tuple[tuple[int, int], str | None]:
+def _without(text: str, start: int, end: int, words: str) -> tuple[tuple[int, int], str | None]:
     """The phrase taken out with the space, or the comma, that belonged to it."""
     sentence = sentence_at(text, start)
     rest = text[sentence.start : start] + text[end : sentence.end]
     if not re.search(r"\w{2}", rest):
-        return _sentence_out(text, sentence.start, sentence.end)
+        return _sentence_out(text, sentence.start, sentence.end, words)
     if _begins_sentence(text, start):
         after = re.compile(r"[,，]?\s*(\w)").match(text, end)
         return ((start, after.end()), after.group(1).upper()) if after else ((start, end), None)
@@ -92,17 +98,17 @@ def _without(text: str, start: int, end: int) -> tuple[tuple[int, int], str | No
     return (start, end), ""
 
 
-def _without_clause(text: str, start: int, end: int) -> tuple[tuple[int, int], str | None]:
+def _without_clause(text: str, start: int, end: int, words: str) -> tuple[tuple[int, int], str | None]:
     """The clause around the phrase taken out, if what remains can stand alone and loses no fact."""
     sentence = sentence_at(text, start)
     cuts = list(_CLAUSE.finditer(text, sentence.start, sentence.end))
     left = max((m for m in cuts if m.end() <= start), key=lambda m: m.end(), default=None)
     right = min((m for m in cuts if m.start() >= end), key=lambda m: m.start(), default=None)
     begin, finish = (left.end() if left else sentence.start), (right.start() if right else sentence.end)
-    if re.search(r"\d", text[begin:finish]):
+    if _FACT.search(words, begin, finish):
         return (start, end), None
     if left is None and right is None:
-        return _sentence_out(text, sentence.start, sentence.end)
+        return _sentence_out(text, sentence.start, sentence.end, words)
     if left is None and right is not None:
         after = re.compile(r"\s*(\w)").match(text, right.end())
         return ((begin, after.end()), after.group(1).upper()) if after else ((start, end), None)
@@ -112,8 +118,8 @@ def _without_clause(text: str, start: int, end: int) -> tuple[tuple[int, int], s
     return ((left.start(), finish), "") if left else ((start, end), None)
 
 
-def _sentence_out(text: str, start: int, end: int) -> tuple[tuple[int, int], str | None]:
-    if re.search(r"\d", text[start:end]):
+def _sentence_out(text: str, start: int, end: int, words: str) -> tuple[tuple[int, int], str | None]:
+    if _FACT.search(words, start, end):
         return (start, end), None
     while end < len(text) and text[end] in " \t":
         end += 1

@@ -110,10 +110,23 @@ def test_only_the_asked_rules_and_steps_speak():
 
 def test_names_and_titles_that_came_as_answers_are_nobody_s_tone():
     title = "URGENT CARE First Aid Kit, EMERGENCY SHOCKED BUNNY by Desperate Brands"
-    text = f"The title is {title}."
+    text = f"We sell {title}."
     assert findings(text, only="R01")
     assert findings(text, only="R01", answers={"product_title": title}) == ()
     assert findings(text, only="R14", names=(title,)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Product title: Stupid Deaths Game, please hurry up. It was removed.", "Stupid Deaths Game"),
+        ("The title is stupid deaths card game. It was removed.", "stupid deaths card game"),
+        ("The stupid parcel FBA15DJCZRX5 is lost, so we are very anxious.", "FBA15DJCZRX5"),
+        ("We are furious about “Angry Bunny” and it was removed.", "Angry Bunny"),
+    ],
+)
+def test_no_suggestion_takes_a_title_an_id_or_a_quotation_away(text: str, kept: str):
+    assert kept in fix(text, findings(text))
 
 
 def test_an_answer_of_the_operator_s_own_words_is_judged():
