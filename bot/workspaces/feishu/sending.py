@@ -2,7 +2,8 @@
 
 A message's `uuid` comes from its task's key, so that a repeated send within the vendor's hour is one message. Later
 the chat is looked at first: a card is known again by the name of its first element, a text by its words, a file by
-its name. Updates of one message go out one after the other. What the company's data check refuses goes as a file.
+its name. Updates of one message go out one after the other. What the company's data check refuses goes as a file, the
+same words once.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ A_SECOND, A_MINUTE, A_CHAT_SECOND = 50, 1000, 5
 UUID_HOLDS = timedelta(minutes=55)
 """A `uuid` keeps a message from being sent twice for one hour; five minutes are left for clocks that differ."""
 LOCKS = 64
+WITHHELD = 500
+"""Messages of which it is remembered which words went as a file: nobody needs the same file at every update."""
 
 
 class Sender:
@@ -55,6 +58,7 @@ class Sender:
         self.client, self.pace, self.say_in, self.now, self.kept = client, pace, say_in, now, kept
         self.turns = Turns()
         self._locks = [threading.Lock() for _ in range(LOCKS)]
+        self._withheld: dict[str, str] = {}
 
     def send(self, chat: str, card: Card, *, key: str, reply_to: str = "", tried: datetime | None = None) -> Sent:
         """Shows a card and what goes with it. The same key twice shows it once.
@@ -68,7 +72,9 @@ class Sender:
             log.warning("Feishu's audit refused %s: its words go as a file", mark_of(key))
             key = f"{key}:withheld"
             pieces = fit(card, say=say, mark=mark_of(key), withheld=True)
-            return self._send_all(chat, pieces, card, key, reply_to, tried)
+            sent = self._send_all(chat, pieces, card, key, reply_to, tried)
+            self._went_as_a_file(sent.id, pieces[1])
+            return sent
 
     def update(self, chat: str, message: str, card: Card) -> None:
         """The message becomes this card; updates of one message wait for each other, and for a click's answer.
@@ -81,7 +87,7 @@ class Sender:
             try:
                 self._become(message, card, say)
             except AuditRefused:
-                self._change(message, fit(card, say=say, withheld=True)[0])
+                self._withhold(chat, message, card, say)
 
     def send_file(self, chat: str, name: str, content: bytes, *, key: str, tried: datetime | None = None) -> Sent:
         """A file to take away. The same key twice sends it once. Raises a ChatTrouble."""
@@ -140,6 +146,25 @@ class Sender:
                 raise
             self._change(message, fit_one(replace(card, plain=False), say=say))
 
+    def _withhold(self, chat: str, message: str, card: Card, say: Say) -> None:
+        """The message says where its words are: in a file behind it, which is sent unless it stands there already."""
+        main, file = fit(card, say=say, withheld=True)
+        self._change(message, main)
+        if self._withheld.get(message) == digest_of(file):
+            return
+        try:
+            self._send(chat, file, f"{message}:{digest_of(file)}", 1, "", None)
+        except ChatTrouble as trouble:
+            if not trouble.final:
+                raise
+            log.warning("the words of %s could not be sent as a file: %s", message, trouble)
+        self._went_as_a_file(message, file)
+
+    def _went_as_a_file(self, message: str, file: Piece) -> None:
+        self._withheld[message] = digest_of(file)
+        for oldest in list(self._withheld)[:-WITHHELD]:
+            self._withheld.pop(oldest, None)
+
     def _change(self, message: str, piece: Piece) -> None:
         with _Paced(self.pace, message):
             if piece.kind == "interactive":
@@ -193,6 +218,11 @@ def uuid_of(key: str, n: int) -> str:
 def mark_of(key: str) -> str:
     """The name of a card's first element: 20 characters at most, a letter first."""
     return f"k{uuid_of(key, 0)[:19]}"
+
+
+def digest_of(file: Piece) -> str:
+    """By which the same words are known again."""
+    return hashlib.sha256(file.body).hexdigest()
 
 
 def is_same(item: dict[str, Any], piece: Piece) -> bool:

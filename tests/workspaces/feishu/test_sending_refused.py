@@ -93,13 +93,50 @@ def test_what_the_data_check_refuses_goes_as_a_file_and_can_still_be_decided(off
     assert file.kind == "file"
 
 
-def test_an_update_the_data_check_refuses_shows_no_words(office):
+def with_words(words: str) -> Card:
+    return Card(title="C1001", blocks=[Text(words), Buttons([Button("Approve", "draft_approve")])])
+
+
+def contents(office: Office) -> list[str]:
+    """What the files of the chat say, in order."""
+    shown = [one for one in office.fake.shown(office.team) if one.kind == "file"]
+    return [office.fake.tenant.world.files[one.body["file_key"]].content.decode() for one in shown]
+
+
+def test_an_update_the_data_check_refuses_shows_no_words_and_brings_them_as_a_file(office):
     message = office.sends(CARD)
     office.fake.tenant.audits = True
 
-    office.sender.update(office.group, message, Card(title="C1001", blocks=[Text("li@example.com")]))
+    office.sender.update(office.group, message, with_words("li@example.com"))
 
     assert "li@example.com" not in office.texts()[0]
+    assert "Approve" in office.texts()[0]
+    [file] = contents(office)
+    assert "li@example.com" in file
+
+
+def test_the_same_words_come_as_a_file_once_however_often_the_card_is_shown_anew(office):
+    office.fake.tenant.audits = True
+    message = office.sends(with_words("li@example.com"))
+
+    for words in ("li@example.com", "li@example.com", "wang@example.com", "wang@example.com"):
+        office.sender.update(office.group, message, with_words(words))
+        office.fake.clock.move(seconds=1)
+    office.opened().update(office.group, message, with_words("wang@example.com"))
+
+    assert [("li@" in one, "wang@" in one) for one in contents(office)] == [(True, False), (False, True)]
+
+
+def test_an_update_that_fails_on_the_way_to_its_file_brings_it_the_next_time(office):
+    message = office.sends(CARD)
+    office.fake.tenant.audits = True
+    office.fake.fail("files.create", how="503")
+
+    with pytest.raises(ChatTrouble):
+        office.sender.update(office.group, message, with_words("li@example.com"))
+    office.sender.update(office.group, message, with_words("li@example.com"))
+
+    assert len(contents(office)) == 1
 
 
 def test_a_wrong_secret_is_an_admins_matter_and_stands_in_no_log(office, caplog):
