@@ -9,6 +9,7 @@ from bot.casework.draft import Draft, Finding, Severity
 from bot.casework.layout import wrap
 from bot.casework.rules.engine import Step, rule
 from bot.casework.rules.facts import Facts
+from bot.casework.rules.template import calls_itself_counter_notice
 from bot.casework.rules.text import FOUR_PARTS, Section, Stretch, bracketed, sections
 
 _EXTRA = re.compile(
@@ -16,12 +17,21 @@ _EXTRA = re.compile(
     r"|introduction|plan|measures?|actions?|"
     r"steps?|requests?|causes?|analysis|statement|closing|notes?|details|facts|resolution|history"
     r"|description|appendix|documents?|issue|problem|"
-    r"commitment|apology|greeting|thanks|appeal)\b"
+    r"commitment|apology|greeting|thanks|appeal|contact|signature|regards|sender|company|information|question|wish|reason"
+    r"|solution|result|outcome|outlook|remarks?|comments?)\b"
 )
 _BLANK = re.compile(
     r"(?i)\b(?:your|insert|enter|fill|number|no\.|date|name|xxx+|amount|here|add|e\.g|example)\b|[\u4e00-\u9fff{<_…]"
 )
 _MAX_LINES = 3
+_NOTHING = re.compile(
+    r"\W*(?:n/?a|n\.a\.|none|nil|tbd|see above|as above|same as above|无|暂无|略)?\W*", re.IGNORECASE
+)
+"""What stands where nothing is said."""
+_TITLE = re.compile(r"(?!\d+[.):、])[^.。:：;；!?！？]{3,60}")
+"""A line above others that ends in no mark: a heading of the writer's own."""
+_WRITTEN_SO = 2
+"""Of the four headings, so many make a text that was meant to have them."""
 
 
 def four_part(draft: Draft, facts: Facts) -> bool:
@@ -30,15 +40,23 @@ def four_part(draft: Draft, facts: Facts) -> bool:
         return False
     if facts.form:
         return facts.form.four_part
+    if calls_itself_counter_notice(draft.text):
+        return False
     # A bare text without an issue: a marketplace whose forms are all its own wants no four parts.
-    wanted = facts.playbook is None or any(form.four_part for form in facts.playbook.forms)
-    return wanted and draft.form == "four_part"
+    if _default_form(facts):
+        return draft.form == "four_part"
+    return len({part.id for part in sections(draft.text, FOUR_PARTS)}) >= _WRITTEN_SO
+
+
+def _default_form(facts: Facts) -> bool:
+    """Whether the marketplace uses the four-part form at all; most have forms of their own."""
+    return facts.playbook is None or any(form.four_part for form in facts.playbook.forms)
 
 
 def headings_of(draft: Draft, facts: Facts) -> tuple[tuple[str, str], ...]:
     """(part id, heading) of the four parts, as this draft or form writes them."""
     given = tuple((part, heading) for part, heading in draft.headings if heading)
-    if given:
+    if given and (facts.form or _default_form(facts)):
         return given
     if facts.form:
         from_form = tuple((p.id, p.heading.get("en", "")) for p in facts.form.parts)
@@ -71,7 +89,7 @@ def four_part_structure(draft: Draft, facts: Facts) -> Iterator[Finding]:
             order=" → ".join(heading for _, heading in wanted),
         )
     for part in found:
-        if not re.search(r"\w", part.text):
+        if _NOTHING.fullmatch(part.text):
             yield four_part_structure.find(
                 "{part} is empty.",
                 span=(part.at, max(part.end, part.at + len(part.heading))),
@@ -128,13 +146,17 @@ def extra_headings(text: str, wanted: tuple[tuple[str, str], ...] = FOUR_PARTS) 
 )
 def paragraph_lines(draft: Draft, facts: Facts) -> Iterator[Finding]:
     """A part has at most three lines of 90 characters; a hard break ends a line, a heading is none."""
-    if not four_part(draft, facts):
-        return
     text = draft.text
+    sure = four_part(draft, facts)
+    if not sure and (facts.form or draft.kind != "initial" or not draft.free_text or _in_a_form(text, facts)):
+        return
     width = facts.form.width if facts.form else draft.width
     most = {p.id: p.max_lines or _MAX_LINES for p in facts.form.parts} if facts.form else {}
-    for part in sections(text, headings_of(draft, facts)) or _paragraphs(text):
+    parts = sections(text, headings_of(draft, facts)) if sure else ()
+    for part in parts or _paragraphs(text):
         lines = [line for line in part.text.split("\n") if line.strip()]
+        if not part.heading and len(lines) > 1 and _TITLE.fullmatch(lines[0]):
+            lines = lines[1:]
         count = sum(max(1, len(wrap([line], width))) for line in lines)
         limit = most.get(part.id, _MAX_LINES)
         if count > limit:
@@ -143,10 +165,23 @@ def paragraph_lines(draft: Draft, facts: Facts) -> Iterator[Finding]:
                 "attachment.",
                 span=(part.start, part.end),
                 text=text,
+                severity=Severity.BLOCK if sure else Severity.WARN,
+                overridable=not sure,
                 part=part.heading or part.text[:20],
                 n=count,
                 limit=limit,
             )
+
+
+def _in_a_form(text: str, facts: Facts) -> bool:
+    """Whether the text stands under the headings of a form of the marketplace's own, which has its own length."""
+    if calls_itself_counter_notice(text):
+        return True
+    for form in facts.playbook.forms if facts.playbook else ():
+        headings = {heading for part in form.parts for heading in part.heading.values() if heading}
+        if sum(heading in text for heading in headings) >= _WRITTEN_SO:
+            return True
+    return False
 
 
 def _paragraphs(text: str) -> list[Section]:
