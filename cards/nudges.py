@@ -4,18 +4,18 @@ nothing to press."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.casework.case import LIVE, Case, Status
 from bot.casework.clocks import assumed_end
-from bot.casework.deadline_chain import end_of
 from bot.casework.draft import DraftKind
 from bot.casework.reminder import ASSUMED
+from bot.casework.reopening import may_be_reopened
 from bot.conversation.cards import Block, Button, Buttons, Card, Copy, Fold, Pair, Span, Text, Tone, without_buttons
 from bot.ledger.records import DraftRow
 from cards import actions
+from cards.running_out import dates, taking_up_again
 from cards.view import Look, view
 from cards.way_in import has_cases, same_place
 from cards.wording import actors, case_line, deadline, left, number, person, site_of, span, status_name, where_to_look
@@ -34,7 +34,10 @@ HEADINGS: Mapping[str, str] = {
     "effect_unverified": "Has the decision taken effect? {ref}",
     "deadline_near": "A deadline comes near: {ref}",
     "deadline_over": "A deadline has passed: {ref}",
+    "reopen_near": "The time to take it up again ends: {ref}",
+    "reopen_over": "It can no longer be taken up again: {ref}",
 }
+REOPENING = ("reopen_near", "reopen_over")
 BAD = frozenset({"waiting_24h", "waiting_4h", "waiting_over", "deadline_over"})
 
 
@@ -54,6 +57,8 @@ def applies(kind: str, case: Case, now: datetime) -> bool:
         return case.status is Status.READY
     if kind == "effect_unverified":
         return case.status is Status.RESOLVED and not case.effect_verified
+    if kind in REOPENING:
+        return may_be_reopened(case)
     return case.status in LIVE
 
 
@@ -181,7 +186,9 @@ def _body(look: Look, kind: str, case: Case) -> list[Block]:
     if kind == "effect_unverified":
         question = look.say("Look in the back office whether it really works: an approval is not yet an effect.")
         return [Text(question), Text(where_to_look(look, case))]
-    return _dates(look, case)
+    if kind in REOPENING:
+        return taking_up_again(look, case, over=kind == "reopen_over")
+    return dates(look, case)
 
 
 def _is_assumed(look: Look, case: Case) -> bool:
@@ -194,17 +201,6 @@ def _is_assumed(look: Look, case: Case) -> bool:
 def _look_first(look: Look, case: Case) -> list[Block]:
     book = look.playbooks.get(case.marketplace)
     return [Text("\n".join(step[look.locale] for step in book.look))] if book and book.look else []
-
-
-def _dates(look: Look, case: Case) -> list[Block]:
-    site = site_of(look, case)
-    if site is None:
-        return [Text(f"{name}: {day}") for name, day in case.deadlines]
-    zone = ZoneInfo(site.timezone)
-    return [
-        Text(Span(f"{name}: {day} ({site.name[look.locale]})", moment=end_of(date.fromisoformat(day), zone)))
-        for name, day in case.deadlines
-    ]
 
 
 def _summary(look: Look, heading: str, case: Case) -> str:
@@ -226,6 +222,8 @@ _BUTTONS: Mapping[str, Sequence[Maker]] = {
     "waiting_over": (*_ANSWERING, actions.they_closed),
     "case_id_missing": (actions.tomorrow,),
     "effect_unverified": (actions.effect_seen, actions.reopen, actions.tomorrow, actions.in_three_days),
+    "reopen_near": (actions.reopen, actions.show_case),
+    "reopen_over": (actions.show_case,),
 }
 
 

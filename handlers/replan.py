@@ -6,10 +6,12 @@ A few cases at a time, so that the ledger is held for milliseconds and nobody's 
 from __future__ import annotations
 
 from bot.casework.case import Case, Status
+from bot.casework.reopening import reopen_until
 from bot.conversation.router import Answer, Ask, internal
 from bot.conversation.values import Priority
 from bot.ledger.changes import CancelTasks, Enqueue, Replan
 from bot.ledger.records import NewTask
+from handlers.common import playbook_of, site_calendar
 from handlers.places import held_in, hold
 
 AT_ONCE = 10
@@ -24,7 +26,9 @@ def replan(ask: Ask) -> Answer:
     chat, marketplace = str(ask.value.get("chat", "")), str(ask.value.get("marketplace", ""))
     cases = ask.ledger.cases(chat=chat, marketplace=marketplace, live_only=True, limit=MOST)
     resolved = ask.ledger.cases(chat=chat, marketplace=marketplace, statuses=(Status.RESOLVED,), limit=MOST)
-    refs = [case.ref for case in (*cases, *resolved) if has_reminders(case)]
+    closed = ask.ledger.cases(chat=chat, marketplace=marketplace, statuses=(Status.CLOSED,), limit=MOST)
+    ended = [case for case in closed if _can_still_be_reopened(ask, case)]
+    refs = [case.ref for case in (*cases, *resolved, *ended) if has_reminders(case)]
     answer = Answer()
     for first in range(0, len(refs), AT_ONCE):
         answer.change(
@@ -60,7 +64,15 @@ def replan_held(ask: Ask) -> Answer:
     return answer
 
 
+def _can_still_be_reopened(ask: Ask, case: Case) -> bool:
+    """Who closed it long ago is not told now that its time is over."""
+    if case.marketplace not in ask.playbooks:
+        return False
+    until = reopen_until(case, playbook_of(ask, case), site_calendar(ask, case))
+    return until is not None and until > ask.now
+
+
 def has_reminders(case: Case) -> bool:
-    """A case that has ended has none, save a resolved one that is still to be verified, or that somebody's own
-    reminder is about."""
+    """A case that has ended has none, save one that can be taken up again, or a resolved one that is still to be
+    verified, or that somebody's own reminder is about."""
     return case.live or bool(case.own_reminders) or not case.effect_verified

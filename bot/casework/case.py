@@ -76,6 +76,8 @@ class Case:
     followed_up_at: datetime | None = None
     follow_ups: int = 0
     resolved_at: datetime | None = None
+    reopened: int = 0
+    """How often it was taken up again after the marketplace had ended it."""
     outcome: str = ""
     outcomes: tuple[tuple[str, str], ...] = ()
     """(id, outcome) of the ids that were decided otherwise than the case as a whole."""
@@ -244,6 +246,7 @@ class Case:
         return self._to(
             "reopened",
             status=back,
+            reopened=self.reopened + (self.status is not Status.DROPPED),
             resolved_at=None,
             outcome="",
             outcomes=(),

@@ -12,6 +12,7 @@ from bot.casework.clocks import assumed_end, follow_up_due_at, follow_up_reason,
 from bot.casework.deadline_chain import deadlines
 from bot.casework.peak import clock_on
 from bot.casework.reminder import ASSUMED, PEAK, Audience, ReminderKind
+from bot.casework.reopening import may_be_reopened, reopening
 from bot.casework.steps import Around, Step, settle, stamp
 
 ESCALATION: tuple[tuple[Audience, str], ...] = (
@@ -25,7 +26,7 @@ EFFECT_HOURS = (24, 72)
 
 
 def chains(case: Case, around: Around) -> Iterator[list[Step]]:
-    """A chain for each matter that is open now. Nothing once the case has ended."""
+    """A chain for each matter that is open now. Of a case that has ended only how long it can be taken up again."""
     if case.status is Status.READY:
         yield number_missing(case, around)
     if case.status is Status.OPEN:
@@ -37,6 +38,8 @@ def chains(case: Case, around: Around) -> Iterator[list[Step]]:
     if case.status in LIVE:
         for each in deadlines(case, around):
             yield each.chain(case, around)
+    if may_be_reopened(case):
+        yield reopening(case, around)
     if case.status in LIVE or case.status is Status.RESOLVED:
         yield from own(case)
 

@@ -103,7 +103,9 @@ class Playbook(Strict):
     """Which id format the marketplace's own case number has."""
     statuses: list[StatusName]
     clocks: dict[Key, Window]
-    """At least first_reply, first_look, follow_up and waiting."""
+    """What reminders are counted from: first_reply (first_reply_peak in `peak`), first_look, follow_up and waiting."""
+    usual: dict[Key, Window] = {}
+    """How long others usually take. Told to people; no reminder is counted from it."""
     peak: list[Peak] = []
     """When the marketplace answers later than usual."""
     closing: Closing = Closing()

@@ -21,6 +21,8 @@ ReminderKind = Literal[
     "effect_unverified",
     "deadline_near",
     "deadline_over",
+    "reopen_near",
+    "reopen_over",
     "interview_unfinished",
     "own",
 ]

@@ -30,6 +30,15 @@ def marketplace_page(playbook: Playbook, locale: str, say: Say) -> str:
         ),
         (say("Statuses"), (f"{one.name}: {one.zh} ({one.means})" for one in playbook.statuses)),
         (say("Time limits"), (_window(name, one, locale, say) for name, one in playbook.clocks.items())),
+        (
+            say("Taking up again"),
+            (
+                f"{one.name[locale]}: {_window('reopen', one.reopen, locale, say)}"
+                for one in playbook.channels
+                if one.reopen
+            ),
+        ),
+        (say("How long others take"), (_window(name, one, locale, say) for name, one in playbook.usual.items())),
         (say("Attachments"), [f"{', '.join(files.types)}; {files.max_bytes:,} bytes"]),
         (say("Issues"), (f"{one.id}: {one.title[locale]}" for one in playbook.issues)),
         (say("Good to know"), (one[locale] for one in playbook.notes)),

@@ -77,7 +77,7 @@ def _planned(kept: Ledger, numbers: Sequence[str], *, due: bool, by: datetime | 
         cases = [case_named(reading, number) for number in numbers]
         if not numbers:
             cases = reading.cases(live_only=True, limit=_MOST_CASES)
-            cases += reading.cases(statuses=(Status.RESOLVED,), limit=_MOST_CASES)
+            cases += reading.cases(statuses=(Status.RESOLVED, Status.CLOSED), limit=_MOST_CASES)
         held = {
             str(task.subject["reminder"]): task.due_at for task in reading.tasks(prefix="held:", limit=_MOST_CASES)
         }

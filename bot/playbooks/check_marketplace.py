@@ -17,6 +17,8 @@ from bot.playbooks.reporting import Report
 
 CLOCKS = ("first_reply", "first_look", "follow_up", "waiting")
 """What every playbook must know, because reminders are counted from it."""
+READ = frozenset({*CLOCKS, "first_reply_peak"})
+"""What reminders are counted from (`bot.casework.chains`); from any other clock nobody would be told anything."""
 KIT_SLOTS = ("case_id", "submitted_on", "last_update_on", "business_days", "number")
 """What a reply, a follow-up or a reopening may say of its case beside the answers."""
 FOUR = 4
@@ -46,6 +48,12 @@ def check_marketplace(about: About, playbook: Playbook) -> None:
     for key in CLOCKS:
         if key not in playbook.clocks:
             about("clocks").error(("clocks",), "{key} is missing.", key=f"clocks.{key}")
+    for key in sorted(playbook.clocks.keys() - READ):
+        about("clocks").error(
+            ("clocks", key),
+            "No reminder is counted from {key}: put it under usual, in an issue's deadlines or a channel's reopen.",
+            key=f"clocks.{key}",
+        )
     check_questions(about("common"), ("common",), playbook.common, playbook, before_common(playbook))
 
 
@@ -96,6 +104,11 @@ def _channels(report: Report, playbook: Playbook) -> None:
     forms = {one.id for one in playbook.forms}
     for n, channel in enumerate(playbook.channels):
         _fee(report, ("channels", n, "fee"), channel.fee)
+        if channel.reopen and channel.reopen.since != "answered":
+            report.error(
+                ("channels", n, "reopen", "since"),
+                "The time to take a case up again counts from the marketplace's last word: write answered.",
+            )
         if channel.form not in forms:
             report.error(("channels", n, "form"), "There is no form {key}.", key=channel.form)
         for key, url, slots in (

@@ -111,11 +111,12 @@ def _top_reports(source: Source, playbook: Playbook, today: date) -> Iterator[Re
     check_responses(about("responses"), playbook)
     _old_facts(about("ids"), ("ids",), playbook.ids.items(), today)
     _old_facts(about("clocks"), ("clocks",), playbook.clocks.items(), today)
+    _old_facts(about("usual"), ("usual",), playbook.usual.items(), today)
     _old_facts(about("attachments"), (), [("attachments", playbook.attachments)], today)
     _old_facts(about("peak"), ("peak",), enumerate(playbook.peak), today)
     _old_facts(about("responses"), ("responses", "signs"), enumerate(playbook.responses.signs), today)
     for n, channel in enumerate(playbook.channels):
-        of_channel = {"again": channel.again, "fee": channel.fee}
+        of_channel = {"again": channel.again, "reopen": channel.reopen, "fee": channel.fee}
         known = [(key, fact) for key, fact in of_channel.items() if fact]
         _old_facts(about("channels"), ("channels", n), known, today)
     yield from (replace(report) for report in reports.values())

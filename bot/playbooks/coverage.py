@@ -94,9 +94,10 @@ def _phrases(playbook: Playbook) -> int:
 
 
 def _provenances(playbook: Playbook) -> Iterator[str]:
-    facts: list[Sourced] = [*playbook.ids.values(), *playbook.clocks.values(), *playbook.peak, playbook.attachments]
+    facts: list[Sourced] = [*playbook.ids.values(), *playbook.clocks.values(), *playbook.usual.values()]
+    facts += [*playbook.peak, playbook.attachments]
     for channel in playbook.channels:
-        facts += [one for one in (channel.again, channel.fee) if one]
+        facts += [one for one in (channel.again, channel.reopen, channel.fee) if one]
     for issue in playbook.issues:
         facts += issue.deadlines
         yield from (one.provenance for one in issue.codes)

@@ -47,6 +47,10 @@ SPOILT = [
     (MAIN, "example: K12AB3", "example: K12AB34", "The example K12AB34 does not fit pattern."),
     (MAIN, "tense: past", "tense: passed", "common.0.tense: Input should be"),
     (MAIN, "  first_look: {", "  first_looks: {", "clocks.first_look is missing."),
+    (MAIN, "  first_look: {", "  first_looks: {", "No reminder is counted from clocks.first_looks"),
+    (MAIN, "    form: letter\n", "    form: letter\n    reopen:"
+     " {amount: 5, unit: calendar_days, since: submitted, source: invented, checked: 2026-11-01}\n",
+     "counts from the marketplace's last word"),
     (MAIN, "      when: {news: [\"yes\"]}\n      ask", "      when: {news: [maybe]}\n      ask",
      "maybe is no option of news."),
     (MAIN, "{{ submitted_on }} has", "{{ sent_on }} has", "No question fills the slot sent_on."),

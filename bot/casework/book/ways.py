@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bot.casework.book.terms import Key, Langs, Language, Pattern, Sourced, Strength, Strict, Words
+from bot.casework.book.terms import Key, Langs, Language, Pattern, Sourced, Strength, Strict, Window, Words
 
 
 class Site(Strict):
@@ -103,6 +103,9 @@ class Channel(Strict):
     attempts: int | None = Field(default=None, ge=1, le=9)
     """How many texts about one matter are taken at all: asked for, shown, and held to (R11)."""
     again: Again | None = None
+    reopen: Window | None = None
+    """How long after the marketplace's last word a case that was closed, or decided against us, can be taken up
+    again, at the end of `attempts` never; None where nothing is known of it."""
     fee: Fee | None = None
     note: Words | None = None
     kind: Literal["case", "appeal", "form", "upload", "mail", "letter"] = "case"

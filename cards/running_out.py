@@ -1,0 +1,37 @@
+"""What runs out, in words: the deadlines of a case, and the time to take it up again."""
+
+from __future__ import annotations
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from bot.casework.case import Case
+from bot.casework.deadline_chain import end_of
+from bot.casework.reopening import reopen_until
+from bot.conversation.cards import Block, Span, Text
+from cards.view import Look
+from cards.wording import deadline, left, site_of
+
+
+def dates(look: Look, case: Case) -> list[Block]:
+    """The deadlines of a case, each with the moment at which its day ends at the site."""
+    site = site_of(look, case)
+    if site is None:
+        return [Text(f"{name}: {day}") for name, day in case.deadlines]
+    zone = ZoneInfo(site.timezone)
+    return [
+        Text(Span(f"{name}: {day} ({site.name[look.locale]})", moment=end_of(date.fromisoformat(day), zone)))
+        for name, day in case.deadlines
+    ]
+
+
+def taking_up_again(look: Look, case: Case, *, over: bool) -> list[Block]:
+    """Until when a case that has ended can be taken up again, and what then."""
+    book, site = look.playbooks.get(case.marketplace), site_of(look, case)
+    until = reopen_until(case, book, look.calendars.of_site(site)) if book and site else None
+    if until is None or over:
+        return [Text(look.say("The marketplace no longer takes it up again."))]
+    when = deadline(look, until, case)
+    sentence = look.say("It can be taken up again until {deadline}, {left}.", deadline=when, left=left(look, until))
+    after = look.say("After that the marketplace no longer takes it up again.")
+    return [Text([Span(sentence, moment=until), f"\n{after}"])]
