@@ -93,8 +93,6 @@ class Facts:
     business_days_since_update: int | None = None
     subjects: tuple[str, ...] = ()
     """The ids the case is about, where there is no case yet."""
-    own_contacts: tuple[str, ...] = ()
-    """E-mail addresses and phone numbers of our own company."""
     names: tuple[str, ...] = ()
     """Product titles, brands and company names: masked before tone, capitals and word lists are judged."""
     earlier: tuple[tuple[str, str], ...] = ()

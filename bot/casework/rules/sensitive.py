@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bot.casework.draft import Draft, Finding, Severity
 from bot.casework.rules.engine import Step, rule
 from bot.casework.rules.facts import Facts
-from bot.casework.rules.homes import homes
+from bot.casework.rules.homes import Found, homes
 from bot.casework.rules.hushing import blurred
 from bot.casework.rules.ids import Named, named_ids
 from bot.casework.rules.passwords import passwords
@@ -40,7 +40,7 @@ def sensitive_data(draft: Draft, facts: Facts) -> Iterator[Finding]:
     """No passwords, codes, whole card or identity numbers, and nobody's phone, e-mail or home address."""
     text = draft.text
     reach = -1
-    for piece, message, severity in sorted(_found(draft, facts), key=lambda f: (f[0].start, -f[0].end)):
+    for piece, message in sorted(_found(draft, facts), key=lambda f: (f[0].start, -f[0].end)):
         if piece.start < reach:
             continue
         reach = piece.end
@@ -48,25 +48,23 @@ def sensitive_data(draft: Draft, facts: Facts) -> Iterator[Finding]:
             message,
             span=piece.span,
             text=text,
-            severity=severity,
             excerpt=blurred(piece.text),
             piece=blurred(piece.text),
         )
 
 
-def _found(draft: Draft, facts: Facts) -> Iterator[tuple[Stretch, str, Severity]]:
+def _found(draft: Draft, facts: Facts) -> Iterator[Found]:
     text, labels = draft.text, facts.lexicon.private
     ours = _Ids(text, facts)
-    yield from (
-        (piece, message, Severity.BLOCK) for piece, message in (*passwords(text, labels), *homes(text, labels))
-    )
+    yield from passwords(text, labels)
+    yield from ((piece, message) for piece, message in homes(text, labels) if not _asked_for(piece, text, facts))
     for match in _EMAIL.finditer(text):
         yield from _contact(Stretch(match.start(), match.end(), match.group()), EMAIL, text, facts)
     for piece, message in private_numbers(text, labels, ours.covers):
         if message == PHONE:
             yield from _contact(piece, message, text, facts)
         else:
-            yield piece, message, Severity.BLOCK
+            yield piece, message
 
 
 class _Ids:
@@ -86,26 +84,28 @@ class _Ids:
         )
 
 
-def _contact(piece: Stretch, message: str, text: str, facts: Facts) -> Iterator[tuple[Stretch, str, Severity]]:
+def _contact(piece: Stretch, message: str, text: str, facts: Facts) -> Iterator[Found]:
     """An e-mail address or a phone number: the marketplace's mailboxes are fine, our own depend on the form."""
     value = piece.text.lower()
     official = {box.lower() for box in facts.playbook.mailboxes} if facts.playbook else set()
     hosts = tuple(f"@{_domain(site.host)}" for site in facts.playbook.sites) if facts.playbook else ()
     if value in official or (hosts and value.endswith(hosts)):
         return
-    ours = {_plain(contact) for contact in facts.own_contacts}
-    if _printed(piece, text):
-        return
-    if (facts.form and facts.form.legal) or calls_itself_counter_notice(text):
-        if facts.answers is None:
-            return
-        given = (
-            value for answer in facts.answers.values() for value in ((answer,) if isinstance(answer, str) else answer)
-        )
-        known = ours | {_plain(one) for one in given}
-        if _plain(piece.text) in known or any(_plain(piece.text) in one for one in known if len(one) > 6):
-            return
-    yield piece, message, Severity.WARN if _plain(piece.text) in ours else Severity.BLOCK
+    if not _printed(piece, text) and not _asked_for(piece, text, facts):
+        yield piece, message
+
+
+def _asked_for(piece: Stretch, text: str, facts: Facts) -> bool:
+    """Our own, as we answered, in a document that the law wants signed with name, address, phone and mailbox."""
+    if not (facts.form and facts.form.legal) and not calls_itself_counter_notice(text):
+        return False
+    if facts.answers is None:
+        return True
+    given = (
+        _plain(one) for value in facts.answers.values() for one in ((value,) if isinstance(value, str) else value)
+    )
+    here = _plain(piece.text)
+    return any(here == one or (len(one) > 6 and here in one) for one in given)
 
 
 def _printed(piece: Stretch, text: str) -> bool:
@@ -115,7 +115,7 @@ def _printed(piece: Stretch, text: str) -> bool:
 
 
 def _plain(value: str) -> str:
-    return re.sub(r"[\s\-.()+]", "", value).lower() if "@" not in value else value.strip().lower()
+    return re.sub(r"[\s\-.,()+]", "", value).lower() if "@" not in value else value.strip().lower()
 
 
 def _domain(host: str) -> str:

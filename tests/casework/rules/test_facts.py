@@ -111,7 +111,24 @@ def test_r34_a_legal_form_may_name_our_own_contacts():
     ours = {"email": "legal@hengyuan.example", "phone": "+86 755 8600 1234"}
     assert says("R34", text, issue="ip.copyright.counter", answers=ours) == ()
     assert says("R34", text + ", buyer@example.com", issue="ip.copyright.counter", answers=ours)
-    assert {f.severity for f in says("R34", text, own_contacts=tuple(ours.values()), answers=ours)} == {"warn"}
+    assert says("R34", text, answers=ours), "in a case of the ordinary form it is refused"
+
+
+@pytest.mark.parametrize(
+    ("written", "refused"),
+    [
+        ("My home address is 2217 Alder Creek Road, Austin, TX 78701, USA.", False),
+        ("My home address is 2217 Alder Creek Road,\nAustin, TX 78701, USA.", False),
+        ("My home address is 2217 Alder Creek Road Austin TX 78701.", False),
+        ("My home address is 48 Elm Street, Austin.", True),
+        ("The buyer's home address is 48 Elm Street, Austin.", True),
+    ],
+)
+def test_r34_a_legal_form_may_name_where_its_signer_lives(written, refused):
+    text = "Material and location\nx\n\nName and address\n" + written
+    ours = {"address": "2217 Alder Creek Road, Austin, TX 78701, USA"}
+    assert bool(says("R34", text, issue="ip.copyright.counter", answers=ours)) is refused
+    assert says("R34", text, answers=ours)
 
 
 def test_r37_a_form_of_its_own_is_used_and_whole():
