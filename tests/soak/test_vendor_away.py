@@ -1,4 +1,4 @@
-"""Feishu is away for an hour, then back: what was to be told in that hour is told once, and nobody is flooded."""
+"""A vendor is away for an hour, then back: what was to be told in that hour is told once, and nobody is flooded."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.feishu.tenant import ALL_GROUP_MESSAGES
 from tests.ledger.conftest import postgres, url
 from tests.soak.table import told
-from tests.soak.test_every_failure import Busy, engine_of
+from tests.soak.test_every_failure import VENDORS, Busier, engine_of
 
 __all__ = ["postgres", "url"]
 
@@ -24,26 +23,18 @@ MANY = 10**9
 
 
 @contextmanager
-def a_team(folder: Path) -> Iterator[Busy]:
-    one = Busy(folder)
-    # A `uuid` holds for an hour; after it the chat is looked at before a message is sent again, which needs this.
-    one.fake.tenant.scopes.add(ALL_GROUP_MESSAGES)
+def a_team(vendor: str, folder: Path) -> Iterator[Busier]:
+    one = VENDORS[vendor](folder)
     try:
         yield one
     finally:
         one.ends()
 
 
-@pytest.fixture
-def team(tmp_path: Path) -> Iterator[Busy]:
-    with a_team(tmp_path / "data") as one:
-        yield one
+def an_hour_away(team: Busier, how: str) -> int:
+    """Everybody works on for an hour in which nothing reaches the vendor. How many calls failed.
 
-
-def an_hour_away(team: Busy, how: str) -> int:
-    """Everybody works on for an hour in which nothing reaches Feishu. How many calls failed.
-
-    Events still come in: Feishu's own way to us is another one.
+    Events still come in: the vendor's own way to us is another one.
     """
     team.all_say("waiting")
     team.fake.fail("*", times=MANY, how=how)
@@ -60,7 +51,7 @@ def an_hour_away(team: Busy, how: str) -> int:
     return failed
 
 
-def goes_away_and_comes_back(team: Busy, how: str, what: str) -> None:
+def goes_away_and_comes_back(team: Busier, how: str) -> None:
     """And then everything is as it always was."""
     begin = time.monotonic()
     failed = an_hour_away(team, how)
@@ -69,19 +60,23 @@ def goes_away_and_comes_back(team: Busy, how: str, what: str) -> None:
     for command in ("waiting", "answered"):
         team.all_say(command)
     team.is_as_if_nothing_had_failed()
-    told(f"(b) vendor away for an hour: {how}{what}", f"{failed} calls failed; nothing lost, nothing twice", begin)
+    what = f"(b) {team.vendor} away for an hour: {how}, {engine_of(team)}"
+    told(what, f"{failed} calls failed; {team.promise}", begin)
 
 
+@pytest.mark.parametrize("vendor", VENDORS)
 @pytest.mark.parametrize("how", WAYS)
-def test_after_an_hour_without_the_vendor_everything_is_told_once(team: Busy, how: str) -> None:
-    goes_away_and_comes_back(team, how, "")
+def test_after_an_hour_without_the_vendor_everything_is_told_once(tmp_path: Path, vendor: str, how: str) -> None:
+    with a_team(vendor, tmp_path / "data") as team:
+        goes_away_and_comes_back(team, how)
 
 
 @pytest.mark.soak
+@pytest.mark.parametrize("vendor", VENDORS)
 @pytest.mark.parametrize("how", WAYS)
 def test_an_hour_without_the_vendor_on_either_engine(
-    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, vendor: str, how: str
 ) -> None:
     monkeypatch.setenv("CASEBOT_LEDGER_URL", url)
-    with a_team(tmp_path / "data") as team:
-        goes_away_and_comes_back(team, how, f", {engine_of(team)}")
+    with a_team(vendor, tmp_path / "data") as team:
+        goes_away_and_comes_back(team, how)

@@ -36,6 +36,12 @@ REPEATED = ":again"
 EVERY = 10**6
 
 
+def told_once(said: int, typed: int, open: Sequence[Task], repeated: Sequence[Task]) -> None:
+    """What was to be told so often is told; what has an open end may be missing until it is repeated, and may stand
+    twice then."""
+    assert typed - len(open) + len(repeated) <= said <= typed + len(repeated), (typed, said, open, repeated)
+
+
 class Brought(Protocol):
     """What somebody said, on its way to the bots."""
 
@@ -218,12 +224,11 @@ class Township(ABC):
         assert case.revision == sum(history.values()) - 1, "a row for each change"
 
     def _answered_once(self, n: int, open: Sequence[Task], repeated: Sequence[Task]) -> None:
-        """Every answer stands in its group; one whose end is open may be missing, one repeated may stand twice."""
+        """Every answer stands in its group."""
         chat, words = self._place(self.groups[n]).id, ANSWERED.format(ref=ref_of(n))
         said = sum(words in message.text for message in self.fake.shown(self.groups[n]))
         typed = self.typed[ref_of(n), "answered"]
-        missing, twice = (sum(task.lane == chat for task in tasks) for tasks in (open, repeated))
-        assert typed - missing <= said <= typed + twice, (said, typed, missing, twice)
+        told_once(said, typed, *([task for task in tasks if task.lane == chat] for tasks in (open, repeated)))
 
     def _reminded_once(self, n: int) -> None:
         told = [message.text for message in self.fake.shown(self.people[n])]
