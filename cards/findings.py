@@ -3,41 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
+from bot.casework.changes import changed_sentences
 from bot.casework.draft import Finding, Severity
 from bot.conversation.cards import Block, Button, Card, Copy, Row, Span, Text
+from bot.ledger.codec import build
 from bot.ledger.records import DraftRow
 from cards.view import Look, view
 from cards.wording import Here
 
 SHOWN_FINDINGS = 12
+SHOWN_CHECKED = 30
+"""Findings on the card of a pasted text."""
+SHOWN_CHANGES = 12
+"""Sentences whose change is shown; all of them are in the text to copy."""
 MULTI_ISSUE = "R04"
 """The rule whose finding names two matters, the second of which can become a case of its own."""
 
 
 @view("checked")
-def checked(look: Look, text: str, findings: Sequence[Mapping[str, object]], fixed: str = "") -> Card:
-    """What the rules say of a pasted text."""
-    if not findings:
-        return Card(
-            title=look.say("Checked: nothing found"),
-            blocks=(Text(look.say("No rule has anything against this text.")),),
-            summary=look.say("Checked: nothing found"),
-            tone="good",
+def checked(look: Look, text: str, length: int, findings: Sequence[Mapping[str, Any]], fixed: str) -> Card:
+    """What the rules say of a pasted text, the worst first, and what taking the safe suggestions would change."""
+    cut = length > len(text)
+    blocks: list[Block] = []
+    if cut:
+        told = look.say(
+            "The text has {n} characters; only the first {limit} were checked.", n=length, limit=len(text)
         )
-    blocks: list[Block] = [
-        Row(_mark(str(one["severity"])) + " " + str(one["message"]), detail=str(one.get("detail", "")))
-        for one in findings
+        blocks.append(Text(Span(told, "bad")))
+    found = sorted((build(Finding, one) for one in findings), key=lambda one: one.severity is not Severity.BLOCK)
+    if not found:
+        blocks.append(Text(look.say("No rule has anything against this text.")))
+        title = look.say("Checked: nothing found")
+        return Card(title=title, blocks=blocks, summary=title, tone="warn" if cut else "good")
+    for finding in found[:SHOWN_CHECKED]:
+        message, detail = finding_lines(look, finding)
+        blocks.append(Row(_mark(finding.severity.value) + " " + message, detail=detail))
+    if len(found) > SHOWN_CHECKED:
+        blocks.append(Text(look.say("… and {n} more.", n=len(found) - SHOWN_CHECKED), "note"))
+    if fixed != text:
+        blocks += _changes(look, text, fixed)
+        label = look.say("The checked part with the safe suggestions taken; the rest of your text is not in it")
+        blocks.append(Copy(fixed, label if cut else look.say("The text with the safe suggestions taken")))
+    bad = sum(one.severity is Severity.BLOCK for one in found)
+    title = look.say("Checked: {bad} to change, {hints} hints", bad=bad, hints=len(found) - bad)
+    return Card(title=title, blocks=blocks, summary=title, tone="bad" if bad else "warn")
+
+
+def _changes(look: Look, before: str, after: str) -> list[Block]:
+    """Sentence by sentence, what stood there and what would."""
+    changes = changed_sentences(before, after)
+    blocks: list[Block] = [Text(look.say("What the safe suggestions change"), "heading")]
+    blocks += [
+        Row([Span("− ", "bad"), old or "—"], detail=[Span("+ ", "good"), new or look.say("(left out)")])
+        for old, new in changes[:SHOWN_CHANGES]
     ]
-    if fixed and fixed != text:
-        blocks.append(Copy(fixed, look.say("The text with the safe suggestions taken")))
-    bad = sum(one["severity"] == "block" for one in findings)
-    return Card(
-        title=look.say("Checked: {bad} to change, {hints} hints", bad=bad, hints=len(findings) - bad),
-        blocks=blocks,
-        summary=look.say("Checked: {bad} to change, {hints} hints", bad=bad, hints=len(findings) - bad),
-        tone="bad" if bad else "warn",
-    )
+    if len(changes) > SHOWN_CHANGES:
+        blocks.append(Text(look.say("… and {n} more.", n=len(changes) - SHOWN_CHANGES), "note"))
+    return blocks
 
 
 def finding_lines(here: Here, finding: Finding) -> tuple[str, str]:

@@ -1,19 +1,26 @@
-"""/check: the rules on any pasted text."""
+"""/check: the rules on any pasted text, grammar included. It is work: a long text takes longer than a chat waits."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.casework.draft import Draft
 from bot.casework.mistakes import UserMistake
 from bot.casework.playbook import Playbook
 from bot.casework.rules import Facts, check, draft_of_text, fix
-from bot.conversation.router import Answer, Ask, command
+from bot.casework.rules.facts import OtherShop
+from bot.conversation.router import Answer, Ask, command, internal, work
+from bot.ledger.codec import build, plain
+from bot.ledger.records import Shop
 from bot.playbooks import find_marketplace, find_site
 from bot.playbooks.lexicon import lexicon
-from cards.findings import finding_lines
+from handlers.checking import own_names
+from handlers.linking import copies, other_shops
 
 LONGEST_CHECKED = 20_000
 """Characters; the longest form of any marketplace we know takes a quarter of it."""
-MOST_SHOWN = 30
-"""Findings on one card."""
 
 
 class NothingToCheck(UserMistake):
@@ -29,26 +36,58 @@ def check_text(ask: Ask) -> Answer:
     if not text.strip():
         raise NothingToCheck
     site = next((one for one in playbook.sites if one.id == site_id), playbook.sites[0])
-    text = text[:LONGEST_CHECKED]
+    draft = draft_of_text(text[:LONGEST_CHECKED], playbook, site)
+    ours = ask.ledger.shops(member=ask.member.id, marketplace=playbook.marketplace)
+    return Answer().do(
+        "check",
+        chat=ask.chat.id,
+        length=len(text),
+        draft=plain(draft),
+        now=ask.now.isoformat(),
+        locale=ask.member.locale,
+        names=sorted({name for shop in ours for name in own_names(shop)}),
+        earlier=[list(one) for one in copies(ask, draft)],
+        other_shops=[[one.name, list(one.words)] for one in _others(ask, ours)],
+    )
+
+
+@work("check")
+def look(subject: Mapping[str, Any], files: object, playbooks: Mapping[str, Playbook]) -> dict[str, Any]:  # noqa: ARG001
+    """What all rules say, and the text with their safe suggestions taken."""
+    draft = build(Draft, subject["draft"])
+    playbook = playbooks[draft.marketplace]
     facts = Facts(
         lexicon=lexicon(),
         playbook=playbook,
-        playbooks=ask.playbooks,
-        site=site,
-        now=ask.now,
-        calendars=ask.calendars,
+        playbooks=playbooks,
+        site=next((site for site in playbook.sites if site.id == draft.site), None),
+        names=tuple(subject["names"]),
+        earlier=tuple((marketplace, text) for marketplace, text in subject["earlier"]),
+        other_shops=tuple(OtherShop(name=name, words=tuple(words)) for name, words in subject["other_shops"]),
+        now=datetime.fromisoformat(subject["now"]),
+        locale=str(subject["locale"]),
     )
-    findings = check(draft_of_text(text, playbook, site), facts)
-    shown = [
-        {
-            "severity": finding.severity.value,
-            "message": message,
-            "detail": detail,
-        }
-        for finding in findings[:MOST_SHOWN]
-        for message, detail in [finding_lines(ask, finding)]
-    ]
-    return Answer().show("checked", ask.chat.id, text=text, findings=shown, fixed=fix(text, findings))
+    findings = check(draft, facts)
+    return {"findings": plain(findings), "fixed": fix(draft.text, findings)}
+
+
+@internal("check")
+def looked(ask: Ask) -> Answer:
+    """One card with everything, where the text was pasted."""
+    said = ask.value
+    return Answer().show(
+        "checked",
+        str(said["chat"]),
+        text=build(Draft, said["draft"]).text,
+        length=said["length"],
+        findings=said["result"]["findings"],
+        fixed=said["result"]["fixed"],
+    )
+
+
+def _others(ask: Ask, ours: list[Shop]) -> tuple[OtherShop, ...]:
+    """Our other shops, where it is plain which shop the text speaks for: the only one the member has there."""
+    return other_shops(ask, ours[0]) if len(ours) == 1 else ()
 
 
 def _meant_for(ask: Ask) -> tuple[Playbook, str, str]:

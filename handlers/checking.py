@@ -11,7 +11,7 @@ from bot.casework.playbook import Issue, Playbook, Site
 from bot.casework.rules import Facts, check
 from bot.casework.rules.facts import File
 from bot.conversation.router import Ask
-from bot.ledger.records import EvidenceRow
+from bot.ledger.records import EvidenceRow, Shop
 from bot.playbooks.lexicon import lexicon
 from cards.files import ORIGINAL
 from cards.wording import day
@@ -85,8 +85,12 @@ def _alike(ask: Ask, case: Case | None) -> Case | None:
 def names_of(ask: Ask, case: Case | None) -> tuple[str, ...]:
     """Our own names, which no word list and no grammar judges."""
     shop = ask.ledger.shop(case.shop) if case else None
-    names = [shop.legal_name_en, shop.legal_name_zh, shop.name, *shop.brands] if shop else []
-    return tuple(name for name in names if name)
+    return own_names(shop) if shop else ()
+
+
+def own_names(shop: Shop) -> tuple[str, ...]:
+    """What the shop, its company and its brands are called."""
+    return tuple(filter(None, (shop.legal_name_en, shop.legal_name_zh, shop.name, *shop.brands)))
 
 
 def files_of(evidence: Sequence[EvidenceRow], issue: Issue | None, draft: Draft, linked: Linked) -> tuple[File, ...]:

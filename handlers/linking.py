@@ -23,15 +23,7 @@ class Linked:
     def others(self) -> tuple[OtherShop, ...]:
         """Our other shops, without the words that the case's own shop bears too."""
         own = self.ask.ledger.shop(self.case.shop) if self.case else None
-        if own is None:
-            return ()
-        ours = {word.casefold() for word in _words(own)}
-        found = [
-            OtherShop(name=shop.name, words=tuple(word for word in _words(shop) if word.casefold() not in ours))
-            for shop in self.ask.ledger.shops()
-            if shop.id != own.id
-        ]
-        return tuple(shop for shop in found if shop.words)
+        return other_shops(self.ask, own) if own else ()
 
     def text(self, draft: Draft) -> str:
         """The shop whose case has this text already, but for numbers and ids; "" if there is none."""
@@ -51,6 +43,17 @@ class Linked:
                 shop = self.ask.ledger.shop(other.shop)
                 return shop.name if shop else other.shop
         return ""
+
+
+def other_shops(ask: Ask, own: Shop) -> tuple[OtherShop, ...]:
+    """Our shops but this one, without the words that it bears too."""
+    ours = {word.casefold() for word in _words(own)}
+    found = (
+        OtherShop(name=shop.name, words=tuple(word for word in _words(shop) if word.casefold() not in ours))
+        for shop in ask.ledger.shops()
+        if shop.id != own.id
+    )
+    return tuple(shop for shop in found if shop.words)
 
 
 def copies(ask: Ask, draft: Draft) -> tuple[tuple[str, str], ...]:
