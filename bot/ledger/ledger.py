@@ -60,8 +60,8 @@ class Ledger:
         self.engine = engine_for(url)
 
     def migrate(self) -> None:
-        """Brings the schema up to date under a lock; forward only. Raises LedgerNewer; LedgerMoved for a ledger whose
-        team went to another."""
+        """Brings the schema up to date under a lock; forward only. Raises LedgerNewer; OldDatabase; LedgerMoved for
+        a ledger whose team went to another."""
         self.engine.migrate()
         with self.reading() as reading:
             moved = reading.setting(MOVED_TO)

@@ -11,6 +11,7 @@ LedgerTrouble        AdminTrouble: it cannot be used now; whoever is waiting is 
 └── LedgerAway       its database does not answer
 LedgerNewer          AdminTrouble: it knows schema steps that we do not
 LedgerMoved          AdminTrouble: its team works elsewhere now
+OldDatabase          AdminTrouble: a server of a version that lacks what we need
 DamagedBackup        AdminTrouble
 LedgerNotEmpty       AdminTrouble
 CannotMove           AdminTrouble: what `migrate-ledger` refuses, before or instead of its one commit
@@ -81,6 +82,12 @@ class LedgerMoved(AdminTrouble):
     """This ledger was moved to {where} at {at}. Set CASEBOT_LEDGER_URL to that address."""
 
     code = "ledger_moved"
+
+
+class OldDatabase(AdminTrouble):
+    """The ledger's database is PostgreSQL {version}, and Casebot needs {needed} or newer. Nothing was changed."""
+
+    code = "old_database"
 
 
 class DamagedBackup(AdminTrouble):

@@ -20,7 +20,7 @@ from psycopg.rows import dict_row
 from bot.ledger import schema
 from bot.ledger.connection import Connection, Row, T, storable
 from bot.ledger.listening import CHANNEL, Listener
-from bot.ledger.mistakes import LedgerBusy
+from bot.ledger.mistakes import LedgerBusy, OldDatabase
 from bot.ledger.troubles import Snapshot, of_postgres
 
 log = logging.getLogger(__name__)
@@ -29,6 +29,8 @@ PATIENCE = 10.0
 """Seconds for which a transaction that collided is tried again."""
 IDLE = 16
 """Connections kept open between two uses."""
+OLDEST = 14
+"""The major version with which all of this is known to work; 13 had its last release in November 2025."""
 MIGRATING = 0x0CA5EB07
 """The advisory lock under which the schema changes."""
 
@@ -102,6 +104,7 @@ class Postgres:
 
     def migrate(self) -> None:
         def work(tx: PostgresConnection) -> None:
+            _refuse_old(tx.raw.info.server_version)
             tx.row("SELECT pg_advisory_xact_lock(:lock)", lock=MIGRATING)
             tx.run('CREATE TABLE IF NOT EXISTS schema_steps (name TEXT COLLATE "C" PRIMARY KEY)')
             tx.run("CREATE SEQUENCE IF NOT EXISTS ledger_revision")
@@ -230,6 +233,13 @@ class Postgres:
             raw.close()
         else:
             self._idle.append(connection)
+
+
+def _refuse_old(server_version: int) -> None:
+    """`server_version` as libpq has it: 140011 is 14.11. Raises OldDatabase."""
+    major, minor = divmod(server_version, 10_000)
+    if major < OLDEST:
+        raise OldDatabase(version=f"{major}.{minor}", needed=OLDEST)
 
 
 @lru_cache(maxsize=512)
