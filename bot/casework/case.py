@@ -232,7 +232,14 @@ class Case:
     def close_by_marketplace(self, *, at: datetime) -> CaseChange:
         """The marketplace closed it on us."""
         self._only(Status.OPEN, Status.WAITING, way_out="/status " + self.ref)
-        return self._to("closed", status=Status.CLOSED, waiting_since=None, response_due_at=None, last_update_at=at)
+        return self._to(
+            "closed",
+            status=Status.CLOSED,
+            waiting_since=None,
+            response_due_at=None,
+            last_update_at=at,
+            snoozed_until=None,
+        )
 
     def drop(self, *, at: datetime, reason: str = "") -> CaseChange:
         """We gave up."""

@@ -41,6 +41,7 @@ NEXT = {
         ("look", 20),
         ("snooze", 9),
         ("resolve", 11),
+        ("refuse", 5),
         ("close", 4),
     ),
     "waiting": (
@@ -61,6 +62,7 @@ BECOMES = {
     "follow_up": "open",
     "waiting": "waiting",
     "resolve": "resolved",
+    "refuse": "resolved",
     "verify": "",
     "close": "",
     "drop": "",

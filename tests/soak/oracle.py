@@ -36,12 +36,14 @@ CHINA_WORKED = {date(2026, 9, 20), date(2026, 10, 10)}
 END, NIGHT, MORNING = time(18, 30), time(23, 0), time(7, 30)
 AFTER_WHAT_ENDS = (
     "deadline_near",
+    "reopen_near",
     "waiting_half",
     "case_id_missing",
     "follow_up_ignored",
     "follow_up_due",
     "answer_expected",
     "effect_unverified",
+    "reopen_over",
     "first_look",
 )
 Told = tuple[datetime, str, str, frozenset[tuple[str, str]]]
@@ -83,6 +85,7 @@ class Kept:
     waits: int | None = None
     until: int | None = None
     decided: int | None = None
+    refused: bool = False
     snooze: int | None = None
     plan: list[list[Rung]] = field(default_factory=list)
     told: set[tuple[object, ...]] = field(default_factory=set)
@@ -280,7 +283,12 @@ class Oracle:
             case.snooze = until
         elif one.do == "resolve":
             case.status, case.decided, case.news, case.looked, case.snooze = "resolved", now, now, now, None
-        elif one.do in ("verify", "close", "drop"):
+        elif one.do == "refuse":
+            case.status, case.decided, case.news, case.looked, case.snooze = "resolved", now, now, now, None
+            case.refused = True
+        elif one.do == "close":
+            case.status, case.news, case.snooze = "closed", now, None
+        elif one.do in ("verify", "drop"):
             case.status = "ended"
         self._plan(now, case)
 
@@ -318,7 +326,9 @@ class Oracle:
         elif case.status == "waiting":
             matters = [self._waited_for(case)]
         elif case.status == "resolved":
-            return [self._decided(case)]
+            return [self._decided(case), *([self._taken_up(case)] if case.refused else [])]
+        elif case.status == "closed":
+            return [self._taken_up(case)]
         else:
             return []
         return [*matters, *(self._deadline(case, name, date.fromisoformat(day)) for name, day in case.deadlines)]
@@ -373,6 +383,18 @@ class Oracle:
         opens = self.hours[case.group.chat].opens_after(self._settle(case, first))
         second = Rung("effect_unverified", max(case.decided + 3 * DAY, opens), "chat", case.decided, 2)
         return [Rung("effect_unverified", case.decided + DAY, "owner", case.decided), second]
+
+    def _taken_up(self, case: Kept) -> list[Rung]:
+        """Five days of 24 hours in which it can be reopened."""
+        assert case.news is not None
+        hours, since, ends = self.hours[case.group.chat], case.news, case.news + 5 * DAY
+        day = (self.begin + timedelta(seconds=30 * ends)).astimezone(SITE).date()
+        near = [
+            Rung("reopen_near", hours.beginning(day - timedelta(days=7)), "owner", since, 7),
+            Rung("reopen_near", hours.beginning(day - timedelta(days=3)), "owner", since, 3),
+            Rung("reopen_near", hours.beginning(day - timedelta(days=1)), "chat", since, 1, ends=ends),
+        ]
+        return [*(one for one in near if since <= one.at < ends), Rung("reopen_over", ends, "owner", since)]
 
     def _deadline(self, case: Kept, name: str, day: date) -> list[Rung]:
         hours = self.hours[case.group.chat]

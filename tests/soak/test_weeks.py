@@ -27,6 +27,8 @@ GROUPS = (
     Group(chat=GROUP, timezone="Asia/Shanghai", start="09:30", owners=("xiaoli", "xiaowang")),
     Group(chat=OTHER_GROUP, timezone="Europe/Berlin", start="09:00", owners=("laoliu",)),
 )
+ISSUE = "listing.5461"
+"""Of a channel that gives five days for reopening."""
 __all__ = ["books"]
 
 
@@ -50,7 +52,7 @@ class House(Team):
             self.wait_until(one.at)
             if one.do == "draft":
                 numbers[one.case] = self.drafted(
-                    owner=one.owner, chat=one.group.chat, deadlines=one.deadlines, title="案件"
+                    owner=one.owner, chat=one.group.chat, issue=ISSUE, deadlines=one.deadlines, title="案件"
                 )
             else:
                 self.keep(self._change(numbers[one.case], one))
@@ -70,6 +72,7 @@ class House(Team):
             "look": lambda: case.look(at=self.now),
             "snooze": lambda: case.snooze(until=one.until or assumed),
             "resolve": lambda: case.resolve(at=self.now, outcome="approved", verified=False),
+            "refuse": lambda: case.resolve(at=self.now, outcome="refused", verified=False),
             "verify": lambda: case.resolve(at=self.now, outcome="approved", verified=True),
             "close": lambda: case.close_by_marketplace(at=self.now),
             "drop": lambda: case.drop(at=self.now, reason="够了"),
@@ -135,5 +138,5 @@ def test_twenty_four_weeks_of_two_thousand_cases(tmp_path: Path, books: Library)
 
     assert sorted(told, key=_line) == sorted(wanted, key=_line), difference(told, wanted)
     kinds = {kind for _, _, _, items in told for kind, _ in items}
-    assert len(kinds) == 14, "every kind of reminder was told"
+    assert len(kinds) == 16, "every kind of reminder was told"
     table.told("(d) 24 weeks, 2,000 cases", f"{len(told)} messages, each in the minute of the policy", begin)
