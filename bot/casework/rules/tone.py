@@ -10,7 +10,7 @@ from bot.casework.rules.engine import Step, rule
 from bot.casework.rules.facts import Facts
 from bot.casework.rules.lexicon import Hit
 from bot.casework.rules.names import own_words
-from bot.casework.rules.text import MASK, hide, sentence_at
+from bot.casework.rules.text import CJK, KANA, MASK, hide, sentence_at
 from bot.casework.rules.unmarked import title_labels
 
 _AMAZON_FLAG = re.compile(r"\b(?:mark(?:ed)?|flag(?:ged)?|classif\w+|set) (?:\S+ ){0,4}as $")
@@ -131,6 +131,8 @@ def _begins_sentence(text: str, place: int) -> bool:
 
 
 _BANG = re.compile(r"(?<!Yahoo)[!！]+(?:[?？]+[!！]*)?|[?？]{2,}|[?？]+[!！]+[?？!！]*|‼|⁉|❗|❓|⁇|⁈")
+_WIDE = re.compile(f"[{CJK}{KANA}]")
+"""After these stand full-width marks; Korean has the marks of Latin."""
 _EMOJI = re.compile(
     "(?:[\U0001f000-\U0001faff\u2600-\u2712\u2715-\u27bf\u2b50\u2b55\u231a\u231b\u23e9-\u23f3\u3030]"
     "[\ufe0f\u200d\U0001f3fb-\U0001f3ff]*)+|(?<!\\S)(?:[:;=]['-]?|8-)[)(DPpO/|\\\\](?!\\w)|(?<!\\S)T_T(?!\\S)|(?<!\\S)\\^_?\\^"
@@ -160,7 +162,7 @@ def tone_marks(draft: Draft, facts: Facts) -> Iterator[Finding]:
         before, after = text[: match.start()].rstrip()[-1:], text[match.end() : match.end() + 1]
         if not before or before in ".。?？,，:：;；" or after in {".", "。", ","}:
             mark = ""
-        if before and (before >= "\u3000" and before.isalpha()) and mark:
+        if mark and _WIDE.match(before):
             mark = "？" if mark == "?" else "。"
         yield tone_marks.find(
             "“{mark}” reads as shouting; end the sentence plainly.",

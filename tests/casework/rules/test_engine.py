@@ -96,6 +96,19 @@ def test_one_click_takes_the_shouting_and_the_urgency_out():
     assert fix(text, findings(text)) == "Please review the listing. The ASIN B08N5WRWNW was removed on 2026-11-02."
 
 
+@pytest.mark.parametrize(
+    ("text", "plain", "marketplace"),
+    [
+        ("부탁드립니다! 왜 삭제되었습니까??", "부탁드립니다. 왜 삭제되었습니까?", "coupang"),
+        ("请处理！为什么还没有处理？？", "请处理。为什么还没有处理？", "shopee"),
+        ("削除されました！なぜですか？？", "削除されました。なぜですか？", "rakuten"),
+        ("Revisen el pedido! ¿Qué falta??", "Revisen el pedido. ¿Qué falta?", "mercado_libre"),
+    ],
+)
+def test_a_shouting_mark_becomes_the_plain_one_of_its_script(text: str, plain: str, marketplace: str):
+    assert fix(text, findings(text, marketplace, only="R14")) == plain
+
+
 def test_findings_stand_in_the_order_of_the_text():
     places = [f.span for f in findings(BAD) if f.span]
     assert places == sorted(places)
