@@ -6,7 +6,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.casework.case import Case
-from bot.casework.deadline_chain import end_of
+from bot.casework.deadline_chain import end_of, name_of
 from bot.casework.reopening import reopen_until
 from bot.conversation.cards import Block, Span, Text
 from cards.view import Look
@@ -14,15 +14,22 @@ from cards.wording import deadline, left, site_of
 
 
 def dates(look: Look, case: Case) -> list[Block]:
-    """The deadlines of a case, each with the moment at which its day ends at the site."""
+    """The deadlines of a case by their names, each with the moment at which its day ends at the site."""
     site = site_of(look, case)
+    named = [(_name(look, case, known), day) for known, day in case.deadlines]
     if site is None:
-        return [Text(f"{name}: {day}") for name, day in case.deadlines]
+        return [Text(f"{name}: {day}") for name, day in named]
     zone = ZoneInfo(site.timezone)
     return [
         Text(Span(f"{name}: {day} ({site.name[look.locale]})", moment=end_of(date.fromisoformat(day), zone)))
-        for name, day in case.deadlines
+        for name, day in named
     ]
+
+
+def _name(look: Look, case: Case, known: str) -> str:
+    book = look.playbooks.get(case.marketplace)
+    issue = next((one for one in book.issues if one.id == case.issue), None) if book else None
+    return name_of(known, book, issue, look.locale) if book else known
 
 
 def taking_up_again(look: Look, case: Case, *, over: bool) -> list[Block]:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.casework.case import Case, Status
 from bot.casework.clocks import window_end
-from bot.casework.playbook import Window
+from bot.casework.playbook import Issue, Playbook, Window
 from bot.casework.reminder import Audience
 from bot.casework.steps import Around, Step
 
@@ -68,7 +68,7 @@ def deadlines(case: Case, around: Around) -> Iterator[Deadline]:
     zone = ZoneInfo(around.site.timezone)
     for known, text in case.deadlines:
         day = date.fromisoformat(text)
-        yield Deadline(known, _name(known, around), day, end_of(day, zone))
+        yield Deadline(known, name_of(known, around.playbook, around.issue, around.locale), day, end_of(day, zone))
     found = {known for known, _ in case.deadlines}
     moments = {
         "submitted": case.submitted_at,
@@ -83,22 +83,21 @@ def deadlines(case: Case, around: Around) -> Iterator[Deadline]:
             continue
         ends = window_end(window, since, around.site)
         day = ends.astimezone(zone).date()
-        yield Deadline(
-            _id(window), _name(_id(window), around), day, ends if window.unit == "hours" else end_of(day, zone)
-        )
+        name = name_of(_id(window), around.playbook, around.issue, around.locale)
+        yield Deadline(_id(window), name, day, ends if window.unit == "hours" else end_of(day, zone))
 
 
 def _id(window: Window) -> str:
     return window.id or (window.name.zh if window.name else window.since)
 
 
-def _name(known: str, around: Around) -> str:
+def name_of(known: str, playbook: Playbook, issue: Issue | None, locale: str) -> str:
     """What people read instead of an id: the window's name, or the words of the question that asked for the date."""
-    windows = around.issue.deadlines if around.issue else []
-    questions = [*around.playbook.common, *(around.issue.questions if around.issue else [])]
+    windows = issue.deadlines if issue else []
+    questions = [*playbook.common, *(issue.questions if issue else [])]
     named = [window.name for window in windows if _id(window) == known and window.name]
     asked = [question.label or question.ask for question in questions if question.id == known]
-    return next((words[around.locale] for words in (*named, *asked)), known)
+    return next((words[locale] for words in (*named, *asked)), known)
 
 
 def end_of(day: date, zone: ZoneInfo) -> datetime:

@@ -12,7 +12,8 @@ from bot.casework.spans import Unit
 from bot.casework.surroundings import Surroundings
 
 NOTICE_DATE = "deadline"
-"""The common question for the date a notice itself sets. It wins: a computed window stands only if it is shorter."""
+"""The common question for the date a notice itself sets. It wins: a computed window stands only if it is shorter;
+what runs out on its own day, such as a certificate, stands beside it."""
 
 WEEKDAYS_ONLY = BusinessCalendar(None)
 """The business days where nobody has said yet which site it is."""
@@ -38,7 +39,7 @@ def deadlines(answers: Answers, around: Surroundings) -> tuple[tuple[str, str], 
             continue
         ends = day_after(date.fromisoformat(since), window.amount, window.unit, days).isoformat()
         name = window.id or (window.name.zh if window.name else window.since)
-        if not notice or ends < notice:
+        if not notice or ends < notice or window.amount == 0:
             dates[name] = min(ends, dates.get(name, ends))
     return tuple(sorted(dates.items(), key=lambda entry: entry[1]))
 

@@ -103,7 +103,7 @@ class Playbook(Strict):
     """Which id format the marketplace's own case number has."""
     statuses: list[StatusName]
     clocks: dict[Key, Window]
-    """What reminders are counted from: first_reply (first_reply_peak in `peak`), first_look, follow_up and waiting."""
+    """What reminders are counted from: first_reply (in `peak` first_reply_peak), first_look, follow_up, waiting."""
     usual: dict[Key, Window] = {}
     """How long others usually take. Told to people; no reminder is counted from it."""
     peak: list[Peak] = []

@@ -2,13 +2,13 @@
 is over.
 
 The channel knows how long that is. It runs from the marketplace's last word, in moments: after it there is no way
-back into the same case, so no day is given away by counting to its end.
+back into the same case, so no day is given away by counting to its end. The days before it are the chat's, as the
+moment is told in its time.
 """
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.casework.calendar import BusinessCalendar
 from bot.casework.case import Case, Status
@@ -59,7 +59,7 @@ def reopening(case: Case, around: Around) -> list[Step]:
     ends = window_end(window, since, around.site) if window else since
     if window is None or ends <= case.created_at:  # over before we knew of the case
         return []
-    day = ends.astimezone(ZoneInfo(around.site.timezone)).date()
+    day = around.chat.day(ends)
     values: dict[str, object] = {
         "name": window.name[around.locale] if window.name else window.id or window.since,
         "since": around.written(since),

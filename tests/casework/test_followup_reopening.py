@@ -30,14 +30,14 @@ def test_the_five_days_to_reopen_a_closed_case_of_amazon_do_not_pass_in_silence(
     closed = amazon_case("2026-11-10 10:00").close_by_marketplace(at=china("2026-11-16 11:00")).after
 
     assert times(planned(closed, playbook=AMAZON)) == [
-        "reopen_near owner: Tue 2026-11-17 09:30",
-        "reopen_near chat: Thu 2026-11-19 09:30",
+        "reopen_near owner: Wed 2026-11-18 09:30",
+        "reopen_near chat: Fri 2026-11-20 09:30",
         "reopen_over owner: Mon 2026-11-23 09:30",
     ]
 
 
 def test_the_last_day_to_reopen_is_told_even_on_a_sunday() -> None:
-    closed = amazon_case("2026-11-10 10:00").close_by_marketplace(at=china("2026-11-19 11:00")).after
+    closed = amazon_case("2026-11-10 10:00").close_by_marketplace(at=china("2026-11-18 11:00")).after
 
     assert "reopen_near chat: Sun 2026-11-22 09:30" in times(planned(closed, playbook=AMAZON))
 
@@ -72,10 +72,10 @@ def test_the_second_appeal_at_tiktok_shop_is_due_within_fifteen_days_of_the_refu
     case = appeal("2026-11-10 10:00")
     refused = case.resolve(at=china("2026-11-16 11:00"), outcome="refused", verified=False).after
 
+    # Three days before is a Saturday: the Monday after belongs to the group.
     assert times(planned(refused, playbook=TIKTOK), "reopen") == [
-        "reopen_near owner: Mon 2026-11-23 09:30",
-        "reopen_near owner: Fri 2026-11-27 09:30",
-        "reopen_near chat: Sun 2026-11-29 09:30",
+        "reopen_near owner: Tue 2026-11-24 09:30",
+        "reopen_near chat: Mon 2026-11-30 09:30",
         "reopen_over owner: Tue 2026-12-01 11:00",
     ]
 
@@ -112,7 +112,7 @@ def test_a_case_that_was_closed_before_we_knew_of_it_is_not_spoken_of() -> None:
         (
             "en",
             "3 days before time to reopen is over, at 2026-11-21 11:00; it runs since 2026-11-16 11:00 "
-            "→ Tue 2026-11-17 09:30",
+            "→ Wed 2026-11-18 09:30",
         ),
         ("zh-CN", "“可以重新打开的期限”从 2026-11-16 11:00 算起，到 2026-11-21 11:00 截止，提前 3 天"),
     ],

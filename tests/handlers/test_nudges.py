@@ -293,3 +293,13 @@ def test_a_follow_up_that_was_ignored_is_told_to_the_lead_in_private(team: Team)
 
     team.press("chenjie", nudge, "已在后台发送")
     assert team.case(ref).follow_ups == 1
+
+
+def test_a_deadline_is_called_by_its_name_and_not_by_the_playbooks_key(team: Team) -> None:
+    team.submitted(issue="policy.cpc", deadlines=(("certificate_expiry", "2026-03-12"),))
+
+    team.wait_until(beijing(2026, 3, 5, 9, 31))
+
+    (nudge,) = team.in_chat(team.private("xiaoli"), "期限快到了")
+    assert "旧证书到期: 2026-03-12" in nudge.text
+    assert "certificate_expiry" not in nudge.text

@@ -65,6 +65,54 @@ def test_christmas_is_no_business_day_where_the_site_keeps_it(
     assert ends(marketplace, issue, {"site": site, "notice_date": since})[window] == until
 
 
+@pytest.mark.parametrize(
+    ("marketplace", "issue", "asked", "window"),
+    [
+        (
+            "amazon",
+            "policy.cpc",
+            {"site": "amazon.com", "status": "expiring", "expires_on": "2026-12-18"},
+            "certificate",
+        ),
+        ("lazada", "policy.certificate", {"site": "lazada.my", "expires": "2026-12-18"}, "certificate"),
+        ("shopee", "policy.cert", {"site": "shopee.my", "valid": "2026-12-18"}, "certificate"),
+        ("shopee", "policy.brand_authorisation", {"site": "shopee.my", "valid": "2026-12-18"}, "authorisation"),
+        (
+            "aliexpress",
+            "ip.ae",
+            {"site": "aliexpress.global", "position": "authorised", "valid_until": "2026-12-18"},
+            "authorisation",
+        ),
+    ],
+)
+def test_the_expiry_of_a_certificate_or_authorisation_is_a_deadline(
+    marketplace: str, issue: str, asked: Mapping[str, str], window: str
+) -> None:
+    assert ends(marketplace, issue, asked)[f"{window}_expiry"] == "2026-12-18"
+
+
+def test_what_expires_after_the_notices_own_deadline_is_not_forgotten() -> None:
+    asked = {"site": "shopee.my", "valid": "2026-12-18", "deadline": "2026-12-01"}
+
+    assert ends("shopee", "policy.cert", asked) == {"deadline": "2026-12-01", "certificate_expiry": "2026-12-18"}
+
+
+@pytest.mark.parametrize(
+    ("book", "issue", "question"),
+    [
+        pytest.param(book, issue, question.id, id=f"{book.marketplace}-{issue.id}-{question.id}")
+        for book in BOOKS.values()
+        for issue in book.issues
+        for question in issue.questions
+        if question.kind == "date" and question.tense == "future"
+    ],
+)
+def test_a_day_that_lies_ahead_is_asked_for_because_something_ends_with_it(
+    book: Playbook, issue: Issue, question: str
+) -> None:
+    assert question in {one.since for one in issue.deadlines}
+
+
 def test_a_day_off_that_an_admin_added_moves_a_deadline() -> None:
     added = Calendars({"US": AddedDays(off={date(2026, 12, 1): "storm"})})
 

@@ -388,7 +388,7 @@ class Oracle:
         """Five days of 24 hours in which it can be reopened."""
         assert case.news is not None
         hours, since, ends = self.hours[case.group.chat], case.news, case.news + 5 * DAY
-        day = (self.begin + timedelta(seconds=30 * ends)).astimezone(SITE).date()
+        day = hours.day(ends)
         near = [
             Rung("reopen_near", hours.beginning(day - timedelta(days=7)), "owner", since, 7),
             Rung("reopen_near", hours.beginning(day - timedelta(days=3)), "owner", since, 3),

@@ -80,7 +80,7 @@ def deadline_known(draft: Draft, facts: Facts) -> Iterator[Finding]:
         if begun is None:
             unknown = unknown or window.since in _OF_THE_NOTICE
             continue
-        known = True
+        known = known or window.amount > 0  # the expiry of a certificate is not when an answer is wanted
         due = day_after(begun, window.amount, window.unit, facts.business_days)
         if facts.today and due < facts.today:
             yield deadline_known.find(
