@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.casework.mistakes import AdminTrouble
 from bot.casework.playbook import Words
+from bot.casework.rules.keeping import Frame, Keeping
 from bot.casework.rules.labels import Labels
 from bot.casework.rules.lexicon import Lexicon, Phrase, Topic
 from bot.casework.rules.meaning import Meaning
@@ -44,6 +45,7 @@ def _lexicon(folder: Path) -> Lexicon:
         return Lexicon(
             phrases=tuple(phrase for group in tone["groups"] for phrase in _phrases(group)),
             friends=tuple(_pattern(f) for f in tone["friends"]),
+            keeping={language: _keeping(each) for language, each in tone["keeping"].items()},
             acronyms=frozenset(str(word).upper() for word in words["acronyms"]),
             shouts=frozenset(str(word).lower() for word in words["shouts"]),
             clumsy=tuple((_pattern(pattern), instead) for pattern, instead in words["clumsy"]),
@@ -99,6 +101,21 @@ def _phrases(group: dict[str, Any]) -> Iterator[Phrase]:
         yield Phrase(text=str(text), cut=True, **common)
     for text, instead in group.get("replace", {}).items():
         yield Phrase(text=str(text), replacement=str(instead), **common)
+
+
+def _keeping(how: dict[str, Any]) -> Keeping:
+    """How one language keeps the facts of a clause."""
+    frames = tuple(
+        Frame(
+            find=_pattern(each["find"]),
+            instead=each["instead"],
+            of=_pattern(each.get("of", "")),
+            classes=frozenset(each.get("classes", ())),
+        )
+        for each in how.get("frames", ())
+    )
+    ends = {key: _pattern(how[key]) for key in ("opens", "apart") if key in how}
+    return Keeping(facts=how["facts"], join=how["join"], frames=frames, **ends)
 
 
 def _pattern(text: str) -> str:

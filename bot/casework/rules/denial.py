@@ -93,7 +93,7 @@ def _from_the_list(
         at = next((n for n, s in enumerate(all_sentences) if s.start <= hit.start < s.end), None)
         beside = " ".join(text[s.start : s.end] for s in all_sentences[at : at + 2]) if at is not None else ""
         if not _backed(beside, facts, draft):
-            span, instead = replacement_of(text, hit, words)
+            span, instead = replacement_of(draft, facts, words, hit)
             yield denial_without_evidence.find(
                 "“{word}” denies without proof.",
                 span=span,

@@ -217,7 +217,10 @@ def _settled(draft: Draft, facts: Facts, rules: Iterable[Rule], findings: list[F
         if not any(True for _ in _applicable(findings)):
             return findings
         fixed = fix(draft.text, findings)
-        new = Counter(_what(f) for f in _run(replace(draft, free_text=fixed, sentences=()), quiet, rules)) - before
+        after = Counter(_what(f) for f in _run(replace(draft, free_text=fixed, sentences=()), quiet, rules))
+        # A long passage that became a short one is told by other words, but it is the same finding.
+        shortened = before - after
+        new = {what for what in after - before if not shortened[what[0], ""]}
         if not new:
             return findings
         words = {word for _, excerpt in new for word in re.findall(r"\w+", excerpt)}
@@ -236,7 +239,7 @@ def _touches(text: str, finding: Finding, words: set[str]) -> bool:
 
 
 def _what(finding: Finding) -> tuple[str, str]:
-    excerpt = finding.excerpt.casefold().strip(" .,;:")
+    excerpt = str(finding.values.get("word") or finding.excerpt).casefold().strip(" .,;:，。；：、")
     return finding.rule, excerpt if len(excerpt) <= 40 else ""
 
 

@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Literal
 
 from bot.casework.playbook import Words
+from bot.casework.rules.keeping import Keeping
 from bot.casework.rules.labels import Labels
 from bot.casework.rules.meaning import Meaning
 from bot.casework.rules.text import MASK, lowered
@@ -81,6 +82,8 @@ class Lexicon:
     phrases: tuple[Phrase, ...] = ()
     friends: tuple[str, ...] = ()
     """Regular expressions of harmless company: "lazy susan", "arbitration clause"."""
+    keeping: Mapping[str, Keeping] = field(default_factory=dict)
+    """By language: how the facts of a clause stay when its tone goes."""
     acronyms: frozenset[str] = frozenset()
     shouts: frozenset[str] = frozenset()
     """Short words that are emphasis when written in capitals."""
@@ -126,14 +129,17 @@ class Lexicon:
             p.text.lower(): p for p in self.phrases if p.severity == "block" and p.text.isascii() and p.text.isalpha()
         }
 
-    def hits(self, masked: str) -> Iterator[Hit]:
-        """Every phrase of the text, from left to right, the longest where several begin; harmless company excused."""
+    def hits(self, masked: str, language: str = "") -> Iterator[Hit]:
+        """Every phrase of the text, from left to right, the longest where several begin; harmless company excused.
+
+        A word of two languages ("urgente") is taken as one of this language.
+        """
         text = lowered(masked).replace("’", "'")
         if self._friends:
             text = self._friends.sub(lambda m: MASK * len(m.group()), text)
         found = [*self._word_hits(text), *self._disguised(text), *self._unworded_hits(text)]
         reach = 0
-        for hit in sorted(found, key=lambda h: (h.start, -h.end)):
+        for hit in sorted(found, key=lambda h: (h.start, -h.end, h.phrase.language != language)):
             if hit.start >= reach:
                 reach = hit.end
                 yield hit
@@ -168,14 +174,14 @@ class Lexicon:
                 yield Hit(match.start(), match.end(), phrase)
 
 
-_WORD = re.compile(r"(?<![\w'\-])[a-z0-9à-ÿ]+(?:'[a-z]+)?")
+_WORD = re.compile(r"(?<![\w'\-])[a-z0-9à-ɏạ-ỿ]+(?:'[a-z]+)?")
 _SPACED = re.compile(r"(?<![\w.\-*])[a-z](?:[ .\-*_][a-z]){2,14}\b(?![.\-*_]\w)")
 _STARRED = re.compile(r"\b[a-z]+\*{1,6}[a-z]+\b")
 _SCRIPT = re.compile("[\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 def _worded(phrase: Phrase) -> bool:
-    return not _SCRIPT.search(phrase.text) and bool(re.match(r"[a-zA-Z0-9¡¿à-ÿ]", phrase.text))
+    return not _SCRIPT.search(phrase.text) and bool(re.match(r"[a-zA-Z0-9¡¿à-ɏạ-ỿ]", phrase.text))
 
 
 def _inside_number(text: str, start: int, end: int) -> bool:
@@ -225,7 +231,7 @@ def _next(words: list[str]) -> tuple[int, str, set[str]]:
         forms = inflections(word[:-1])
         return 1, "(?:" + "|".join(sorted(map(re.escape, forms), key=len, reverse=True)) + ")", forms
     first = re.match(r"[\w']+", word)
-    return 1, re.escape(word), {first.group() if first else word}
+    return 1, re.escape(word), {first.group().rstrip("'") if first else word}
 
 
 def inflections(word: str) -> set[str]:

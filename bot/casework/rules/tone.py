@@ -10,12 +10,12 @@ from bot.casework.rules.engine import Step, rule
 from bot.casework.rules.facts import Facts
 from bot.casework.rules.lexicon import Hit
 from bot.casework.rules.names import own_words
-from bot.casework.rules.text import CJK, KANA, MASK, hide, sentence_at
+from bot.casework.rules.neutral import neutral, platforms_of
+from bot.casework.rules.text import CJK, KANA, MASK, sentence_at
 from bot.casework.rules.unmarked import title_labels
 
 _AMAZON_FLAG = re.compile(r"\b(?:mark(?:ed)?|flag(?:ged)?|classif\w+|set) (?:\S+ ){0,4}as $")
-_FACT = re.compile(rf"[\d{MASK}]")
-_CLAUSE = re.compile(r"[,;:，；：]\s*|\s+(?:and|but|because|so)\s+", re.IGNORECASE)
+_SMALL_TITLE = re.compile(r"\s*(?:[:：为是は]|(?:is|was|reads|es|era|é)\b)?\s*([^,.;:，。；：、!?！？\n]+)")
 
 
 @rule(
@@ -31,21 +31,22 @@ def emotion_words(draft: Draft, facts: Facts) -> Iterator[Finding]:
     """No urgency, emotion, pleading, accusation, blame, threat, promise or slang, whoever provoked it."""
     text = draft.text
     words = own_words(draft, facts)
-    kept = hide(words, title_labels(words, facts.lexicon.meanings))
-    for hit in facts.lexicon.hits(words):
+    labels = title_labels(words, facts.lexicon.meanings)
+    for hit in facts.lexicon.hits(words, draft.language):
         phrase = hit.phrase
         if phrase.kind == "DEN" or (phrase.legal and facts.form and facts.form.legal):
             continue
         if _in_a_title(text, hit):
             continue
         flag = phrase.kind == "URG" and _AMAZON_FLAG.search(words, 0, hit.start)
-        span, instead = replacement_of(text, hit, kept)
+        title = _announced(text, hit, labels)
+        span, instead = (title, f'"{text[slice(*title)]}"') if title else replacement_of(draft, facts, words, hit)
         yield emotion_words.find(
             "“{word}” costs the case its hearing: such wording is put at the end of the queue.",
-            span=span,
+            span=(hit.start, hit.end) if flag else span,
             text=text,
             severity=Severity.WARN if flag else Severity(phrase.severity),
-            suggestion=None if flag else instead,
+            suggestion=f'"{text[hit.start : hit.end]}"' if flag else instead,
             advice=phrase.advice,
             word=text[hit.start : hit.end],
             kind=phrase.kind,
@@ -63,67 +64,25 @@ def _in_a_title(text: str, hit: Hit) -> bool:
     return all(word[0].isupper() for word in words) and bool(after or before)
 
 
-def replacement_of(text: str, hit: Hit, words: str) -> tuple[tuple[int, int], str | None]:
-    """Where a click on the suggestion would write, and what; the place may be wider than the phrase.
-
-    `words` is the text with names, ids and quotations masked: what holds one of them is never taken out.
-    """
-    phrase = hit.phrase
-    if phrase.replacement:
-        upper = text[hit.start].isupper() and not text[hit.start : hit.end].isupper()
-        first = upper or _begins_sentence(text, hit.start)
-        return (hit.start, hit.end), phrase.replacement[0].upper() + phrase.replacement[
-            1:
-        ] if first else phrase.replacement
-    if phrase.replacement == "":
-        return _without(text, hit.start, hit.end, words)
-    if phrase.cut:
-        return _without_clause(text, hit.start, hit.end, words)
-    return (hit.start, hit.end), None
+def _announced(text: str, hit: Hit, labels: list[tuple[int, int]]) -> tuple[int, int] | None:
+    """Where a title in small letters stands: "the title is stupid deaths card game" wants marks, nothing less."""
+    sentence = sentence_at(text, hit.start)
+    for _, end in labels:
+        title = _SMALL_TITLE.match(text, end, sentence.end) if sentence.start <= end <= hit.start else None
+        if (
+            title
+            and title.start(1) <= hit.start
+            and hit.end <= title.end(1)
+            and title.span(1) != (hit.start, hit.end)
+        ):
+            return title.span(1)
+    return None
 
 
-def _without(text: str, start: int, end: int, words: str) -> tuple[tuple[int, int], str | None]:
-    """The phrase taken out with the space, or the comma, that belonged to it."""
-    sentence = sentence_at(text, start)
-    rest = text[sentence.start : start] + text[end : sentence.end]
-    if not re.search(r"\w{2}", rest):
-        return _sentence_out(text, sentence.start, sentence.end, words)
-    if _begins_sentence(text, start):
-        after = re.compile(r"[,，]?\s*(\w)").match(text, end)
-        return ((start, after.end()), after.group(1).upper()) if after else ((start, end), None)
-    while start > 0 and text[start - 1] in " \t":
-        start -= 1
-    if start > 0 and text[start - 1] in ",，" and (end >= len(text) or text[end] in ".,。，;；!！"):
-        start -= 1
-    return (start, end), ""
-
-
-def _without_clause(text: str, start: int, end: int, words: str) -> tuple[tuple[int, int], str | None]:
-    """The clause around the phrase taken out, if what remains can stand alone and loses no fact."""
-    sentence = sentence_at(text, start)
-    cuts = list(_CLAUSE.finditer(text, sentence.start, sentence.end))
-    left = max((m for m in cuts if m.end() <= start), key=lambda m: m.end(), default=None)
-    right = min((m for m in cuts if m.start() >= end), key=lambda m: m.start(), default=None)
-    begin, finish = (left.end() if left else sentence.start), (right.start() if right else sentence.end)
-    if _FACT.search(words, begin, finish):
-        return (start, end), None
-    if left is None and right is None:
-        return _sentence_out(text, sentence.start, sentence.end, words)
-    if left is None and right is not None:
-        after = re.compile(r"\s*(\w)").match(text, right.end())
-        return ((begin, after.end()), after.group(1).upper()) if after else ((start, end), None)
-    if left is not None and right is None:
-        tail = re.compile(r"[.。!！?？]*$").search(text, begin, sentence.end)
-        return (left.start(), tail.start() if tail else finish), ""
-    return ((left.start(), finish), "") if left else ((start, end), None)
-
-
-def _sentence_out(text: str, start: int, end: int, words: str) -> tuple[tuple[int, int], str | None]:
-    if _FACT.search(words, start, end):
-        return (start, end), None
-    while end < len(text) and text[end] in " \t":
-        end += 1
-    return (start, end), ""
+def replacement_of(draft: Draft, facts: Facts, words: str, hit: Hit) -> tuple[tuple[int, int], str | None]:
+    """Where a click on the suggestion would write, and what; the place may be wider than the phrase."""
+    platforms = platforms_of(tuple(sorted(book.name["en"] for book in facts.playbooks.values())))
+    return neutral(draft.text, words, hit, facts.lexicon, draft.language, platforms)
 
 
 def _begins_sentence(text: str, place: int) -> bool:
