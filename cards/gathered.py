@@ -26,6 +26,7 @@ _RANK = (
     "reopen_near",
     "waiting_half",
     "case_id_missing",
+    "draft_unapproved",
     "follow_up_ignored",
     "follow_up_due",
     "answer_expected",

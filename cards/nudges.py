@@ -30,6 +30,7 @@ HEADINGS: Mapping[str, str] = {
     "waiting_24h": "24 hours left to answer: {ref}",
     "waiting_4h": "4 hours left to answer: {ref}",
     "waiting_over": "The time to answer is over: {ref}",
+    "draft_unapproved": "Written, not approved yet: {ref}",
     "case_id_missing": "Case ID missing: {ref}",
     "effect_unverified": "Has the decision taken effect? {ref}",
     "deadline_near": "A deadline comes near: {ref}",
@@ -53,6 +54,8 @@ def applies(kind: str, case: Case, now: datetime) -> bool:
         return case.status is Status.OPEN and (case.snoozed_until is None or case.snoozed_until <= now)
     if kind.startswith("waiting_"):
         return case.status is Status.WAITING
+    if kind == "draft_unapproved":
+        return case.status is Status.DRAFTING
     if kind == "case_id_missing":
         return case.status is Status.READY
     if kind == "effect_unverified":
@@ -179,6 +182,8 @@ def _body(look: Look, kind: str, case: Case) -> list[Block]:
         return [*_look_first(look, case), *follow_up_text(look, case)]
     if kind in ("first_look", "answer_expected"):
         return [*_look_first(look, case), Text(where_to_look(look, case))]
+    if kind == "draft_unapproved":
+        return [Text(look.say("The text is written and waits for your word. Read it, then approve it or change it."))]
     if kind == "case_id_missing":
         if not has_cases(look, case.marketplace):
             return [Text(look.say("The letter was approved. Has it been sent? Then say so here."))]
@@ -220,6 +225,7 @@ _BUTTONS: Mapping[str, Sequence[Maker]] = {
     "waiting_24h": _ANSWERING,
     "waiting_4h": _ANSWERING,
     "waiting_over": (*_ANSWERING, actions.they_closed),
+    "draft_unapproved": (actions.show_text, actions.tomorrow, actions.in_three_days),
     "case_id_missing": (actions.tomorrow,),
     "effect_unverified": (actions.effect_seen, actions.reopen, actions.tomorrow, actions.in_three_days),
     "reopen_near": (actions.reopen, actions.show_case),

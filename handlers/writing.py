@@ -93,7 +93,7 @@ def with_files(answer: Answer, ask: Ask, case: Case, evidence: Sequence[Evidence
         return answer
     findings = findings_for(ask, draft, playbook=playbook, issue=issue, answers=answers, evidence=evidence, case=case)
     new = DraftRow(case=case.ref, version=0, draft=draft, findings=findings, by=row.by, at=ask.now)
-    answer.change(case.rework(version=row.version + 1), SaveDraft(new))
+    answer.change(case.rework(at=ask.now, version=row.version + 1), SaveDraft(new))
     if case.status is Status.READY:  # whoever is about to paste it must see that it is another text now
         show_draft(answer, ask, case)
     return ask_for_grammar(answer, ask, case.ref, draft, names_of(ask, case))
@@ -122,7 +122,7 @@ def new_version(ask: Ask, case: Case, row: DraftRow, draft: Draft) -> Answer:
     )
     version = row.version + 1
     initial = draft.kind == "initial"
-    changed = case.rework(version=version) if initial else case.noted("draft_edited", version=version)
+    changed = case.rework(at=ask.now, version=version) if initial else case.noted("draft_edited", version=version)
     new = DraftRow(case=case.ref, version=0, draft=draft, findings=findings, by=ask.member.id, at=ask.now)
     answer = Answer().change(changed, SaveDraft(new)).refresh(f"case:{case.ref}")
     return ask_for_grammar(answer, ask, case.ref, draft, names_of(ask, case))
@@ -210,7 +210,7 @@ def _case(
         must_act(ask, case)
         if row.kind == "initial":
             must_be(ask, case, *UNSENT)
-            return case, [case.rework()]
+            return case, [case.rework(at=ask.now)]
         must_be(ask, case, *SUBMITTED)
         return case, [case.noted("draft_changed", kind=row.kind)]
     code = str(answers.get("code_other") or answers.get("code") or "")

@@ -64,6 +64,8 @@ class Case:
     case_id: str = ""
     """The marketplace's number that counts now; earlier ones are kept in `case_numbers`."""
     created_at: datetime
+    drafted_at: datetime | None = None
+    """When its text was last changed before it was sent; None while it stands as it was first written."""
     approved_at: datetime | None = None
     submitted_at: datetime | None = None
     last_update_at: datetime | None = None
@@ -135,10 +137,11 @@ class Case:
         self._only(Status.DRAFTING, Status.READY, way_out="/status " + self.ref)
         return self._to("second_released", {"reason": reason}, second_asked=())
 
-    def rework(self, **detail: Any) -> CaseChange:
+    def rework(self, *, at: datetime, **detail: Any) -> CaseChange:
         """The text, or the files it names, changed before it was sent: whoever approved it has not seen this one."""
         self._only(Status.DRAFTING, Status.READY, way_out="/status " + self.ref)
-        return self._to("draft_edited", detail, status=Status.DRAFTING, approved_at=None, second_asked=())
+        anew: dict[str, Any] = {"drafted_at": at, "approved_at": None, "second_asked": ()}
+        return self._to("draft_edited", detail, status=Status.DRAFTING, **anew)
 
     def submit(self, case_id: str, *, at: datetime) -> CaseChange:
         """It was sent; the marketplace gave it this number."""

@@ -27,6 +27,8 @@ EFFECT_HOURS = (24, 72)
 
 def chains(case: Case, around: Around) -> Iterator[list[Step]]:
     """A chain for each matter that is open now. Of a case that has ended only how long it can be taken up again."""
+    if case.status is Status.DRAFTING:
+        yield unapproved(case, around)
     if case.status is Status.READY:
         yield number_missing(case, around)
     if case.status is Status.OPEN:
@@ -176,6 +178,23 @@ def waiting(case: Case, around: Around) -> list[Step]:
     return sorted(steps, key=lambda step: step.at)
 
 
+def unapproved(case: Case, around: Around) -> list[Step]:
+    """The text is written, but nobody has said that it may go out. A new wording, a second reader who was asked and
+    a case that was taken up again count anew."""
+    moves = (case.created_at, case.drafted_at, case.second_asked_at, case.last_update_at)
+    written = max(at for at in moves if at)
+    first = Step(
+        kind="draft_unapproved",
+        at=around.chat.opening(around.team.day_after(around.chat.day(written), 1)),
+        anchor=stamp(written),
+        to="owner",
+        why="The working morning after the text was written at {since} nobody has approved it → {due}",
+        values={"since": around.written(written)},
+    )
+    why = "The working morning after that it is still not approved → {due}"
+    return [first, _next_morning(case, first, around, why)]
+
+
 def number_missing(case: Case, around: Around) -> list[Step]:
     """The draft is good, but nobody says under which number it was submitted."""
     approved = case.approved_at or case.created_at
@@ -187,16 +206,15 @@ def number_missing(case: Case, around: Around) -> list[Step]:
         why="{amount} hours after the draft was approved at {since} there is no case number → {due}",
         values={"amount": NUMBER_WANTED_HOURS, "since": around.written(approved)},
     )
+    why = "The working morning after the first reminder there is still no case number → {due}"
+    return [first, _next_morning(case, first, around, why)]
+
+
+def _next_morning(case: Case, first: Step, around: Around, why: str) -> Step:
+    """The same once more, to the group, the working morning after the first was told."""
     told = settle(case, first, around)
-    second = replace(
-        first,
-        at=around.chat.next_opening(told.due, around.team),
-        anchor=told.anchor,
-        number=2,
-        to="chat",
-        why="The working morning after the first reminder there is still no case number → {due}",
-    )
-    return [first, second]
+    at = around.chat.next_opening(told.due, around.team)
+    return replace(first, at=at, anchor=told.anchor, number=2, to="chat", why=why)
 
 
 def effect(case: Case, around: Around) -> list[Step]:

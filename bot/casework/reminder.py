@@ -17,6 +17,7 @@ ReminderKind = Literal[
     "waiting_24h",
     "waiting_4h",
     "waiting_over",
+    "draft_unapproved",
     "case_id_missing",
     "effect_unverified",
     "deadline_near",

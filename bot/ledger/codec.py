@@ -132,6 +132,7 @@ def _all(kind: type) -> Decode:
 
 CASE_TIMES = (
     "created_at",
+    "drafted_at",
     "approved_at",
     "submitted_at",
     "last_update_at",

@@ -54,8 +54,9 @@ def china(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI).astimezone(UTC)
 
 
-def approved_case(at: str) -> Case:
-    case = Case(
+def written_case(at: str) -> Case:
+    """Its text is written; nobody has approved it."""
+    return Case(
         ref="C1042",
         shop="s1",
         marketplace="example",
@@ -65,7 +66,10 @@ def approved_case(at: str) -> Case:
         chat="group",
         created_at=china(at),
     )
-    return case.approve(at=china(at)).after
+
+
+def approved_case(at: str) -> Case:
+    return written_case(at).approve(at=china(at)).after
 
 
 def open_case(at: str) -> Case:

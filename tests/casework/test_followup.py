@@ -19,6 +19,7 @@ from tests.casework.followup_world import (
     times,
     waiting_case,
     window,
+    written_case,
 )
 
 
@@ -171,6 +172,32 @@ def test_urgent_reminders_come_on_a_sunday_and_routine_ones_do_not():
         "waiting_4h chat: Mon 2026-11-23 08:00",
         "waiting_over chat: Mon 2026-11-23 12:00",
     ], "half way, on Saturday, would move past the 24 hours"
+
+
+def test_a_text_that_nobody_approves_is_told_its_owner_the_next_working_morning_then_the_chat():
+    assert times(planned(written_case("2026-11-13 10:00"))) == [
+        "draft_unapproved owner: Mon 2026-11-16 09:30",
+        "draft_unapproved chat: Tue 2026-11-17 09:30",
+    ]
+
+
+def test_a_text_written_before_the_day_begins_has_that_day():
+    assert times(planned(written_case("2026-11-16 08:00")))[0] == "draft_unapproved owner: Tue 2026-11-17 09:30"
+
+
+def test_a_change_of_the_text_a_second_reader_and_a_case_taken_up_again_count_anew():
+    case, later = written_case("2026-11-09 10:00"), china("2026-11-16 10:00")
+    moved = [
+        case.rework(at=later).after,
+        case.approve(at=china("2026-11-10 10:00")).after.rework(at=later).after,
+        case.ask_second("wang", name="小王", at=later).after,
+        case.drop(at=china("2026-11-11 10:00")).after.reopen(at=later).after,
+    ]
+    assert [times(planned(one))[0] for one in moved] == ["draft_unapproved owner: Tue 2026-11-17 09:30"] * 4
+
+
+def test_an_approved_text_is_no_longer_asked_about():
+    assert not times(planned(approved_case("2026-11-17 10:00")), "draft_unapproved")
 
 
 def test_a_missing_case_number_is_asked_of_the_owner_then_of_the_chat():

@@ -115,6 +115,21 @@ def test_a_missing_number_is_asked_for_with_the_field_to_put_it_in(team: Team) -
     assert team.case(ref).case_id == "13498835581"
 
 
+def test_a_text_that_nobody_approved_is_told_its_owner_and_then_the_group(team: Team) -> None:
+    ref = team.drafted(approved=False)
+    team.wait_until(beijing(2026, 3, 3, 9, 31))
+
+    (nudge,) = team.in_chat(team.private("xiaoli"), "正文写好了，还没确认")
+    assert {"查看正文", "明天再说", "3 天后再说"} <= set(nudge.buttons)
+    team.wait_until(beijing(2026, 3, 4, 9, 31))
+
+    (told,) = team.in_chat(GROUP, "正文写好了，还没确认")
+    assert ref in told.text
+    assert "@小李" in told.text
+    team.press("xiaoli", told, "查看正文")
+    assert "确认可以提交" in team.last(team.private("xiaoli")).buttons
+
+
 def test_an_approval_without_effect_is_asked_about(team: Team) -> None:
     ref = team.submitted()
     team.pictured(ref)

@@ -26,7 +26,7 @@ Step = tuple[Callable[[Case], CaseChange], frozenset[str], str, str]
 LAW: dict[str, Step] = {
     # what people do: how, from where, to where ("" stays), what the history calls it
     "approve": (lambda c: c.approve(at=NOW), UNSENT, "ready", "approved"),
-    "edit the text": (lambda c: c.rework(), UNSENT, "drafting", "draft_edited"),
+    "edit the text": (lambda c: c.rework(at=NOW), UNSENT, "drafting", "draft_edited"),
     "submit": (lambda c: c.submit("17-" + c.ref[1:], at=NOW), UNSENT, "open", "submitted"),
     "correct its number": (lambda c: c.renumber("18-" + c.ref[1:]), ALL, "", "renumbered"),
     "they wait for us": (

@@ -33,7 +33,8 @@ class Happening:
 
 
 NEXT = {
-    "ready": (("submit", 85), ("snooze", 10), ("drop", 5)),
+    "drafting": (("approve", 80), ("edit", 8), ("snooze", 8), ("drop", 4)),
+    "ready": (("submit", 82), ("edit", 4), ("snooze", 9), ("drop", 5)),
     "open": (
         ("them", 15),
         ("waiting", 27),
@@ -56,6 +57,8 @@ NEXT = {
     "resolved": (("verify", 75), ("snooze", 25)),
 }
 BECOMES = {
+    "approve": "ready",
+    "edit": "drafting",
     "submit": "open",
     "them": "open",
     "us": "open",
@@ -86,7 +89,7 @@ def _of_case(dice: Random, number: int, begin: datetime, end: datetime, group: G
         day = (at + timedelta(days=dice.randrange(1, 40))).date()
         deadlines = (("appeal", day.isoformat()),)
     yield Happening(at=at, case=number, do="draft", group=group, owner=owner, deadlines=deadlines)
-    status = "ready"
+    status = "drafting"
     while status:
         at = _awake(dice, at + timedelta(minutes=_pause(dice)), group)
         if at >= end:

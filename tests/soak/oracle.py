@@ -39,6 +39,7 @@ AFTER_WHAT_ENDS = (
     "reopen_near",
     "waiting_half",
     "case_id_missing",
+    "draft_unapproved",
     "follow_up_ignored",
     "follow_up_due",
     "answer_expected",
@@ -76,7 +77,9 @@ class Kept:
     owner: str
     created: int
     deadlines: tuple[tuple[str, str], ...]
-    status: str = "ready"
+    status: str = "drafting"
+    written: int = 0
+    approved: int | None = None
     sent: int | None = None
     news: int | None = None
     looked: int | None = None
@@ -265,10 +268,14 @@ class Oracle:
 
     def _happens(self, now: int, one: Happening, refs: Sequence[str]) -> None:
         if one.do == "draft":
-            self.cases[one.case] = Kept(refs[one.case], one.group, one.owner, now, one.deadlines)
+            self.cases[one.case] = Kept(refs[one.case], one.group, one.owner, now, one.deadlines, written=now)
         case = self.cases[one.case]
         until = ticks(self.begin, one.until) if one.until else None
-        if one.do == "submit":
+        if one.do == "edit":
+            case.status, case.written, case.approved = "drafting", now, None
+        elif one.do == "approve":
+            case.status, case.approved = "ready", now
+        elif one.do == "submit":
             case.status, case.sent, case.news, case.looked, case.snooze = "open", now, now, now, None
         elif one.do in ("them", "us"):
             case.status, case.news, case.looked, case.snooze = "open", now, now, None
@@ -319,7 +326,9 @@ class Oracle:
         return one.due
 
     def _matters(self, case: Kept) -> list[list[Rung]]:
-        if case.status == "ready":
+        if case.status == "drafting":
+            matters = [self._unapproved(case)]
+        elif case.status == "ready":
             matters = [self._unsent(case)]
         elif case.status == "open":
             matters = [self._silent(case)]
@@ -333,8 +342,18 @@ class Oracle:
             return []
         return [*matters, *(self._deadline(case, name, date.fromisoformat(day)) for name, day in case.deadlines)]
 
+    def _unapproved(self, case: Kept) -> list[Rung]:
+        hours = self.hours[case.group.chat]
+        morning = hours.opens_after(case.written)
+        if hours.day(morning) == hours.day(case.written):  # written before the day began: it may take that day
+            morning = hours.opens_after(morning)
+        first = Rung("draft_unapproved", morning, "owner", case.written)
+        opens = hours.opens_after(self._settle(case, first))
+        return [first, Rung("draft_unapproved", opens, "chat", first.counted_from, 2)]
+
     def _unsent(self, case: Kept) -> list[Rung]:
-        first = Rung("case_id_missing", case.created + 2 * HOUR, "owner", case.created)
+        assert case.approved is not None
+        first = Rung("case_id_missing", case.approved + 2 * HOUR, "owner", case.approved)
         opens = self.hours[case.group.chat].opens_after(self._settle(case, first))
         return [first, Rung("case_id_missing", opens, "chat", first.counted_from, 2)]
 

@@ -52,7 +52,12 @@ class House(Team):
             self.wait_until(one.at)
             if one.do == "draft":
                 numbers[one.case] = self.drafted(
-                    owner=one.owner, chat=one.group.chat, issue=ISSUE, deadlines=one.deadlines, title="案件"
+                    owner=one.owner,
+                    chat=one.group.chat,
+                    issue=ISSUE,
+                    deadlines=one.deadlines,
+                    title="案件",
+                    approved=False,
                 )
             else:
                 self.keep(self._change(numbers[one.case], one))
@@ -64,6 +69,8 @@ class House(Team):
         case = self.case(ref)
         assumed = self.now + timedelta(days=5)
         ways = {
+            "edit": lambda: case.rework(at=self.now),
+            "approve": lambda: case.approve(at=self.now),
             "submit": lambda: case.submit(f"1{ref[1:]:0>10}", at=self.now),
             "them": lambda: case.answered(at=self.now, by="them"),
             "us": lambda: case.answered(at=self.now, by="us"),
@@ -138,5 +145,5 @@ def test_twenty_four_weeks_of_two_thousand_cases(tmp_path: Path, books: Library)
 
     assert sorted(told, key=_line) == sorted(wanted, key=_line), difference(told, wanted)
     kinds = {kind for _, _, _, items in told for kind, _ in items}
-    assert len(kinds) == 16, "every kind of reminder was told"
+    assert len(kinds) == 17, "every kind of reminder was told"
     table.told("(d) 24 weeks, 2,000 cases", f"{len(told)} messages, each in the minute of the policy", begin)
