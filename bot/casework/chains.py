@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,13 +13,13 @@ from bot.casework.peak import clock_on
 from bot.casework.reminder import ASSUMED, PEAK, Audience, ReminderKind
 from bot.casework.reopening import may_be_reopened, reopening
 from bot.casework.steps import Around, Step, settle, stamp
+from bot.casework.unsent_chain import number_missing, unapproved
 
 ESCALATION: tuple[tuple[Audience, str], ...] = (
     ("lead", "Follow-up due since {since}, not sent on working day {amount} after, so the leads are told → {due}"),
     ("chat", "Follow-up due since {since}, not sent on working day {amount} after → {due}"),
 )
 """Who hears of a follow-up that was not sent, a working day of the team apart; the owner was told first."""
-NUMBER_WANTED_HOURS = 2
 EFFECT_HOURS = (24, 72)
 """Hours after a case was resolved in which somebody should have checked the effect."""
 
@@ -176,45 +175,6 @@ def waiting(case: Case, around: Around) -> list[Step]:
     ]
     # A window between 24 and 48 hours has its half after its "24 hours left".
     return sorted(steps, key=lambda step: step.at)
-
-
-def unapproved(case: Case, around: Around) -> list[Step]:
-    """The text is written, but nobody has said that it may go out. A new wording, a second reader who was asked and
-    a case that was taken up again count anew."""
-    moves = (case.created_at, case.drafted_at, case.second_asked_at, case.last_update_at)
-    written = max(at for at in moves if at)
-    first = Step(
-        kind="draft_unapproved",
-        at=around.chat.opening(around.team.day_after(around.chat.day(written), 1)),
-        anchor=stamp(written),
-        to="owner",
-        why="The working morning after the text was written at {since} nobody has approved it → {due}",
-        values={"since": around.written(written)},
-    )
-    why = "The working morning after that it is still not approved → {due}"
-    return [first, _next_morning(case, first, around, why)]
-
-
-def number_missing(case: Case, around: Around) -> list[Step]:
-    """The draft is good, but nobody says under which number it was submitted."""
-    approved = case.approved_at or case.created_at
-    first = Step(
-        kind="case_id_missing",
-        at=approved + timedelta(hours=NUMBER_WANTED_HOURS),
-        anchor=stamp(approved),
-        to="owner",
-        why="{amount} hours after the draft was approved at {since} there is no case number → {due}",
-        values={"amount": NUMBER_WANTED_HOURS, "since": around.written(approved)},
-    )
-    why = "The working morning after the first reminder there is still no case number → {due}"
-    return [first, _next_morning(case, first, around, why)]
-
-
-def _next_morning(case: Case, first: Step, around: Around, why: str) -> Step:
-    """The same once more, to the group, the working morning after the first was told."""
-    told = settle(case, first, around)
-    at = around.chat.next_opening(told.due, around.team)
-    return replace(first, at=at, anchor=told.anchor, number=2, to="chat", why=why)
 
 
 def effect(case: Case, around: Around) -> list[Step]:
