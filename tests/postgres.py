@@ -14,6 +14,8 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -65,6 +67,20 @@ class PostgresServer:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(f"CREATE SCHEMA {name}")
         return self.url("postgres", name)
+
+    @contextmanager
+    def fresh_place_in(self, folder: Path) -> Iterator[str]:
+        """The URL of an empty place whose tables lie in this folder, on whatever disk that is."""
+        name, url = f"place_{next(self._numbers)}", self.fresh_schema()
+        if self._user:
+            os.chown(folder, self._user.pw_uid, self._user.pw_gid)
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE TABLESPACE {name} LOCATION '{folder}'")
+            try:
+                yield f"{url}%20-cdefault_tablespace%3D{name}"
+            finally:
+                connection.execute(f"DROP SCHEMA {url.rpartition('%3D')[2]} CASCADE")
+                connection.execute(f"DROP TABLESPACE {name}")
 
     def away(self) -> None:
         """The server ends, and whoever is connected loses their connection."""

@@ -7,200 +7,26 @@ what had been accepted before is answered once it is over, and the ledger is sou
 from __future__ import annotations
 
 import logging
-import os
-import socket
-import subprocess
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from bot import app
 from bot.ledger.ledger import Ledger
-from bot.ledger.mistakes import LedgerAway, LedgerFull, LedgerReadOnly, LedgerTrouble
+from bot.ledger.mistakes import LedgerReadOnly, LedgerTrouble
 from bot.web import WebSettings, create_app
 from tests.house import GROUP, Bot
 from tests.inbound import a_submitted_case
 from tests.ledger.builders import rows_of
-from tests.postgres import NoServer, PostgresServer
+from tests.ledger_troubles import PATIENCE, Trouble, a_read_only_file, own_server, trouble
 from tests.test_desk import a_line, steps
 from tests.web.conftest import Visitor
 
+__all__ = ["own_server", "trouble"]
 pytestmark = [pytest.mark.xdist_group("ledger trouble")]
-PATIENCE = 40.0
-"""Seconds until a test gives up waiting."""
-MEGABYTES = 24
-"""Of the small disk: the ledger of one case and its log, twice."""
-
-
-@dataclass
-class Trouble:
-    """A way for a ledger to be unusable: where it is, how it begins, how it ends, what is said."""
-
-    url: str
-    begins: Callable[[Bot | None], None]
-    ends: Callable[[Bot | None], None]
-    raises: type[LedgerTrouble]
-    sentence: str
-
-
-# -- a disk of its own
-
-
-def _mount(*arguments: str) -> None:
-    done = subprocess.run(["mount", *arguments], capture_output=True, text=True)
-    if done.returncode:
-        pytest.skip(f"a full or read-only disk was NOT tested: mount says {done.stderr.strip()[:80]}")
-
-
-@contextmanager
-def a_small_disk(folder: Path) -> Iterator[Path]:
-    """A file system in memory, for root only."""
-    if os.name != "posix" or os.geteuid() != 0:
-        pytest.skip("a full or read-only disk was NOT tested: only root may mount one")
-    disk = folder / "disk"
-    disk.mkdir()
-    _mount("-t", "tmpfs", "-o", f"size={MEGABYTES}m", "tmpfs", str(disk))
-    try:
-        yield disk
-    finally:
-        subprocess.run(["umount", "-l", str(disk)], check=True)
-
-
-@contextmanager
-def a_full_disk(folder: Path) -> Iterator[Trouble]:
-    with a_small_disk(folder) as disk:
-        ballast = disk / "ballast"
-
-        def fill(bot: Bot | None) -> None:
-            with ballast.open("wb", buffering=0) as file, suppress(OSError):
-                for size in (1 << 20, 4096, 1):
-                    with suppress(OSError):
-                        while True:
-                            file.write(b"x" * size)
-
-        yield Trouble(str(disk / "ledger.db"), fill, lambda _: ballast.unlink(), LedgerFull, "磁盘已满")
-
-
-@contextmanager
-def a_read_only_file(folder: Path) -> Iterator[Trouble]:
-    """What `chmod` and a disk with errors do to everybody but root, done by binding the file over itself."""
-    with a_small_disk(folder) as disk:
-        file = disk / "ledger.db"
-
-        def begins(bot: Bot | None) -> None:
-            _mount("--bind", str(file), str(file))
-            _mount("-o", "remount,bind,ro", str(file))
-            if bot:
-                bot.house.ledger.close()  # what is open already, or was opened a moment ago, would go on
-
-        def ends(bot: Bot | None) -> None:
-            subprocess.run(["umount", "-l", str(file)], check=True)
-
-        yield Trouble(str(file), begins, ends, LedgerReadOnly, "只能读取")
-
-
-# -- a database of its own
-
-
-@pytest.fixture(scope="module")
-def own_server() -> Iterator[PostgresServer]:
-    try:
-        server = PostgresServer()
-    except NoServer as reason:
-        pytest.skip(f"a database that goes away was NOT tested: {reason}")
-    yield server
-    server.stop()
-
-
-@contextmanager
-def a_restarting_database(server: PostgresServer) -> Iterator[Trouble]:
-    there = [True]
-
-    def away(bot: Bot | None) -> None:
-        there.clear()
-        server.away()
-
-    def back(bot: Bot | None) -> None:
-        server.back()
-        there.append(True)
-
-    yield Trouble(server.fresh_schema(), away, back, LedgerAway, "没有响应")
-    if not there:  # the test failed in between
-        server.back()
-
-
-@dataclass
-class Wire:
-    """The network between the bot and its database, which can be cut."""
-
-    to: Path
-    port: int = 0
-    _ends: list[socket.socket] = field(default_factory=list)
-    _listener: socket.socket | None = None
-
-    def connect(self) -> None:
-        self._listener = socket.create_server(("127.0.0.1", self.port), reuse_port=False)
-        self.port = self._listener.getsockname()[1]
-        threading.Thread(target=self._accept, args=(self._listener,), daemon=True).start()
-
-    def cut(self) -> None:
-        """Nobody gets through any more, and who was through is torn off."""
-        assert self._listener is not None
-        with suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-        while self._ends:
-            with suppress(OSError), closing(self._ends.pop()) as end:
-                end.shutdown(socket.SHUT_RDWR)
-
-    def _accept(self, listener: socket.socket) -> None:
-        with suppress(OSError):
-            while True:
-                here, _ = listener.accept()
-                there = socket.socket(socket.AF_UNIX)
-                there.connect(str(self.to))
-                self._ends += [here, there]
-                for one, other in ((here, there), (there, here)):
-                    threading.Thread(target=_pump, args=(one, other), daemon=True).start()
-
-
-def _pump(one: socket.socket, other: socket.socket) -> None:
-    with suppress(OSError):
-        while chunk := one.recv(65536):
-            other.sendall(chunk)
-    with suppress(OSError):
-        other.shutdown(socket.SHUT_RDWR)
-
-
-@contextmanager
-def a_cut_network(server: PostgresServer) -> Iterator[Trouble]:
-    wire = Wire(server.folder / ".s.PGSQL.5432")
-    wire.connect()
-    local = server.fresh_schema()
-    url = f"postgresql://casebot@127.0.0.1:{wire.port}/postgres?" + local.split("user=casebot&")[1]
-    yield Trouble(url, lambda _: wire.cut(), lambda _: wire.connect(), LedgerAway, "没有响应")
-    wire.cut()
-
-
-TROUBLES = {
-    "the disk is full": a_full_disk,
-    "the disk has a read-only file": a_read_only_file,
-    "the database restarts": a_restarting_database,
-    "the network is cut": a_cut_network,
-}
-
-
-@pytest.fixture(
-    params=[pytest.param(name, marks=[pytest.mark.postgres] if "disk" not in name else []) for name in TROUBLES]
-)
-def trouble(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Trouble]:
-    where = tmp_path if "disk" in request.param else request.getfixturevalue("own_server")
-    with TROUBLES[request.param](where) as found:
-        yield found
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ def as_version(number: int) -> Callable[[bytes], bytes]:
 
 @dataclass
 class Wire:
-    """A port of this machine with the server behind it. `hears` is what the ledger is told of what the server says."""
+    """A port with the server behind it. `hears` makes of what the server says what the ledger is told."""
 
     server: PostgresServer
     hears: Callable[[bytes], bytes] = unchanged

@@ -218,6 +218,7 @@ class Postgres:
                 return connection
             except psycopg.OperationalError:
                 connection.raw.close()
+                self.close()  # what rested beside it is as dead, and each of them would be waited for in turn
         connection = PostgresConnection(self.url)
         connection.raw.execute(statement)
         return connection

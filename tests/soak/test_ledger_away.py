@@ -1,6 +1,7 @@
 """The ledger cannot be used for a while, again and again: what operator and admin read, and that nothing is lost.
 
-One line of the table for each: the disk full, the file read-only, the database restarted, the network to it cut.
+One line of the table for each: the disk full, file or database read-only, the database restarted, the network cut or
+swallowing what is sent.
 `tests/test_house_ledger_trouble.py` says each of its promises by itself.
 """
 
@@ -14,9 +15,10 @@ from bot import app
 from tests.house import Bot
 from tests.inbound import a_submitted_case
 from tests.ledger.conftest import postgres
+from tests.ledger_troubles import Trouble, own_server, trouble
 from tests.soak.table import told
 from tests.test_desk import a_line, steps
-from tests.test_house_ledger_trouble import Trouble, bot, own_server, page, trouble
+from tests.test_house_ledger_trouble import bot, page
 from tests.web.conftest import Visitor
 
 __all__ = ["bot", "own_server", "page", "postgres", "trouble"]
