@@ -12,7 +12,14 @@ from bot.ledger.records import DraftRow, EvidenceRow, Interview
 from bot.ledger.visibility import Snapshot
 
 AS_MANY = 50
-"""Rows looked at for one hash: a sentence that everybody uses says nothing about where a text is from."""
+"""Cases looked at that have the same text or the same file."""
+COMMON = 2_000
+"""Drafts that share a run of words, from which on it tells nothing of a text; where nothing else is known, the newest
+of them are looked at."""
+MOST_ROWS = 10_000
+"""Rows that one question reads, those of the rarest hashes first (`bench/copies.py` says what that takes)."""
+NEWEST = "LENGTH(case_ref) DESC, case_ref DESC"
+"""Our numbers grow, C9999 before C10000."""
 
 
 class PaperReads(Snapshot):
@@ -61,25 +68,55 @@ class PaperReads(Snapshot):
         return [_draft(row) for row in rows]
 
     def drafts_elsewhere(self, text: str, *, marketplace: str, limit: int = 3) -> list[DraftRow]:
-        """The newest drafts of other marketplaces that share most runs of words with this text, likest first."""
-        parts: list[str] = []
-        values: dict[str, str | int] = {"marketplace": marketplace}
-        for n, one in enumerate(sketch(text)):
-            values[f"hash{n}"] = one
-            parts += [
-                f"SELECT case_ref FROM (SELECT case_ref FROM draft_sketches WHERE hash = :hash{n}"  # noqa: S608
-                f" AND marketplace {side} :marketplace LIMIT {AS_MANY}) AS few"
-                for side in ("<", ">")
-            ]
+        """Drafts of other marketplaces that are like this text: first those with the same words, the newest first,
+        then those that share most of its rarest runs of words with it."""
+        same = self._drafts_with([print_of(text) or 0], marketplace=marketplace, limit=limit)
+        alike = self._drafts_with(self._rarest(sketch(text), marketplace), marketplace=marketplace, limit=limit)
+        refs = list(dict.fromkeys((*same, *alike)))[:limit]
+        return [found for ref in refs if (found := self.draft(ref))]
+
+    def _drafts_with(self, hashes: Sequence[int], *, marketplace: str, limit: int) -> list[str]:
+        """Refs of other marketplaces' cases whose newest drafts have most of these, of as many the newest case."""
+        if not hashes:
+            return []
+        parts = " UNION ALL ".join(
+            f"SELECT case_ref FROM (SELECT case_ref FROM draft_sketches WHERE hash = :hash{n}"  # noqa: S608
+            f" AND marketplace {side} :marketplace ORDER BY {NEWEST} LIMIT :common) AS few"
+            for n in range(len(hashes))
+            for side in ("<", ">")
+        )
+        rows = self._db.rows(
+            f"SELECT case_ref, COUNT(*) AS shared FROM ({parts}) AS found"  # noqa: S608
+            f" GROUP BY case_ref ORDER BY shared DESC, {NEWEST} LIMIT :limit",
+            marketplace=marketplace,
+            common=COMMON,
+            limit=limit,
+            **{f"hash{n}": one for n, one in enumerate(hashes)},
+        )
+        return [row["case_ref"] for row in rows]
+
+    def _rarest(self, hashes: Sequence[int], marketplace: str) -> list[int]:
+        """Of these the rarest in other marketplaces' drafts: as many as may be read, and one if all are common."""
+        parts = " UNION ALL ".join(
+            f"SELECT {n} AS nth, COUNT(*) AS many FROM (SELECT 1 AS one FROM draft_sketches WHERE hash = :hash{n}"  # noqa: S608
+            f" AND marketplace {side} :marketplace LIMIT :common) AS few"
+            for n in range(len(hashes))
+            for side in ("<", ">")
+        )
         if not parts:
             return []
-        rows = self._db.rows(
-            f"SELECT case_ref, COUNT(*) AS shared FROM ({' UNION ALL '.join(parts)}) AS found"  # noqa: S608
-            " GROUP BY case_ref ORDER BY shared DESC, case_ref LIMIT :limit",
-            limit=limit,
-            **values,
-        )
-        return [found for row in rows if (found := self.draft(row["case_ref"]))]
+        named = {f"hash{n}": one for n, one in enumerate(hashes)}
+        counted = [0] * len(hashes)
+        for row in self._db.rows(parts, marketplace=marketplace, common=COMMON, **named):
+            counted[row["nth"]] += row["many"]
+        taken: list[int] = []
+        rows = 0
+        for many, one in sorted((many, one) for many, one in zip(counted, hashes, strict=True) if many):
+            rows += many
+            if taken and (many >= COMMON or rows > MOST_ROWS):
+                break
+            taken.append(one)
+        return taken
 
     def cases_saying(self, text: str, *, marketplace: str) -> list[str]:
         """Refs of the marketplace's cases whose newest draft differs from this text in numbers and ids only."""

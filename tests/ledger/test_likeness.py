@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 
+import pytest
+
 from bot.casework.case import opened
+from bot.casework.likeness import sketch
 from bot.ledger.changes import SaveDraft, SaveEvidence
+from bot.ledger.papers import COMMON
 from bot.ledger.records import EvidenceRow
 from tests.ledger.builders import NOW, a_case, a_draft, settle
 
@@ -13,6 +18,8 @@ LETTER = (
     "The listing was removed on 2026-03-01 after a complaint. The packing step did not include a check of the label, "
     "and it does now. Please restore the listing after a review of the attached invoices and the letter."
 )
+
+WORDS = [stem + ending for stem in ("pack", "list", "ship", "label", "claim", "ware") for ending in "aeioulmnrst"]
 
 
 def drafted(ledger, ref, text, marketplace="amazon"):
@@ -30,6 +37,67 @@ def test_a_draft_for_another_marketplace_with_most_of_its_words_is_found(ledger)
         found = reading.drafts_elsewhere(LETTER, marketplace="amazon")
 
     assert [row.case for row in found] == ["C1001"]
+
+
+def among_many(ledger, many, hashes_of, marketplace="lazada"):
+    """So many other cases with drafts, known by their hashes only."""
+    rows = [
+        {"hash": one, "marketplace": marketplace, "case_ref": f"C{5000 + n}"}
+        for n in range(many)
+        for one in hashes_of(n)
+    ]
+    insert = "INSERT INTO draft_sketches (hash, marketplace, case_ref) VALUES (:hash, :marketplace, :case_ref)"
+    ledger.engine.write(lambda tx: tx.many(insert, rows))
+
+
+def made_up(pick, sentences):
+    return ". ".join(pick.sample(sentences, 8)) + "."
+
+
+@pytest.mark.parametrize("changed", [False, True], ids=["word for word", "but for one sentence"])
+def test_a_copy_is_found_among_drafts_that_are_made_of_the_same_sentences(ledger, changed):
+    pick = random.Random(3)
+    sentences = [" ".join(pick.choices(WORDS, k=14)) for _ in range(40)]
+    text = made_up(pick, sentences)
+    drafted(ledger, "C1001", text, "shopee")
+    among_many(ledger, 600, lambda n: sketch(made_up(random.Random(n), sentences)))
+    if changed:
+        text = text.split(". ", 1)[1] + " The buyer was refunded in full on 2026-03-04."
+
+    with ledger.reading() as reading:
+        found = reading.drafts_elsewhere(text, marketplace="amazon")
+
+    assert [row.case for row in found] == ["C1001"]
+
+
+def test_a_rare_run_of_words_tells_more_than_what_everybody_writes(ledger):
+    common = "Please restore the listing after a review of the attached documents."
+    rare = "The kiln was rebuilt in Jingdezhen."
+    drafted(ledger, "C1001", f"{rare} {common}", "shopee")
+    among_many(ledger, COMMON + 1, lambda n: sketch(common))
+
+    with ledger.reading() as reading:
+        assert [row.case for row in reading.drafts_elsewhere(f"{common} {rare}", marketplace="amazon")] == ["C1001"]
+
+
+def test_of_copies_the_newest_cases_are_told(ledger):
+    for ref in ("C998", "C999", "C1001", "C10000"):
+        drafted(ledger, ref, LETTER, "shopee")
+
+    with ledger.reading() as reading:
+        found = reading.drafts_elsewhere(LETTER, marketplace="amazon")
+
+    assert [row.case for row in found] == ["C10000", "C1001", "C999"]
+
+
+def test_of_a_text_that_everybody_writes_the_newest_are_looked_at(ledger):
+    everybody = "Please restore the listing"
+    drafted(ledger, "C9999", f"{everybody} today", "shopee")
+    drafted(ledger, "C10000", f"{everybody} soon", "shopee")
+    among_many(ledger, COMMON + 1, lambda n: sketch(everybody), "shopee")
+
+    with ledger.reading() as reading:
+        assert [row.case for row in reading.drafts_elsewhere(everybody, marketplace="amazon")] == ["C10000", "C9999"]
 
 
 def test_only_the_newest_version_counts(ledger):

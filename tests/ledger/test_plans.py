@@ -13,10 +13,13 @@ from bot.casework.case import Status
 from bot.ledger import queue
 from bot.ledger.connection import Row
 from bot.ledger.ledger import Ledger, Reading
-from tests.ledger.builders import NOW, a_case
+from tests.ledger.builders import NOW, a_case, a_draft
 from tests.ledger.freeze import fill
 
-LARGE = ("cases", "case_numbers", "search_tokens", "history", "interviews", "evidence", "tasks", "inbox", "messages")
+LARGE = (
+    "cases", "case_numbers", "search_tokens", "history", "interviews", "evidence", "tasks", "inbox", "messages",
+    "draft_sketches", "drafts",
+)  # fmt: skip
 LATER = NOW + timedelta(hours=1)
 
 QUESTIONS: dict[str, Callable[[Reading], Any]] = {
@@ -38,6 +41,9 @@ QUESTIONS: dict[str, Callable[[Reading], Any]] = {
     "my interviews": lambda r: r.interviews(member="lin"),
     "a case's interviews": lambda r: r.interviews(case="C1001", states=("active", "paused", "done")),
     "a draft": lambda r: r.draft("C1001"),
+    "drafts like a text": lambda r: r.drafts_elsewhere(a_draft().draft.text, marketplace="faire"),
+    "cases that say the same": lambda r: r.cases_saying(a_draft().draft.text, marketplace="amazon"),
+    "cases with a file": lambda r: r.cases_with_file("a" * 64),
     "a case's files": lambda r: r.evidence(case="C1001"),
     "a case's and an interview's files": lambda r: r.evidence(case="C1001", interview="i1"),
     "a file": lambda r: r.evidence_row("f1"),
