@@ -33,6 +33,7 @@ from bot.casework.rules import (
     timing,
     tone,
     tracking,
+    translation,
 )
 from bot.casework.rules.engine import LIMIT, Rule, Step, check, draft_of_text, fix, registry, rule
 from bot.casework.rules.facts import Facts, File
@@ -67,5 +68,6 @@ _THEMES = (
     timing,
     tone,
     tracking,
+    translation,
 )
 """Importing a theme registers its rules."""

@@ -1,19 +1,17 @@
-"""The language of the channel is proven, not assumed (R02), well written (R19), and chosen on purpose (R22)."""
+"""The language of the channel is proven, not assumed (R02), and chosen on purpose (R22)."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from functools import lru_cache
 
 from bot.casework.draft import Draft, Finding, Severity
 from bot.casework.route import LANGUAGES
-from bot.casework.rules.engine import Step, also, rule
+from bot.casework.rules.engine import Step, rule
 from bot.casework.rules.facts import Facts
-from bot.casework.rules.names import names, own_words
-from bot.casework.rules.text import CJK, HANGUL, KANA, cjk_share, is_chinese, lowered, sentence_at, sentences
+from bot.casework.rules.names import own_words
+from bot.casework.rules.text import CJK, HANGUL, KANA, is_chinese, sentence_at, sentences
 from bot.casework.scripts import simplified
 
 _LETTERS = re.compile(f"[{CJK}{KANA}{HANGUL}]+(?:[\\s，。、；：！？]*[{CJK}{KANA}{HANGUL}]+)*")
@@ -212,104 +210,6 @@ def _tongue_of(text: str, facts: Facts, languages: frozenset[str]) -> str:
 
 _CHINESE_ENTRY = re.compile("中文(?:站|版|语言)?(?:入口|通道|界面|页面|后台)")
 _DOUBTED = re.compile("不确定|不清楚|不知道|是否|哪个|哪里|没有|找不到|尚未|未确认|未选|无法|[吗?？]")
-_GARBLED = re.compile(
-    "\ufffd+|(?:Ã[\u0080-\u00bf©¨ª¼½¾]|â€[™œ\u009d\u0093\u0094¦]|Â[\u00a0-\u00bf]|(?:å[\u0080-\u00bf¤§¨©]){1,}|锟斤拷|烫烫烫)+"
-)
-_DOUBLED = re.compile(r"\b((?!(?:had|that)\b)[a-z]{2,}) \1\b", re.IGNORECASE)
-_BLOCKING_MARKERS = 3
-
-
-@rule(
-    "R19",
-    "TRANSLATION_QUALITY",
-    step=Step.WRITE,
-    severity=Severity.WARN,
-    overridable=True,
-    source="seed, FAQ 3 and FAQ 5",
-    passes="Please find the invoice in Attachment 1.",
-    fails="Pls kindly check as following.",
-)
-def translation_quality(draft: Draft, facts: Facts) -> Iterator[Finding]:
-    """English that reads as written by a person: no leftovers of machine translation, no pinyin, nothing garbled."""
-    text = draft.text
-    if draft.language.startswith("zh") or cjk_share(text) > 0.5:
-        return
-    words = own_words(draft, facts)
-    found = [*_clumsy(text, words, facts), *_pinyin(text, words, facts)]
-    severity = Severity.BLOCK if len(found) >= _BLOCKING_MARKERS else Severity.WARN
-    yield from (replace(finding, severity=severity) for finding in found)
-    for match in _GARBLED.finditer(text):
-        yield translation_quality.find(
-            "“{piece}” is garbled: the text was saved in another encoding. Paste it again.",
-            span=match.span(),
-            text=text,
-            severity=Severity.BLOCK,
-            piece=match.group()[:20],
-        )
-
-
-def _clumsy(text: str, words: str, facts: Facts) -> Iterator[Finding]:
-    low = lowered(words)
-    reach: list[tuple[int, int]] = []
-    for pattern, instead in _patterns(facts.lexicon.clumsy):
-        for match in pattern.finditer(low):
-            if any(match.start() < end and start < match.end() for start, end in reach):
-                continue
-            reach.append(match.span())
-            better = instead
-            if better and (text[match.start()].isupper() or sentence_at(text, match.start()).start == match.start()):
-                better = better[0].upper() + better[1:]
-            yield translation_quality.find(
-                "“{piece}” reads as a machine's translation.",
-                span=match.span(),
-                text=text,
-                suggestion=better or None,
-                piece=text[match.start() : match.end()],
-            )
-    for match in _DOUBLED.finditer(words):
-        yield translation_quality.find(
-            "“{piece}” stands here twice.",
-            span=match.span(),
-            text=text,
-            suggestion=text[match.start(1) : match.end(1)],
-            piece=match.group(1),
-        )
-
-
-def _pinyin(text: str, words: str, facts: Facts) -> Iterator[Finding]:
-    for match in re.finditer(r"\b[a-z]{5,15}\b", words):
-        if match.group() in facts.lexicon.pinyin:
-            yield translation_quality.find(
-                "“{piece}” is pinyin, not English; write the English word.",
-                span=match.span(),
-                text=text,
-                piece=match.group(),
-            )
-
-
-def _site_words(facts: Facts) -> tuple[str, ...]:
-    """ "Amazon.co.jp" is three words to the checker, and one of them is a mistake to it."""
-    sites = facts.playbook.sites if facts.playbook else ()
-    return tuple({word for site in sites for word in site.id.replace("_", ".").split(".")})
-
-
-@also(translation_quality)
-def grammar(draft: Draft, facts: Facts) -> Iterator[Finding]:
-    """What the grammar checker says, as warnings that never block."""
-    if not facts.grammar or draft.language != "en" or not draft.text.isascii():
-        return
-    from bot.casework.rules.grammar import mistakes
-
-    text = draft.text
-    masked = own_words(draft, facts)
-    for mistake in mistakes(text, masked, facts.lexicon.grammar_words, (*names(facts), *_site_words(facts))):
-        yield translation_quality.find(
-            "Grammar: {why}",
-            span=(mistake.start, mistake.end),
-            text=text,
-            suggestion=mistake.instead,
-            why=mistake.why,
-        )
 
 
 @rule(
@@ -350,8 +250,3 @@ def _entry_taken(text: str) -> bool:
     """The text itself says that it goes in by the Chinese entry, and does not ask whether it may."""
     entry = _CHINESE_ENTRY.search(text)
     return bool(entry) and not _DOUBTED.search(sentence_at(text, entry.start()).text if entry else "")
-
-
-@lru_cache(maxsize=4)
-def _patterns(clumsy: tuple[tuple[str, str | None], ...]) -> tuple[tuple[re.Pattern[str], str | None], ...]:
-    return tuple((re.compile(pattern), instead) for pattern, instead in clumsy)
