@@ -82,14 +82,16 @@ def findings_of(look: Look, ref: str, row: DraftRow) -> list[Block]:
     """The worst first, each with its safe suggestion to take."""
     if not row.findings:
         return [Text(Span(look.say("Checked by all rules: nothing to change."), "good"))]
-    worst_first = sorted(enumerate(row.findings), key=lambda pair: pair[1].severity is not Severity.BLOCK)
+    worst_first = sorted(row.findings, key=lambda one: one.severity is not Severity.BLOCK)
     blocks: list[Block] = []
-    for n, finding in worst_first[:SHOWN_FINDINGS]:
+    for finding in worst_first[:SHOWN_FINDINGS]:
         message, detail = finding_lines(look, finding)
-        take = Button(look.say("Take it"), "draft_fix", {"ref": ref, "version": row.version, "finding": n})
+        take = Button(look.say("Take it"), "draft_fix", {"ref": ref, "version": row.version, "finding": finding.key})
         usable = finding.suggestion is not None and finding.span is not None
         off = Button(
-            look.say("Make it a case of its own"), "draft_split", {"ref": ref, "version": row.version, "finding": n}
+            look.say("Make it a case of its own"),
+            "draft_split",
+            {"ref": ref, "version": row.version, "finding": finding.key},
         )
         buttons = [take] if usable else [off] if finding.rule == MULTI_ISSUE and "cut" in finding.values else []
         blocks.append(Row(_mark(finding.severity.value) + " " + message, buttons, detail))

@@ -160,8 +160,10 @@ def fixed(ask: Ask) -> Answer:
     case, row = named_draft(ask)
     if not newest(ask, row):
         return fresh(ask, case)
-    wanted = str(ask.value.get("finding"))
-    chosen = [f for n, f in enumerate(row.findings) if f.suggestion is not None and wanted in ("None", str(n))]
+    wanted = ask.value.get("finding")
+    chosen = [f for f in row.findings if f.suggestion is not None and wanted in (None, f.key)]
+    if not chosen:
+        return fresh(ask, case)
     draft = drafting.rewrite_whole(row.draft, fix(row.draft.text, chosen))
     return new_version(ask, case, row, draft).replace("draft", ref=case.ref).toast(ask.say("Taken."), "good")
 

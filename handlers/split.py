@@ -21,8 +21,7 @@ def split(ask: Ask) -> Answer:
     """The passage about the second matter is taken out, and an interview about it begins."""
     case, row = named_draft(ask)
     must_be_at_home(ask, case)
-    number = str(ask.value.get("finding", ""))
-    finding = row.findings[int(number)] if number.isdecimal() and int(number) < len(row.findings) else None
+    finding = next((one for one in row.findings if one.key == ask.value.get("finding")), None)
     if not newest(ask, row) or finding is None or finding.span is None or "cut" not in finding.values:
         return fresh(ask, case)
     text, passage = without_second(row.draft.text, int(str(finding.values["cut"])), finding.span[0])

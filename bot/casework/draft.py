@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import groupby
 from typing import Literal
+from zlib import crc32
 
 Value = str | tuple[str, ...]
 """One answer: text, an option's id, an ISO date, a decimal, "12.50 USD", "yes"/"no", or several."""
@@ -146,6 +147,12 @@ class Finding:
     """What to do instead, in words, where there is no ready replacement. A catalogue key, too."""
     file: str = ""
     overridable: bool = False
+
+    @property
+    def key(self) -> str:
+        """What a button says to mean this finding, whatever stands before it by then: rule, place, suggestion."""
+        start, end = self.span or (0, 0)
+        return f"{self.rule}:{start}-{end}:{crc32((self.suggestion or '').encode()):x}"
 
 
 def verdict(findings: tuple[Finding, ...] | list[Finding]) -> Literal["pass", "warn", "block"]:

@@ -162,11 +162,7 @@ def check(
 
 def fix(text: str, findings: Iterable[Finding]) -> str:
     """The text with every suggestion applied, from the end to the start; of two that overlap, the wider wins."""
-    chosen: list[Finding] = []
-    for finding in sorted(_applicable(findings), key=lambda f: (_width(f), f.span or (0, 0)), reverse=True):
-        if not any(_overlap(finding, other) for other in chosen):
-            chosen.append(finding)
-    for finding in sorted(chosen, key=lambda f: f.span or (0, 0), reverse=True):
+    for finding in reversed(_taken(findings)):
         start, end = finding.span or (0, 0)
         text = text[:start] + (finding.suggestion or "") + text[end:]
     return text
@@ -220,7 +216,8 @@ def _settled(draft: Draft, facts: Facts, rules: Iterable[Rule], findings: list[F
         after = Counter(_what(f) for f in _run(replace(draft, free_text=fixed, sentences=()), quiet, rules))
         # A long passage that became a short one is told by other words, but it is the same finding.
         shortened = before - after
-        new = {what for what in after - before if not shortened[what[0], ""]}
+        still = Counter(_what(f) for f in _still(fixed, findings))
+        new = {what for what in after - (before | still) if not shortened[what[0], ""]}
         if not new:
             return findings
         words = {word for _, excerpt in new for word in re.findall(r"\w+", excerpt)}
@@ -230,6 +227,37 @@ def _settled(draft: Draft, facts: Facts, rules: Iterable[Rule], findings: list[F
         ]
         findings = near if near != findings else [replace(f, suggestion=None) for f in findings]
     return [replace(f, suggestion=None) for f in findings]
+
+
+def _taken(findings: Iterable[Finding]) -> list[Finding]:
+    """The suggestions that can be applied together, in the order of the text."""
+    chosen: list[Finding] = []
+    for finding in sorted(_applicable(findings), key=lambda f: (_width(f), f.span or (0, 0)), reverse=True):
+        if not any(_overlap(finding, other) for other in chosen):
+            chosen.append(finding)
+    return sorted(chosen, key=lambda f: f.span or (0, 0))
+
+
+def _still(fixed: str, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings that no suggestion mends, as they read once the suggestions of others inside them are taken."""
+    findings = list(findings)
+    taken = _taken(findings)
+    for finding in findings:
+        if finding.span is not None and not any(finding is one for one in taken):
+            start, end = (_moved(place, taken) for place in finding.span)
+            yield replace(finding, excerpt=fixed[start : min(end, start + 160)])
+
+
+def _moved(place: int, taken: Iterable[Finding]) -> int:
+    """Where a place of the text is once these are applied."""
+    now = place
+    for finding in taken:
+        (start, end), instead = finding.span or (0, 0), finding.suggestion or ""
+        if end <= place:
+            now += len(instead) - (end - start)
+        elif start < place:
+            now += min(len(instead) - (place - start), 0)
+    return now
 
 
 def _touches(text: str, finding: Finding, words: set[str]) -> bool:

@@ -129,6 +129,12 @@ def test_names_and_titles_that_came_as_answers_are_nobody_s_tone():
     assert findings(text, only="R14", names=(title,)) == ()
 
 
+def test_a_finding_about_a_whole_sentence_withholds_no_suggestion_inside_it():
+    found = findings("[Request]\nPls check it urgently!!")
+    assert "Pls check it urgently!!" in [f.excerpt for f in found], "it asks for nothing, then as now"
+    assert fix("[Request]\nPls check it urgently!!", found) == "[Request]\nPlease check it."
+
+
 @pytest.mark.parametrize(
     ("text", "kept"),
     [
