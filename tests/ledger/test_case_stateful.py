@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -16,7 +17,10 @@ from bot.ledger.ledger import Ledger
 from bot.ledger.mistakes import Moved, Twin
 from tests.ledger.builders import NOW, a_case, settle
 from tests.ledger.test_queue_stateful import how_often
+from tests.soak.table import engine_of, told
 
+LONG = 200
+"""Lives in the long run."""
 ALL = frozenset({"drafting", "ready", "open", "waiting", "resolved", "closed", "dropped"})
 LIVE = frozenset({"drafting", "ready", "open", "waiting"})
 UNSENT = frozenset({"drafting", "ready"})
@@ -176,20 +180,32 @@ class Lives(RuleBasedStateMachine):
         return found
 
 
-def test_cases_live_as_the_model_says_on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> None:
+Fresh = Callable[[], str]
+
+
+@pytest.fixture
+def fresh(url: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Fresh:
+    """Where another empty ledger may be made, on the engine of this test."""
+    if url.startswith("postgresql"):
+        return request.getfixturevalue("postgres").fresh_schema  # type: ignore[no-any-return]
+    return lambda: str(tmp_path_factory.mktemp("cases") / "ledger.db")
+
+
+def live(fresh: Fresh, times: int, steps: int) -> None:
     def opened_ledger() -> Ledger:
-        ledger = Ledger(str(tmp_path_factory.mktemp("cases") / "ledger.db"))
+        ledger = Ledger(fresh())
         ledger.migrate()
         return ledger
 
-    run_state_machine_as_test(lambda: Lives(opened_ledger), settings=how_often(25, 25))
+    run_state_machine_as_test(lambda: Lives(opened_ledger), settings=how_often(times, steps))
 
 
-@pytest.mark.postgres
-def test_cases_live_as_the_model_says_on_postgres(postgres: Any) -> None:
-    def opened_ledger() -> Ledger:
-        ledger = Ledger(postgres.fresh_schema())
-        ledger.migrate()
-        return ledger
+def test_cases_live_as_the_model_says(fresh: Fresh, url: str) -> None:
+    live(fresh, 8 if url.startswith("postgresql") else 25, 25)
 
-    run_state_machine_as_test(lambda: Lives(opened_ledger), settings=how_often(8, 25))
+
+@pytest.mark.soak
+def test_cases_live_as_the_model_says_for_long(fresh: Fresh, url: str) -> None:
+    begin = time.monotonic()
+    live(fresh, LONG, 60)
+    told(f"cases beside their model, {engine_of(url)}", f"{LONG} lives of 60 steps; they agree after each", begin)

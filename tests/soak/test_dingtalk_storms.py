@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
+from tests.soak import table
 from tests.workspaces.dingtalk.storm import most_often, stormy, told
 from tests.workspaces.dingtalk.team import Team
 from tests.workspaces.dingtalk.test_faults import (
@@ -29,18 +31,22 @@ def calm(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_by_cards_in_any_mixture(tmp_path: Path, calm: dict[str, list[str]], seed: int) -> None:
+    begin = time.monotonic()
     with stormy(tmp_path / "data", seed=seed, restless=seed % 5 == 0) as team:
         the_whole_case(team)
 
         assert told(team) == calm
         assert most_often(team) == 1
+    table.told("a whole case in a storm, DingTalk, cards", "another mixture each; it ends as on a calm day", begin)
 
 
 @pytest.mark.parametrize("seed", PLAIN_SEEDS)
 def test_by_plain_messages_in_any_mixture(tmp_path: Path, seed: int) -> None:
+    begin = time.monotonic()
     bare = Team(tmp_path / "data", templates=False)
     try:
         at_most_once(bare, seed)
     finally:
         bare.fake.heals()
         bare.ends()
+    table.told("messages in a storm, DingTalk, no cards", "another mixture each; none twice unless open", begin)

@@ -14,7 +14,7 @@ import pytest
 from tests.ledger.conftest import postgres, url
 from tests.soak.busy import BusyInDingTalk, BusyInFeishu
 from tests.soak.frail import Fuse, wire
-from tests.soak.table import told
+from tests.soak.table import engine_of, told
 
 __all__ = ["postgres", "url"]
 
@@ -95,18 +95,13 @@ def test_whichever_call_to_the_vendor_fails(team: Busier, how: str) -> None:
     assert whichever_vendor_call_fails(team, how, every(1)) > 5
 
 
-def engine_of(team: Busier) -> str:
-    """As the table names it."""
-    return "PostgreSQL" if team.house.ledger.url.startswith("postgresql") else "SQLite"
-
-
 @pytest.mark.soak
 @pytest.mark.parametrize("how", ["before", "after"])
 def test_whichever_call_to_the_database_fails(team: Busier, fuse: Fuse, how: str) -> None:
     begin = time.monotonic()
     failed = whichever_database_call_fails(team, fuse, how, every(1))
     assert len(failed) > 300
-    what = f"(a) n-th database call fails {how} it is done, {engine_of(team)}"
+    what = f"(a) n-th database call fails {how} it is done, {engine_of(team.house.ledger.url)}"
     told(what, f"n up to {len(failed)}; nothing lost, nothing twice", begin)
 
 
@@ -118,7 +113,7 @@ def test_whichever_call_to_the_vendor_fails_in_each_way(team: Busier, how: str) 
     failed = whichever_vendor_call_fails(team, how, every(1))
     assert failed > 5
     told(
-        f"(a) n-th vendor call fails, {team.vendor}, {how}, {engine_of(team)}",
+        f"(a) n-th vendor call fails, {team.vendor}, {how}, {engine_of(team.house.ledger.url)}",
         f"n up to {failed}; {team.promise}",
         begin,
     )

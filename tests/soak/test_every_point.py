@@ -11,7 +11,7 @@ import pytest
 from tests.ledger.conftest import postgres, url
 from tests.soak.dingtalk_town import DingTalkTown
 from tests.soak.feishu_town import FeishuTown
-from tests.soak.table import told
+from tests.soak.table import engine_of, told
 from tests.soak.township import Township
 from tests.soak.traps import OF_DINGTALK, TRAPS
 
@@ -74,6 +74,5 @@ def test_a_bot_killed_there_loses_nothing_and_repeats_nothing(
 ) -> None:
     begin = time.monotonic()
     one_after_the_other(TOWNS[vendor](folder, url, groups=GROUPS), [point])
-    engine = "PostgreSQL" if url.startswith("postgresql") else "SQLite"
-    what = f"(a) killed at: {point}, {vendor}, {engine}"
+    what = f"(a) killed at: {point}, {vendor}, {engine_of(url)}"
     told(what, "the next bot went on; nothing lost, nothing twice", begin)

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.ledger.conftest import postgres, url
-from tests.soak.table import told
-from tests.soak.test_every_failure import VENDORS, Busier, engine_of
+from tests.soak.table import engine_of, told
+from tests.soak.test_every_failure import VENDORS, Busier
 
 __all__ = ["postgres", "url"]
 
@@ -60,7 +60,7 @@ def goes_away_and_comes_back(team: Busier, how: str) -> None:
     for command in ("waiting", "answered"):
         team.all_say(command)
     team.is_as_if_nothing_had_failed()
-    what = f"(b) {team.vendor} away for an hour: {how}, {engine_of(team)}"
+    what = f"(b) {team.vendor} away for an hour: {how}, {engine_of(team.house.ledger.url)}"
     told(what, f"{failed} calls failed; {team.promise}", begin)
 
 
