@@ -10,11 +10,11 @@ from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from bot.casework.calendar import BusinessCalendar, Calendars
-from bot.casework.case import SUBMITTED, Case, CaseChange
+from bot.casework.case import SUBMITTED, Case, CaseChange, Status
 from bot.casework.followup import ChatHours, Reminder, plan
 from bot.casework.long_holidays import next_long_holiday
 from bot.casework.playbook import Playbook
-from bot.casework.rounds import next_round, unfinished_interview
+from bot.casework.rounds import may_be_left_over, next_round, unfinished_interview
 from bot.conversation.sides import is_crowded
 from bot.conversation.values import Priority
 from bot.ledger.changes import Change, Replan, SaveChat, SaveInterview
@@ -27,6 +27,9 @@ WORKDAYS = "workdays"
 """Setting of a chat: "off" where every day is a working day."""
 EVERY_DAY = BusinessCalendar(None, weekend=())
 WALL_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+
+MOST_RESOLVED = 100
+"""Of a chat where nothing is live: the newest decided cases among which one not yet verified is looked for."""
 
 FIRST_S, SPREAD_S = 3, 45
 """Seconds after the full or half hour from which, and within which, chats are written to."""
@@ -84,7 +87,7 @@ class Agenda:
                 wanted[row.id] = self.of_interview(row, chats.get(row.chat) or reading.chat(row.chat))
         for chat_id in {*rounds, *(case.chat for case in cases.values())}:
             known = chats.get(chat_id) or reading.chat(chat_id)
-            others = reading.cases(chat=chat_id, statuses=tuple(SUBMITTED), limit=200)
+            others = reading.cases(chat=chat_id, live_only=True, limit=len(cases) + 1)
             wanted[f"holiday:{chat_id}"] = self.of_holiday(chat_id, known, now)
             open_now = {case.ref: case for case in others} | cases
             wanted[f"round:{chat_id}"] = self.of_chat(
@@ -182,18 +185,25 @@ class Agenda:
         *,
         held: bool,
     ) -> list[NewTask]:
-        """The next morning round of a chat that has cases with the marketplace; one that is due now stays."""
+        """The next morning round of a chat that has something to do; one that is due now stays."""
         group = f"round:{chat_id}"
         overdue = [] if held else [task for task in reading.tasks(case=group) if task.due_at <= now]
         if overdue:
             return [_round(chat_id, overdue[0].due_at, overdue[0].key)]
-        if not any(case.status in SUBMITTED and case.chat == chat_id for case in cases):
-            return []
+        known = {case.ref: case for case in cases if case.chat == chat_id}
+        if not any(map(_wants_a_round, known.values())):
+            resolved = reading.cases(chat=chat_id, statuses=(Status.RESOLVED,), limit=MOST_RESOLVED)
+            if not any(_wants_a_round(case) for case in resolved if case.ref not in known):
+                return []
         due, key = now, ""
         while not key or reading.tasks(prefix=key, states=("done",), limit=1):  # that day's was held: the one after
             due = next_round(due, hours_of(chat), self.team_of(chat))
             key = f"{group}:{due.date().isoformat()}"
         return [_round(chat_id, aside(due, chat_id), key)]
+
+
+def _wants_a_round(case: Case) -> bool:
+    return case.status in SUBMITTED or may_be_left_over(case)
 
 
 def aside(due_at: datetime, chat: str) -> datetime:

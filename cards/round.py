@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import groupby
 
 from bot.casework.case import Case, Status
-from bot.conversation.cards import Block, Button, Card, Row, Span, Text
+from bot.conversation.cards import Block, Button, Card, Row, Span, Text, Tone
 from bot.ledger.records import HistoryRow
 from cards import actions
 from cards.case_status import STEPS, step
@@ -32,8 +32,10 @@ def round_card(
     asking: str = "",
     about: str = "",
     nudges: Sequence[Item] = (),
+    left: Sequence[Item] = (),
+    more_left: int = 0,
 ) -> Card | None:
-    """The round that began at `since`, under the nudges that waited for it.
+    """The round that began at `since`, under the nudges that waited for it, above what is `left` of older ones.
 
     `asking` is the row that asks what was answered or how it was decided.
     """
@@ -41,7 +43,8 @@ def round_card(
     found = [case for ref in refs if (case := look.ledger.case(ref))]
     refs = [case.ref for case in found]
     besides = [row for item in nudges if item.get("ref") not in refs and (row := nudge_row(look, item))]
-    if not found and not besides:
+    undone = [row for item in left if (row := nudge_row(look, item))]
+    if not found and not besides and not undone:
         return None
     told = {str(item["ref"]): item for item in reversed(nudges) if item.get("ref") in refs}
     burning_now = sorted((case for case in found if case.status is Status.WAITING or case.ref in told), key=_end)
@@ -51,12 +54,12 @@ def round_card(
         look.say("Check round: {count} cases to look at", count=len(todo)) if todo else look.say("Check round done")
     )
     if not found:
-        heading = look.say("{count} things to do", count=len(besides))
+        heading = look.say("{count} things to do", count=len(besides) + len(undone) + more_left)
     how = _how(look, found)
     blocks: list[Block] = [Text("\n".join(how), "note")] if how else []
     if besides or burning_now:
         blocks.append(Text(look.say("What burns"), "heading"))
-    room = MOST_ROWS - len(besides)
+    room = MOST_ROWS - len(besides) - len(undone)
     shown = [*burning_now, *others][:room]
     rows = {
         case.ref: _row(look, case, began, about if case.ref == asking else "", told.get(case.ref)) for case in shown
@@ -67,7 +70,12 @@ def round_card(
         blocks += [rows[case.ref] for case in group]
     if len(found) > room:
         blocks.append(Text(look.say("{count} more: /cases shows them.", count=len(found) - room), "note"))
-    return Card(title=heading, blocks=blocks, summary=heading, tone="info" if todo or besides else "good")
+    if undone:
+        blocks += [Text(look.say("Not sent or not verified yet"), "heading"), *undone]
+    if more_left:
+        blocks.append(Text(look.say("{count} more: /cases shows them.", count=more_left), "note"))
+    tone: Tone = "info" if todo or besides or undone else "good"
+    return Card(title=heading, blocks=blocks, summary=heading, tone=tone)
 
 
 def _end(case: Case) -> tuple[bool, str]:

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.agenda import hours_of
-from bot.casework.case import SUBMITTED, Case, CaseChange
+from bot.casework.case import SUBMITTED, UNSENT, Case, CaseChange, Status
 from bot.casework.clocks import window_end
-from bot.casework.rounds import check_round
+from bot.casework.rounds import check_round, left_over, may_be_left_over
 from bot.conversation.router import Answer, Ask, click, internal
 from bot.conversation.values import Priority
-from cards.gathered import MOST_ROWS
+from bot.ledger.records import Chat
+from cards.gathered import MOST_ROWS, heat
 from cards.wording import OUTCOMES
 from handlers.common import is_stale, must_act, must_be, playbook_of, refresh, site_calendar, the_case
 from handlers.gather import called, shown, taken, wait_on
 from handlers.lessons import ENDED, ask_lessons
-from handlers.places import begin_rest
+from handlers.places import agenda_of, begin_rest
 from handlers.waiting import call_owner
 
 ASKS_MORE = frozenset({"answered", "resolved"})
+KEPT = ("refs", "since", "nudges", "left", "more_left")
+MOST_LEFT = 5
+"""What is not sent or not verified, in one digest: the rest is found with /cases."""
 MOST_CASES = 500
 """Cases of one chat that a round reads; a team with more has more than one group."""
 
@@ -35,7 +41,8 @@ def morning_round(ask: Ask) -> Answer:
     items = taken(ask, answer, chat.id)
     wait_on(ask, answer, chat.id, items[MOST_ROWS:])
     told = items[:MOST_ROWS]
-    if not due and not told:
+    left = _left(ask, chat, {str(item.get("ref", "")) for item in told})
+    if not due and not told and not left:
         return answer
     answer.change(begin_rest(ask, chat.id))
     return answer.show(
@@ -48,7 +55,24 @@ def morning_round(ask: Ask) -> Answer:
         refs=[case.ref for case in due],
         since=ask.now.isoformat(),
         nudges=[shown(item) for item in told],
+        left=[shown(item) for item in left[:MOST_LEFT]],
+        more_left=len(left[MOST_LEFT:]),
     )
+
+
+def _left(ask: Ask, chat: Chat, told: Set[str]) -> list[dict[str, Any]]:
+    """What is not sent or not verified although all reminders of it were told, as rows: lest it be forgotten."""
+    cases = ask.ledger.cases(chat=chat.id, statuses=sorted({*UNSENT, Status.RESOLVED}), limit=MOST_CASES)
+    items = []
+    for case in cases:
+        if not may_be_left_over(case) or case.ref in told or case.marketplace not in ask.playbooks:
+            continue
+        plan = agenda_of(ask).reminders(case, playbook_of(ask, case), chat, ask.now)
+        if last := left_over(plan, now=ask.now, chat=hours_of(chat)):
+            values = {name: str(value) for name, value in last.values.items()}
+            item = {"kind": last.kind, "ref": case.ref, "reminder": last.key, "why": last.why, "values": values}
+            items.append(item)
+    return sorted(items, key=heat)
 
 
 @click("round_row")
@@ -76,7 +100,7 @@ def _again(ask: Ask, case: Case, **asking: str) -> Answer:
     """The same round as it stands now. Where the message is no longer known, a round of this row alone."""
     there = ask.ledger.message(ask.event.workspace, ask.event.message)
     if there is not None and there.view == "round":
-        kept = {name: there.subject[name] for name in ("refs", "since", "nudges") if name in there.subject}
+        kept = {name: there.subject[name] for name in KEPT if name in there.subject}
         return Answer().replace("round", **kept, **asking)
     local = ask.now.astimezone(ZoneInfo(ask.chat.timezone))
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)

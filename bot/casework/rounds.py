@@ -5,19 +5,36 @@ Marketplaces do not tell. A case that was looked at today, or is snoozed, is lef
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.casework.calendar import BusinessCalendar
-from bot.casework.case import SUBMITTED, Case
+from bot.casework.case import SUBMITTED, UNSENT, Case, Status
 from bot.casework.clocks import window_end
 from bot.casework.hours import ChatHours
 from bot.casework.playbook import Playbook
-from bot.casework.reminder import Reminder
+from bot.casework.reminder import Reminder, ReminderKind
 from bot.casework.steps import stamp
 
 FIRST_LOOK = timedelta(hours=24)
 """Where a playbook has no first_look clock of its own."""
+
+
+LEFT_OVER: frozenset[ReminderKind] = frozenset({"case_id_missing", "draft_unapproved", "effect_unverified"})
+"""What is told twice, and then stands in the digest until somebody does it."""
+
+
+def left_over(planned: Sequence[Reminder], *, now: datetime, chat: ChatHours) -> Reminder | None:
+    """The last reminder about a text that is not sent, or an effect that nobody has seen, when the day of all of them
+    is over: from then on only the digest speaks of it. `planned` is the case's plan."""
+    told = [reminder for reminder in planned if reminder.kind in LEFT_OVER]
+    over = told and all(chat.day(reminder.due_at) < chat.day(now) for reminder in told)
+    return told[-1] if over else None
+
+
+def may_be_left_over(case: Case) -> bool:
+    """Its text is not sent, or its effect not seen."""
+    return case.status in UNSENT or (case.status is Status.RESOLVED and not case.effect_verified)
 
 
 def next_round(now: datetime, chat: ChatHours, team_calendar: BusinessCalendar) -> datetime:

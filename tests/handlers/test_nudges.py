@@ -126,8 +126,36 @@ def test_a_text_that_nobody_approved_is_told_its_owner_and_then_the_group(team: 
     (told,) = team.in_chat(GROUP, "正文写好了，还没确认")
     assert ref in told.text
     assert "@小李" in told.text
-    team.press("xiaoli", told, "查看正文")
+    team.press("xiaoli", nudge, "查看正文")
     assert "确认可以提交" in team.last(team.private("xiaoli")).buttons
+
+
+def test_what_is_not_sent_or_not_verified_stands_last_in_every_digest_until_it_is_done(team: Team) -> None:
+    draft, unsent = team.drafted(approved=False), team.drafted()
+    decided = team.submitted()
+    team.say("xiaoli", f"/resolve {decided} 通过")
+    looked_at = team.submitted("13498835599")
+    team.wait_until(beijing(2026, 3, 6, 9, 31))
+
+    digest = the_round(team)
+    body, _, left = digest.text.partition("还没提交，或还没确认生效")
+    assert looked_at in body
+    assert not any(ref in body for ref in (draft, unsent, decided))
+    assert left.index(unsent) < left.index(draft) < left.index(decided)
+
+    team.say("xiaoli", f"/drop {draft}\n不做了")
+    team.say("xiaoli", f"/snooze {unsent} 3月12日")
+    team.wait_until(beijing(2026, 3, 9, 9, 31))
+    assert draft not in the_round(team).text
+    assert unsent not in the_round(team).text
+    assert decided in the_round(team).text
+
+
+def test_a_group_with_nothing_but_an_unsent_text_has_a_digest_too(team: Team) -> None:
+    unsent = team.drafted()
+    team.wait_until(beijing(2026, 3, 5, 9, 31))
+
+    assert [unsent in one.text for one in team.in_chat(GROUP, "还没提交，或还没确认生效")] == [True, True]
 
 
 def test_an_approval_without_effect_is_asked_about(team: Team) -> None:

@@ -47,6 +47,8 @@ AFTER_WHAT_ENDS = (
     "reopen_over",
     "first_look",
 )
+NOT_DONE = ("ready", "drafting", "resolved")
+"""The digest speaks of these when all their reminders were told; in this order, five at most."""
 Told = tuple[datetime, str, str, frozenset[tuple[str, str]]]
 """Minute, chat, "digest" or "message", (kind, case) of everything in it; ("look", case) for cases to look at."""
 
@@ -227,12 +229,20 @@ class Oracle:
 
     def _digest(self, now: int, group: Group) -> None:
         theirs = [case for case in self.cases.values() if case.group is group and case.status in ("open", "waiting")]
-        if not theirs:
+        undone = [case for case in self.cases.values() if case.group is group and case.status in NOT_DONE]
+        if not theirs and not undone:
             return
         items = self._taken(now, group.chat) if self.waiting[group.chat] else []
         looks = [("look", case.ref) for case in theirs if self._wants_a_look(now, case)]
-        if items or looks:
-            self._tell(now, group.chat, "digest", [*items, *looks])
+        told = {ref for _, ref in items}
+        left = sorted((NOT_DONE.index(c.status), c.ref) for c in undone if c.ref not in told and self._over(now, c))
+        if items or looks or left:
+            self._tell(now, group.chat, "digest", [*items, *looks, *(("left", ref) for _, ref in left[:5])])
+
+    def _over(self, now: int, case: Kept) -> bool:
+        """Everything was told about its text, or its effect, on another day."""
+        hours = self.hours[case.group.chat]
+        return all(hours.day(one.due) < hours.day(now) for one in case.plan[0])
 
     def _wants_a_look(self, now: int, case: Kept) -> bool:
         assert case.sent is not None

@@ -98,6 +98,7 @@ class House(Team):
                     items = [{"kind": row.subject.get("kind", "waiting_now"), "ref": row.subject["ref"]}]
                 said = {(str(one["kind"]), str(one["ref"])) for one in items}
                 looks = {("look", str(ref)) for ref in row.subject.get("refs", ())}
+                looks |= {("left", str(one["ref"])) for one in row.subject.get("left", ())}
                 minute = row.sent_at.replace(second=0, microsecond=0)
                 told.append((minute, row.chat, how, frozenset(said | looks)))
         return told
@@ -145,5 +146,5 @@ def test_twenty_four_weeks_of_two_thousand_cases(tmp_path: Path, books: Library)
 
     assert sorted(told, key=_line) == sorted(wanted, key=_line), difference(told, wanted)
     kinds = {kind for _, _, _, items in told for kind, _ in items}
-    assert len(kinds) == 17, "every kind of reminder was told"
+    assert len(kinds) == 18, "every kind of reminder was told"
     table.told("(d) 24 weeks, 2,000 cases", f"{len(told)} messages, each in the minute of the policy", begin)
