@@ -6,7 +6,7 @@ A few cases at a time, so that the ledger is held for milliseconds and nobody's 
 from __future__ import annotations
 
 from bot.casework.case import Case, Status
-from bot.casework.reopening import reopen_until
+from bot.casework.reopening import still_reopenable
 from bot.conversation.router import Answer, Ask, internal
 from bot.conversation.values import Priority
 from bot.ledger.changes import CancelTasks, Enqueue, Replan
@@ -27,7 +27,12 @@ def replan(ask: Ask) -> Answer:
     cases = ask.ledger.cases(chat=chat, marketplace=marketplace, live_only=True, limit=MOST)
     resolved = ask.ledger.cases(chat=chat, marketplace=marketplace, statuses=(Status.RESOLVED,), limit=MOST)
     closed = ask.ledger.cases(chat=chat, marketplace=marketplace, statuses=(Status.CLOSED,), limit=MOST)
-    ended = [case for case in closed if _can_still_be_reopened(ask, case)]
+    ended = [
+        case
+        for case in closed
+        if case.marketplace in ask.playbooks
+        and still_reopenable(case, playbook_of(ask, case), site_calendar(ask, case), ask.now)
+    ]
     refs = [case.ref for case in (*cases, *resolved, *ended) if has_reminders(case)]
     answer = Answer()
     for first in range(0, len(refs), AT_ONCE):
@@ -62,14 +67,6 @@ def replan_held(ask: Ask) -> Answer:
         case = ask.ledger.case(str(item["ref"])) if item.get("ref") else None
         answer.change(CancelTasks(task.key), hold(ask, str(task.subject["place"]), item, case, not_now=True))
     return answer
-
-
-def _can_still_be_reopened(ask: Ask, case: Case) -> bool:
-    """Who closed it long ago is not told now that its time is over."""
-    if case.marketplace not in ask.playbooks:
-        return False
-    until = reopen_until(case, playbook_of(ask, case), site_calendar(ask, case))
-    return until is not None and until > ask.now
 
 
 def has_reminders(case: Case) -> bool:

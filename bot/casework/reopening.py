@@ -36,6 +36,12 @@ def reopen_until(case: Case, playbook: Playbook, site: BusinessCalendar) -> date
     return window_end(window, _since(case), site) if window else None
 
 
+def still_reopenable(case: Case, playbook: Playbook, site: BusinessCalendar, now: datetime) -> bool:
+    """Whether its time is not over: of one that ended long ago nobody wants to hear that it is."""
+    until = reopen_until(case, playbook, site)
+    return until is not None and until > now
+
+
 def reopen_window(case: Case, playbook: Playbook) -> Window | None:
     """What its channel gives for taking it up again, if that can still be done at all."""
     if not may_be_reopened(case):

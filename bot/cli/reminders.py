@@ -12,6 +12,7 @@ from bot.cli.common import AsJson, BadInput, ledger, moment, place_named, playbo
 from bot.cli.showing import put_json, put_table
 
 if TYPE_CHECKING:
+    from bot.casework.case import Case
     from bot.casework.followup import Reminder
     from bot.ledger.ledger import Ledger
 
@@ -66,6 +67,7 @@ def _planned(kept: Ledger, numbers: Sequence[str], *, due: bool, by: datetime | 
     was told is left out; what waits for its chat's turn comes at that turn."""
     from bot.agenda import Agenda
     from bot.casework.case import Status
+    from bot.casework.reopening import still_reopenable
     from bot.cli.cases import case_named
     from bot.clock import CaseClock
 
@@ -73,11 +75,18 @@ def _planned(kept: Ledger, numbers: Sequence[str], *, due: bool, by: datetime | 
     library = playbooks()
     agenda, known = Agenda(library.calendars), library.playbooks
     rows = []
+
+    def reopenable(case: Case) -> bool:
+        book = known[case.marketplace]
+        return still_reopenable(case, book, library.calendars.of_site(book.site(case.site)), now)
+
     with kept.reading() as reading:
         cases = [case_named(reading, number) for number in numbers]
         if not numbers:
             cases = reading.cases(live_only=True, limit=_MOST_CASES)
-            cases += reading.cases(statuses=(Status.RESOLVED, Status.CLOSED), limit=_MOST_CASES)
+            cases += reading.cases(statuses=(Status.RESOLVED,), limit=_MOST_CASES)
+            closed = reading.cases(statuses=(Status.CLOSED,), limit=_MOST_CASES)
+            cases += [one for one in closed if one.marketplace in known and reopenable(one)]
         held = {
             str(task.subject["reminder"]): task.due_at for task in reading.tasks(prefix="held:", limit=_MOST_CASES)
         }

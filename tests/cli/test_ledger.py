@@ -83,6 +83,26 @@ def test_what_was_told_is_not_announced_again_and_what_waits_for_its_turn_comes_
     ledger.close()
 
 
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize(("locale", "words"), [("en", "is over, at"), ("zh-CN", "“可以重新打开的期限”从")])
+def test_a_closed_case_is_listed_as_long_as_it_can_be_taken_up_again(
+    casebot: Casebot, tmp_path: Path, locale: str, words: str
+) -> None:
+    ledger = Ledger(str(tmp_path / "data" / "ledger.db"))
+    closed = {"status": Status.CLOSED, "issue": "listing.5461", "case_id": "13498835582"}
+    lately = datetime.now(UTC) - timedelta(hours=1)
+    with_cases(
+        ledger, a_case("C1003", last_update_at=lately, **closed), a_case("C1004", last_update_at=NOW, **closed)
+    )
+    ledger.close()
+
+    rows = casebot("reminders", "--json", locale=locale).document
+
+    told = [one for one in rows if one["kind"].startswith("reopen_")]
+    assert {one["ref"] for one in told} == {"C1003"}
+    assert words in told[0]["why"]
+
+
 def _planned(ledger: Ledger) -> tuple[Reminder, ...]:
     library = shipped()
     with ledger.reading() as reading:
