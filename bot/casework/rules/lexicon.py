@@ -2,8 +2,8 @@
 
 A phrase is written as one says it. Around it the code allows what a writer varies without meaning anything else:
 contractions ("did not", "didn't"), I and we, the strength of an adverb, spaces and hyphens, letters s p a c e d
-out or st*rred. `word~` stands for the word and its regular inflections, `one|other` for either, `…` for up to four
-words that may stand between.
+out or st*rred. `word~` stands for the word and its regular inflections (in English, Spanish and Portuguese),
+`one|other` for either, `…` for up to four words that may stand between.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from functools import cached_property
 from typing import Literal
 
 from bot.casework.playbook import Words
+from bot.casework.rules.disguise import shown
+from bot.casework.rules.inflecting import inflections
 from bot.casework.rules.keeping import Keeping
 from bot.casework.rules.labels import Labels
 from bot.casework.rules.meaning import Meaning
@@ -111,7 +113,7 @@ class Lexicon:
         index: dict[str, list[tuple[re.Pattern[str], Phrase]]] = {}
         for phrase in self.phrases:
             if _worded(phrase):
-                pattern, firsts = _compiled(phrase.text)
+                pattern, firsts = _compiled(phrase.text, phrase.language)
                 for first in firsts:
                     index.setdefault(first, []).append((pattern, phrase))
         return index
@@ -125,9 +127,7 @@ class Lexicon:
 
     @cached_property
     def _singles(self) -> dict[str, Phrase]:
-        return {
-            p.text.lower(): p for p in self.phrases if p.severity == "block" and p.text.isascii() and p.text.isalpha()
-        }
+        return {p.text.lower(): p for p in self.phrases if p.severity == "block" and _worded(p) and p.text.isalpha()}
 
     def hits(self, masked: str, language: str = "") -> Iterator[Hit]:
         """Every phrase of the text, from left to right, the longest where several begin; harmless company excused.
@@ -161,22 +161,30 @@ class Lexicon:
                     break
 
     def _disguised(self, text: str) -> Iterator[Hit]:
-        for match in _SPACED.finditer(text):
-            phrase = self._singles.get(re.sub(r"[^a-z]", "", match.group()))
-            if phrase:
-                yield Hit(match.start(), match.end(), phrase)
-        for match in _STARRED.finditer(text):
-            stars = re.compile(re.sub(r"\\\*", "[a-z]", re.escape(match.group())))
+        """Blocking phrases that are spaced out, full-width, cut by invisible characters, or starred."""
+        plain = shown(text)
+        if plain:
+            for hit in (*self._word_hits(plain.text), *self._unworded_hits(plain.text)):
+                start, end = plain.place(hit.start, hit.end)
+                if hit.phrase.severity == "block" and text[start:end] != plain.text[hit.start : hit.end]:
+                    yield Hit(start, end, hit.phrase)
+        for match in _STARRED.finditer(text) if "*" in text else ():
+            stars = re.compile(re.sub(r"\\\*", r"[^\\W\\d_]", re.escape(match.group())))
+            swears = match.group().endswith("*")
             phrase = next(
-                (p for word, p in sorted(self._singles.items()) if len(word) > 3 and stars.fullmatch(word)), None
+                (
+                    p
+                    for word, p in sorted(self._singles.items())
+                    if len(word) > 3 and stars.fullmatch(word) and (p.kind == "INF" or not swears)
+                ),
+                None,
             )
             if phrase:
                 yield Hit(match.start(), match.end(), phrase)
 
 
 _WORD = re.compile(r"(?<![\w'\-])[a-z0-9à-ɏạ-ỿ]+(?:'[a-z]+)?")
-_SPACED = re.compile(r"(?<![\w.\-*])[a-z](?:[ .\-*_][a-z]){2,14}\b(?![.\-*_]\w)")
-_STARRED = re.compile(r"\b[a-z]+\*{1,6}[a-z]+\b")
+_STARRED = re.compile(r"(?<![\w*])[^\W\d_]+\*{1,6}(?:[^\W\d_]+\b|(?![\w*]))")
 _SCRIPT = re.compile("[\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -189,13 +197,13 @@ def _inside_number(text: str, start: int, end: int) -> bool:
     return text[start:end].isdigit() and (text[start - 1 : start].isdigit() or text[end : end + 1].isdigit())
 
 
-def _compiled(phrase: str) -> tuple[re.Pattern[str], frozenset[str]]:
+def _compiled(phrase: str, language: str) -> tuple[re.Pattern[str], frozenset[str]]:
     """The phrase as a pattern, and every word it may begin with."""
     words = phrase.lower().replace("’", "'").split()
     firsts: set[str] = set()
     parts: list[str] = []
     while words:
-        taken, part, begins = _next(words)
+        taken, part, begins = _next(words, language)
         if not parts:
             firsts = begins
         parts.append(part)
@@ -205,7 +213,7 @@ def _compiled(phrase: str) -> tuple[re.Pattern[str], frozenset[str]]:
     return re.compile(joined + r"(?![\w'])" + alone), frozenset(firsts)
 
 
-def _next(words: list[str]) -> tuple[int, str, set[str]]:
+def _next(words: list[str], language: str) -> tuple[int, str, set[str]]:
     """How many words are taken, the pattern they become, and the words that pattern may begin with."""
     pair = tuple(words[:2])
     if pair in {("i", "am"), ("we", "are")}:
@@ -219,7 +227,7 @@ def _next(words: list[str]) -> tuple[int, str, set[str]]:
     if word == "…":
         return 1, _SOME, set()
     if "|" in word:
-        each = [_next([one]) for one in word.split("|")]
+        each = [_next([one], language) for one in word.split("|")]
         return 1, "(?:" + "|".join(part for _, part, _ in each) + ")", set().union(*(first for _, _, first in each))
     if word in {"i", "we"}:
         return 1, "(?:i|we)", {"i", "we"}
@@ -228,19 +236,7 @@ def _next(words: list[str]) -> tuple[int, str, set[str]]:
     if word in {"so", "very"} and len(words) > 1:
         return 1, _INTENSE, set(_INTENSE[3:-1].split("|"))
     if word.endswith("~"):
-        forms = inflections(word[:-1])
+        forms = inflections(word[:-1], language)
         return 1, "(?:" + "|".join(sorted(map(re.escape, forms), key=len, reverse=True)) + ")", forms
     first = re.match(r"[\w']+", word)
     return 1, re.escape(word), {first.group().rstrip("'") if first else word}
-
-
-def inflections(word: str) -> set[str]:
-    """The regular inflections of an English word: plural or third person, past, -ing; itself, too."""
-    forms = {word}
-    if word.endswith("y") and word[-2:-1] not in "aeiou":
-        return forms | {word[:-1] + "ies", word[:-1] + "ied", word + "ing"}
-    if word.endswith("e"):
-        return forms | {word + "s", word + "d", word[:-1] + "ing"}
-    forms.add(word + ("es" if re.search(r"(?:s|x|z|ch|sh)$", word) else "s"))
-    stem = word + word[-1] if re.fullmatch(r"[a-z]*[^aeiou][aeiou][bdgmnpt]", word) and len(word) <= 4 else word
-    return forms | {stem + "ed", stem + "ing"}
