@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.casework.rules import LIMIT
@@ -18,6 +18,7 @@ MEANINGS = {
     "pays": Meaning({"en": "pays?|paid", "es": "pagamos", "zh": "付钱"}),
     "faster": Meaning({"en": "fast track|express ?lanes?", "zh": "加急"}),
     "stem": Meaning({"en": "unlock*"}),
+    "denies": Meaning({"en": "not", "de": "kein(?:e|en)?", "th": "ไม่"}),
 }
 
 
@@ -44,6 +45,12 @@ def test_chinese_needs_no_spaces_and_spanish_is_read_where_spanish_is_written():
     assert not about("Pagamos Ltd is the supplier.").has("pays")
 
 
+def test_german_and_thai_are_read_where_they_are_written():
+    assert about("Wir haben keine Bewertungen gekauft.").has("denies")
+    assert about("เราไม่ได้ซื้อรีวิว").has("denies")
+    assert not about("Kein Licht GmbH is the supplier.").has("denies")
+
+
 def test_how_near_two_meanings_stand_counts():
     sentence = about("We paid the laboratory of the city of Shenzhen; a fast track was not used.")
 
@@ -64,6 +71,7 @@ def test_places_count_in_the_whole_text():
 
 
 @given(st.text(max_size=300))
+@settings(deadline=None)  # the lists of a language are compiled when its first word is met
 def test_no_text_raises_and_places_lie_in_it(text):
     for sentence in said(text, lexicon().meanings):
         for meaning in lexicon().meanings:
@@ -90,7 +98,9 @@ PILES = {
 }
 
 
-@pytest.mark.parametrize("rule", ["R01", "R04", "R06", "R08", "R19", "R21", "R25", "R28", "R33", "R34", "R37"])
+@pytest.mark.parametrize(
+    "rule", ["R01", "R02", "R04", "R06", "R08", "R13", "R19", "R21", "R25", "R28", "R33", "R34", "R37"]
+)
 @pytest.mark.parametrize("pile", PILES)
 def test_a_hundred_thousand_characters_of_nearly_matching_words_take_less_than_a_second(rule, pile):
     text = (PILES[pile] * 100_000)[: 2 * LIMIT]

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.casework.rules import checkdigits
 from bot.casework.rules.labels import Labels
+from bot.casework.rules.pinyin import is_pinyin
 from bot.playbooks.lexicon import lexicon
 from tests.casework.rules.books import findings
 
@@ -68,3 +69,9 @@ def test_the_words_are_there_for_every_kind():
     assert {"paper", "bank", "card", "phone", "secret", "code", "home", "party", "other"} <= set(
         lexicon().private.latin
     )
+
+
+def test_pinyin_is_told_from_english_by_its_syllables():
+    assert is_pinyin("biaoqian")
+    assert is_pinyin("tuihuo")
+    assert not any(is_pinyin(word) for word in ("change", "median", "guide", "question", "qipao", "machine", "women"))
