@@ -18,8 +18,6 @@ SHOWN_CHECKED = 30
 """Findings on the card of a pasted text."""
 SHOWN_CHANGES = 12
 """Sentences whose change is shown; all of them are in the text to copy."""
-MULTI_ISSUE = "R04"
-"""The rule whose finding names two matters, the second of which can become a case of its own."""
 
 
 @view("checked")
@@ -93,7 +91,7 @@ def findings_of(look: Look, ref: str, row: DraftRow) -> list[Block]:
             "draft_split",
             {"ref": ref, "version": row.version, "finding": finding.key},
         )
-        buttons = [take] if usable else [off] if finding.rule == MULTI_ISSUE and "cut" in finding.values else []
+        buttons = [take] if usable else [off] if "cut" in finding.values else []
         blocks.append(Row(_mark(finding.severity.value) + " " + message, buttons, detail))
     if len(row.findings) > SHOWN_FINDINGS:
         blocks.append(Text(look.say("… and {n} more.", n=len(row.findings) - SHOWN_FINDINGS), "note"))

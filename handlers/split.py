@@ -7,6 +7,7 @@ from bot.casework import drafting
 from bot.casework.again import Pattern, split_from
 from bot.casework.case import Case
 from bot.casework.draft import Value
+from bot.casework.mistakes import UserMistake
 from bot.casework.rules.issues import without_second
 from bot.conversation.router import Answer, Ask, click
 from handlers.common import must_be_at_home
@@ -16,21 +17,32 @@ from handlers.steps import around_of
 from handlers.writing import initial_interview, new_version
 
 
+class NoPlaceToAsk(UserMistake):
+    """Please open a private chat with me first; the questions for the second case go there."""
+
+    code = "no_place_to_ask"
+
+
 @click("draft_split")
 def split(ask: Ask) -> Answer:
-    """The passage about the second matter is taken out, and an interview about it begins."""
+    """The passage about the second matter is taken out, and an interview about it begins.
+
+    Raises NoPlaceToAsk before anything is taken out: nowhere else could the questions follow.
+    """
     case, row = named_draft(ask)
     must_be_at_home(ask, case)
     finding = next((one for one in row.findings if one.key == ask.value.get("finding")), None)
     if not newest(ask, row) or finding is None or finding.span is None or "cut" not in finding.values:
         return fresh(ask, case)
-    text, passage = without_second(row.draft.text, int(str(finding.values["cut"])), finding.span[0])
-    answer = new_version(ask, case, row, drafting.rewrite_whole(row.draft, text)).replace("draft", ref=case.ref)
     chat = ask.member.private_chat
+    if not chat:
+        raise NoPlaceToAsk
+    begins = int(str(finding.values.get("begins", finding.span[0])))
+    text, passage = without_second(row.draft.text, int(str(finding.values["cut"])), begins)
+    answer = new_version(ask, case, row, drafting.rewrite_whole(row.draft, text)).replace("draft", ref=case.ref)
     classes = finding.values.get("classes")
-    if not chat or not isinstance(classes, list | tuple) or len(classes) < 2:
-        return answer.toast(ask.say("Taken out."), "good")
-    pattern = _pattern(ask, case, str(classes[1]))
+    second = str(classes[1]) if isinstance(classes, list | tuple) and len(classes) > 1 else ""
+    pattern = _pattern(ask, case, second)
     interview = fresh_interview(ask, case.chat, answers=pattern.answers, raw=pattern.offered)
     begun(answer, ask, interview)
     told = ask.say(

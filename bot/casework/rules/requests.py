@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.casework.draft import Draft, Finding, Severity
@@ -49,6 +50,11 @@ _SPLIT = re.compile(
     r"(?i)[;；。]|\.\s|\balso\b|\bin addition\b|\badditionally\b|\bbesides\b|\bas well as\b|\band\b|另外|同时"
     r"|此外|还有|并(?:且)?|\n\s*(?:\d[.)]|[-•])"
 )
+_JOINED = re.compile(
+    r"(?i)(?:(?:[;；。,，.]|\b(?:also|and|in addition|additionally|besides|as well as|please|kindly)\b|另外|同时|此外"
+    r"|还有|并且?|请|\n\s*(?:\d[.)]|[-•]))\s*)+$"
+)
+"""Everything that leads over to a second request; it goes with it."""
 _PARTS = ("request", "requests")
 """What forms call the part that asks."""
 _OR = re.compile(r"(?i)\bor\b|或")
@@ -92,8 +98,11 @@ def one_request(draft: Draft, facts: Facts) -> Iterator[Finding]:
             text=text,
             severity=Severity.BLOCK,
             request=part.heading or REQUEST,
-            first=two[0],
-            second=two[1],
+            first=part.text[slice(*two.first)],
+            second=part.text[slice(*two.second)],
+            classes=("", ""),
+            cut=part.start + two.cut,
+            begins=part.start + two.second[0],
             advice="Keep the one that matters most; the other is a case of its own.",
         )
 
@@ -125,13 +134,24 @@ def _is_request(text: str, match: re.Match[str]) -> bool:
     return not re.search(r"(?:ed|ment)$", word) or bool(re.search(r"\b(?:request|for)\s$", before))
 
 
-def _two_requests(text: str, asked: list[tuple[str, int, int]]) -> tuple[str, str] | None:
+@dataclass(frozen=True, slots=True)
+class _Two:
+    """Two requests: the places of their verbs in the part, and where the second one is cut off."""
+
+    first: tuple[int, int]
+    second: tuple[int, int]
+    cut: int
+
+
+def _two_requests(text: str, asked: list[tuple[str, int, int]]) -> _Two | None:
     """Two steps of different kinds on different things, not an alternative and not one step with its check."""
     steps = [(name, start, end) for name, start, end in asked if name not in ("check", "tell", "transfer")]
     for (one, _, end), (other, start, stop) in pairwise(steps):
         between = text[end:start]
         if one == other or _OR.search(between) or ({one, other} in _ONE_STEP and "also" not in between.lower()):
             continue
-        if _SPLIT.search(between) and len(between.split()) > 2:
-            return text[end - len(text[:end].split()[-1]) : end], text[start:stop]
+        parting = list(_SPLIT.finditer(between))
+        if parting and len(between.split()) > 2:
+            joined = _JOINED.search(between) or parting[-1]
+            return _Two((end - len(text[:end].split()[-1]), end), (start, stop), end + joined.start())
     return None
