@@ -1,6 +1,6 @@
 # make run: installs what is locked and serves.  make test: the same with the test extras, every check, every test.
 # make ocr: adds the reader of screenshots (300 MB) to .venv; make test then runs its tests, too.
-# make bench, make soak: measured figures and long runs, apart.
+# make bench, make soak: measured figures and long runs (docs/performance.md, docs/soak.md), apart.
 
 PYTHON ?= python3
 VENV := .venv

@@ -1,8 +1,8 @@
 """make bench: the figures of docs/performance.md, measured on this machine, in one run.
 
 python -m bench            everything
-python -m bench door       one of: start, playbooks, memory, door, draft, copies, ocr, ledger, import, feishu,
-                           dingtalk, sending
+python -m bench door       one of: start, playbooks, memory, door, draft, copies, ocr, ledger, import, texts,
+                           feishu, dingtalk, sending
 """
 
 from __future__ import annotations

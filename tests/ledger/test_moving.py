@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
-from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -14,7 +12,6 @@ import psycopg
 import pytest
 
 from bot.casework.case import opened
-from bot.cli import common, run
 from bot.ledger.changes import SaveEvidence
 from bot.ledger.files import FileStore
 from bot.ledger.ledger import MOVED_TO, Ledger
@@ -26,7 +23,6 @@ from tests.ledger.freeze import fill, thaw
 from tests.ledger.test_crash import a_process
 
 pytestmark = pytest.mark.postgres
-Typed = Callable[..., tuple[int, str, str]]
 
 CHILD = """
 import sys
@@ -81,11 +77,8 @@ def without_notes(rows: dict[str, list[dict[str, object]]]) -> dict[str, list[di
 
 def open_once(where: Path | str) -> None:
     """As a bot that is started and ended."""
-    ledger = Ledger(str(where))
-    try:
+    with closing(Ledger(str(where))) as ledger:
         ledger.migrate()
-    finally:
-        ledger.close()
 
 
 @pytest.fixture
@@ -246,54 +239,11 @@ def test_killed_after_the_commit_the_next_run_only_closes_the_old_one(team: Team
 def test_killed_after_the_commit_and_worked_on_in_the_old_place_it_is_refused(team: Team) -> None:
     with a_process(CHILD, team.target, "old ledger", "0", str(team.folder)) as child:
         assert child.stdout.readline() == "there\n"
-    bot = Ledger(str(team.source))
-    bot.migrate()
-    settle(bot, opened(a_case("C9000")))
-    bot.close()
+    with closing(Ledger(str(team.source))) as bot:
+        bot.migrate()
+        settle(bot, opened(a_case("C9000")))
 
     with pytest.raises(CannotMove, match="holds another ledger"):
         team.moves()
     with pytest.raises(CannotMove, match="holds another ledger"):
         team.moves()
-
-
-@pytest.fixture
-def typed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Iterator[Typed]:
-    """The command line: exit code, stdout and stderr."""
-    monkeypatch.setenv("CASEBOT_DATA_DIR", str(tmp_path))
-    monkeypatch.setenv("COLUMNS", "200")
-    common.settings.cache_clear()
-
-    def casebot(*arguments: str) -> tuple[int, str, str]:
-        code = run(arguments)
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    yield casebot
-    common.settings.cache_clear()
-
-
-def test_the_command_prints_the_proof_and_no_password(team: Team, typed: Typed) -> None:
-    there = team.target.replace("user=casebot", "user=casebot&password=secret")
-
-    code, out, err = typed("migrate-ledger", str(team.source), there)
-    assert code == 0, err
-    assert re.search(r"^cases +402  sha256 [0-9a-f]{16}$", out, re.MULTILINE)
-    assert "CASEBOT_LEDGER_URL" in out
-    assert "secret" not in out + err
-
-    code, out, err = typed("migrate-ledger", str(team.source), there)
-    assert (code, out) == (2, "")
-    assert "was moved to postgresql://" in err
-    assert "secret" not in err
-
-
-def test_the_command_refuses_what_is_no_address_with_one_sentence(team: Team, typed: Typed) -> None:
-    code, out, err = typed("migrate-ledger", str(team.source), "mysql://root:secret@host/x")
-    assert (code, out) == (2, "")
-    assert "is no PostgreSQL address" in err
-    assert "secret" not in err
-    code, _, err = typed("migrate-ledger", str(team.source), "postgresql://u:secret@127.0.0.1:1/x")
-    assert code == 2
-    assert "does not answer" in err
-    assert "secret" not in err
