@@ -18,6 +18,7 @@ from bot.casework.clocks import follow_up_due_at, window_end
 from bot.casework.hours import ChatHours
 from bot.casework.playbook import Issue, Playbook
 from bot.casework.reminder import Reminder, ReminderKind, explain
+from bot.casework.reopening import long_over
 from bot.casework.steps import Around, fitted, thinned
 
 __all__ = ["ChatHours", "Reminder", "ReminderKind", "explain", "follow_up_due_at", "imagined", "plan", "window_end"]
@@ -49,7 +50,12 @@ def plan(
         locale=locale,
         plain=plain,
     )
-    planned = [reminder for chain in chains(case, around) for reminder in thinned(fitted(case, chain, around), now)]
+    planned = [
+        reminder
+        for chain in chains(case, around)
+        for reminder in thinned(fitted(case, chain, around), now)
+        if not long_over(reminder, now)
+    ]
     return tuple(sorted(planned, key=lambda reminder: (reminder.due_at, reminder.key)))
 
 

@@ -14,11 +14,13 @@ from bot.casework.calendar import BusinessCalendar
 from bot.casework.case import Case, Status
 from bot.casework.clocks import last_move, window_end
 from bot.casework.playbook import Playbook, Window
-from bot.casework.reminder import Audience
+from bot.casework.reminder import Audience, Reminder
 from bot.casework.steps import Around, Step, stamp
 
 WARNING_DAYS: tuple[tuple[int, Audience], ...] = ((7, "owner"), (3, "owner"), (1, "chat"))
 """Days before the end on which somebody is told, and who; the last is urgent."""
+OLD_NEWS = timedelta(days=30)
+"""So long after its time was over nobody is told of it any more; what was told is remembered for longer than that."""
 APPROVED = "approved"
 """The outcome that leaves nothing to ask for again."""
 
@@ -56,6 +58,12 @@ def reopen_window(case: Case, playbook: Playbook) -> Window | None:
     # A case that was written for a later try has this very window among the deadlines of its interview.
     tries = 1 + case.reopened + any(known == window.id for known, _ in case.deadlines)
     return window if channel.attempts is None or tries < channel.attempts else None
+
+
+def long_over(reminder: Reminder, now: datetime) -> bool:
+    """A case that ended stays what it is for years: whoever notes something about it later is not told what they were
+    told then."""
+    return reminder.kind == "reopen_over" and now - reminder.due_at > OLD_NEWS
 
 
 def reopening(case: Case, around: Around) -> list[Step]:

@@ -106,6 +106,15 @@ def test_a_case_that_was_closed_before_we_knew_of_it_is_not_spoken_of() -> None:
     assert planned(taken_in, playbook=AMAZON) == ()
 
 
+def test_who_notes_something_about_an_old_case_is_not_told_again_that_its_time_is_over() -> None:
+    closed = amazon_case("2026-11-10 10:00").close_by_marketplace(at=china("2026-11-16 11:00")).after
+
+    soon, late = (planned(closed, china(day), playbook=AMAZON) for day in ("2026-11-25 10:00", "2026-12-25 10:00"))
+
+    assert times(soon) == ["reopen_over owner: Mon 2026-11-23 09:30"]
+    assert late == ()
+
+
 @pytest.mark.parametrize(
     ("locale", "words"),
     [

@@ -89,6 +89,7 @@ def test_nothing_comes_before_what_caused_it_and_nothing_after_the_end(case: Cas
         "progress": case.last_update_at if case.submitted_at is None else case.submitted_at,
         "waiting": case.waiting_since,
         "case": case.approved_at,
+        "draft": case.created_at,
         "effect": case.resolved_at,
         "deadline": case.created_at,
     }

@@ -43,7 +43,8 @@ def test_the_group_hears_the_day_before_and_the_owner_when_it_is_over(team: Team
 
     team.wait_until(beijing(2026, 3, 6, 12, 0))
     (last_day,) = team.in_chat(GROUP, "重新打开的时间快到了")
-    assert "重新打开" in last_day.buttons
+    team.press("xiaoli", last_day, "查看")
+    assert "重新打开" in team.last().buttons, "a line of the digest leads to the whole nudge"
 
     team.wait_until(beijing(2026, 3, 9, 12, 0))
     (over,) = team.in_chat(team.private("xiaoli"), "已过重新打开的时间")
