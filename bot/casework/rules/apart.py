@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from bot.casework.rules.clauses import Clause
 from bot.casework.rules.lexicon import Topic
+from bot.casework.rules.meaning import Said
 from bot.casework.rules.subjects import NEAR
 
 _CAUSE = re.compile(
@@ -19,6 +20,11 @@ _CAUSE = re.compile(
     r"|following|since then|so that)\b|\b(?:for (?:the|this) same|same (?:notice|code|cause|reason|gtin))\b"
     r"|导致|因此|由于|因为|所以|同一(?:通知|原因|代码)|原因相同"
 )
+_HENCE = re.compile(
+    r"(?i)\b(?:therefore|because|as a result|which is why|due to|hence|thus|so)\b|导致|因此|由于|因为|所以"
+)
+_OURS = re.compile(r"(?:(?:one|two|three|some|\d+) of )?(?:our|my|nuestr[oa]s?|noss[oa]s?)\b|我们的?|当店|弊社|저희")
+"""How a sentence takes up something of the shop's own: what goes on tells of \"the\" order, \"the\" units."""
 _TURNS = ("too", "turn")
 _GOES_TOGETHER = [
     *({"suspension", other} for other in ("fees", "complaint", "compliance", "listing", "buyer", "onboarding")),
@@ -26,7 +32,7 @@ _GOES_TOGETHER = [
     *({"fees", other} for other in ("stock", "buyer", "ads", "complaint")),
     *({"violation", other} for other in ("listing", "suspension", "complaint", "compliance", "fees", "buyer")),
     *({"standing", other} for other in ("suspension", "violation", "buyer", "stock", "listing", "complaint", "fees")),
-    *({"settings", other} for other in ("suspension", "onboarding", "fees", "stock", "buyer", "ads")),
+    *({"settings", other} for other in ("suspension", "onboarding", "fees", "stock")),
     *({"ads", other} for other in ("violation", "suspension")),
     *({"compliance", other} for other in ("onboarding", "stock")),
     {"stock", "buyer"},
@@ -88,6 +94,10 @@ def second(clause: Clause, seen: Seen, topics: Mapping[str, Topic]) -> bool:
         )
     if clause.joined == "more" or seen.announced:
         return True
+    if clause.joined == "and" and (
+        _bound(said) or _HENCE.search(clause.sentence.text[: said.start - clause.sentence.start])
+    ):
+        return False
     if clause.joined == "too" and seen.asked and said.has("wants"):
         return True
     if clause.joined in ("next", "and", "too", "number") and _apart(clause, seen, topics):
@@ -102,7 +112,7 @@ def _apart(clause: Clause, seen: Seen, topics: Mapping[str, Topic], *, near: boo
     """Whether a clause that no word of another matter joins is of one nevertheless. `near`: more is asked of it, as
     its subject was mentioned."""
     said = clause.said
-    if not seen.here or said.has("points_back") or any(place < 3 for place, _ in said.places("bound")):
+    if not seen.here or said.has("points_back") or _bound(said):
         return False
     ((key, topic),) = topics.items()
     kept = key != "fees" or "settings" in seen.here or said.has("kept_back")
@@ -119,7 +129,14 @@ def _apart(clause: Clause, seen: Seen, topics: Mapping[str, Topic], *, near: boo
     anchored = any(one not in seen.ids for one in clause.ids) or said.has("other_object")
     if clause.joined == "and":
         return (anchored and bool(seen.ids)) or said.has("too")
-    return anchored or (asks and bool(seen.asked)) or clause.joined == "too"
+    follows = key in ("stock", "ads") and bool({"listing", "compliance", "suspension"} & set(seen.here))
+    ours = sure and clause.joined == "next" and not follows and bool(_OURS.match(said.text))
+    return anchored or (asks and bool(seen.asked)) or clause.joined == "too" or ours
+
+
+def _bound(said: Said) -> bool:
+    """Whether it begins with a word that only what stands before gives a sense."""
+    return any(place < 3 for place, _ in said.places("bound"))
 
 
 def _goes_together(some: Mapping[str, Topic], others: Mapping[str, Topic]) -> bool:

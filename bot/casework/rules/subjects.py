@@ -19,7 +19,7 @@ def topics_of(clause: Clause, lexicon: Lexicon) -> dict[str, Topic]:
     numbers are numbers of."""
     said = clause.said
     found: dict[str, Topic] = {}
-    if _settled(said) and not said.has("wants") and not clause.opening:
+    if _settled(said) and not said.has("wants") and not clause.opening and clause.joined != "another":
         return found
     listed = bool(clause.ids) and clause.joined in ("and", "more") and clause.sentence.has("wants")
     for topic in lexicon.topics:
