@@ -53,10 +53,10 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
         bomb.writestr("xl/workbook.xml", "<workbook/>")
         bomb.writestr("xl/worksheets/sheet1.xml", b" " * 200_000_000)
 
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(TableTooLarge):
         read_table("x.xlsx", out.getvalue())
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_entities_that_grow_are_refused() -> None:

@@ -81,9 +81,9 @@ def test_no_text_breaks_it(books: Library, text: str) -> None:
 )
 def test_a_megabyte_is_read_within_a_second(books: Library, piece: str) -> None:
     text = piece * (1_000_000 // len(piece))
-    began = time.perf_counter()
+    began = time.process_time()
     understood(books.playbooks["shopee"], text)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_a_quoted_thread_is_not_read() -> None:
