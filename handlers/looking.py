@@ -13,7 +13,7 @@ from bot.casework import ocr
 from bot.casework.draft import Finding, verdict
 from bot.casework.evidence import Inspection, inspect
 from bot.casework.mistakes import UserMistake
-from bot.casework.playbook import EvidenceSlot, Playbook
+from bot.casework.playbook import EvidenceSlot, Issue, Playbook
 from bot.casework.screen import Screen
 from bot.conversation.router import Answer, Ask, click, internal, work
 from bot.ledger.changes import SaveEvidence
@@ -188,8 +188,12 @@ def _slot(subject: Mapping[str, Any], playbook: Playbook) -> EvidenceSlot | None
     """The slot as the file is judged by it; a letter's picture shows a chat, no page of a back office."""
     if subject["slot"] == NUMBER_SHOT.id:
         return NUMBER_SHOT if playbook.case_system else None
-    issue = next((one for one in playbook.issues if one.id == subject["issue"]), None)
+    issue = _issue(subject, playbook)
     return next((one for one in issue.evidence if one.id == subject["slot"]), None) if issue else None
+
+
+def _issue(subject: Mapping[str, Any], playbook: Playbook) -> Issue | None:
+    return next((one for one in playbook.issues if one.id == subject["issue"]), None)
 
 
 def _inspected(
@@ -201,6 +205,7 @@ def _inspected(
         files.get(str(subject["sha256"])),
         slot=_slot(subject, playbook),
         playbook=playbook,
+        issue=_issue(subject, playbook),
         subject_ids=tuple(subject["subjects"]),
         today=date.fromisoformat(str(subject["today"])),
         screen=screen,

@@ -16,7 +16,7 @@ from typing import Literal
 
 from bot.casework.draft import Draft, Finding, verdict
 from bot.casework.file_types import MAX_PIXELS, look_into, true_type
-from bot.casework.playbook import EvidenceSlot, Playbook
+from bot.casework.playbook import EvidenceSlot, Issue, Playbook
 from bot.casework.rules import Facts, File, Lexicon, check
 from bot.casework.rules.attachments import named_properly
 from bot.casework.screen import NOT_LOOKED, Screen
@@ -60,6 +60,7 @@ def inspect(
     *,
     slot: EvidenceSlot | None = None,
     playbook: Playbook | None = None,
+    issue: Issue | None = None,
     subject_ids: Sequence[str] = (),
     today: date | None = None,
     screen: Screen = NOT_LOOKED,
@@ -71,7 +72,7 @@ def inspect(
     """Look at a file: its true type, whether it opens, whether it fits its slot, what to call it.
 
     `screen` is what a screenshot was read, or said, to show; `number` the marketplace's number that should stand on
-    it; `nth` counts the files of one slot.
+    it; `nth` counts the files of one slot. The `issue` tells by which channel the file goes.
     """
     original = clean_name(name)
     kind = true_type(content)
@@ -98,7 +99,12 @@ def inspect(
         trouble=look.trouble,
     )
     facts = Facts(
-        lexicon=Lexicon(), playbook=playbook, attachments=(file,), subjects=tuple(subject_ids), locale=locale
+        lexicon=Lexicon(),
+        playbook=playbook,
+        issue=issue,
+        attachments=(file,),
+        subjects=tuple(subject_ids),
+        locale=locale,
     )
     findings = check(_NO_DRAFT, facts, only=_RULES)
     page = slot is not None and slot.kind == "screenshot" and kind in ("jpg", "png")

@@ -39,7 +39,16 @@ def marketplace_page(playbook: Playbook, locale: str, say: Say) -> str:
             ),
         ),
         (say("How long others take"), (_window(name, one, locale, say) for name, one in playbook.usual.items())),
-        (say("Attachments"), [f"{', '.join(files.types)}; {files.max_bytes:,} bytes"]),
+        (
+            say("Attachments"),
+            [
+                f"{where}{', '.join(taken.types)}; {taken.max_bytes:,} bytes"
+                for where, taken in (
+                    ("", files),
+                    *((f"{one.name[locale]}: ", files.at(one)) for one in playbook.channels if one.files),
+                )
+            ],
+        ),
         (say("Issues"), (f"{one.id}: {one.title[locale]}" for one in playbook.issues)),
         (say("Good to know"), (one[locale] for one in playbook.notes)),
     )

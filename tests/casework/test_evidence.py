@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.casework.evidence import Inspection, clean_name, inspect
-from bot.casework.playbook import Words
+from bot.casework.playbook import ChannelFiles, Words
 from bot.casework.screen import Screen
 from tests.casework import files, screens
 from tests.casework.rules.books import BOOKS
@@ -218,6 +218,26 @@ def test_a_video_is_taken_where_the_playbook_takes_it():
     book = BOOK.model_copy(update={"attachments": refuses})
     [refused] = inspect("B08N5WRWNW_20261110_Clip.mp4", clip, playbook=book).findings
     assert refused.advice == "请截取关键画面。", "what to do instead is the playbook's own"
+
+
+def test_a_channel_may_take_what_its_marketplace_does_not():
+    clip = b"\0\0\0\x18ftypmp42"
+    files_here = ChannelFiles(
+        types=["mp4"],
+        max_bytes=30_000_000,
+        videos=Words(zh="请转成 MP4。", en="Convert it."),
+        source="x",
+        checked=TODAY,
+    )
+    channels = [one.model_copy(update={"files": files_here}) if one.id == "counter" else one for one in BOOK.channels]
+    book = BOOK.model_copy(update={"channels": channels})
+    there, elsewhere = BOOK.issue("ip.copyright.counter"), BOOK.issue("listing.rejected")
+
+    assert rules(inspect("a.mp4", files.padded(clip, 30_000_000), playbook=book, issue=there)) == set()
+    assert rules(inspect("a.mp4", files.padded(clip, 30_000_001), playbook=book, issue=there)) == {"R16"}
+    assert rules(inspect("a.mp4", files.padded(clip, 30_000_000), playbook=book, issue=elsewhere)) == {"R07", "R16"}
+    mov = inspect("a.mov", files.odd("mov"), playbook=book, issue=there).findings
+    assert [one.advice for one in mov if one.rule == "R07"] == ["请转成 MP4。"]
 
 
 def test_a_slot_that_takes_a_video_takes_it_on_a_marketplace_that_does_not():

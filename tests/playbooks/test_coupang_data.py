@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.casework.evidence import inspect
 from bot.casework.ids import read_id
 from bot.casework.playbook import Playbook
 from bot.playbooks.shaping import shape
+from tests.casework.files import odd, padded
 
 CONFIG = Path(__file__).parents[2] / "config" / "playbooks"
 CLASSES = {"account", "listing", "funds", "policy", "logistics", "ip", "ads", "onboarding"}
@@ -27,6 +29,23 @@ def coupang() -> Playbook:
 def test_every_class_has_issues_and_there_are_at_least_twelve() -> None:
     assert {issue.issue_class for issue in coupang().issues} == CLASSES
     assert len(coupang().issues) >= 12
+
+
+def test_the_confirmation_request_takes_a_video_and_an_appeal_does_not() -> None:
+    clip = odd("mp4")
+
+    def said(key: str, content: bytes) -> list[tuple[str, str]]:
+        issue = coupang().issue(key)
+        slot = issue.evidence[0]
+        looked = inspect("개봉 영상.mp4", content, slot=slot, playbook=coupang(), issue=issue, locale="en")
+        return [(one.rule, one.advice) for one in looked.findings if one.rule in ("R07", "R16")]
+
+    assert said("logistics.return", padded(clip, 25_000_000)) == []
+    assert said("logistics.return", padded(clip, 30_000_001)) == [("R16", "Split it, or export it with less detail.")]
+    assert said("account.suspended", clip) == [
+        ("R07", "Save the decisive frames as PNG, with label and time visible.")
+    ]
+    assert "MP4" in said("logistics.return", odd("mov"))[0][1]
 
 
 def test_korean_and_english_are_taken_and_chinese_is_not() -> None:

@@ -87,6 +87,16 @@ class Fee(Sourced):
         return f"{self.currency} {self.least}" + (f"-{self.most}" if self.most > self.least else "")
 
 
+class ChannelFiles(Sourced):
+    """What may be attached here, where that is not what the marketplace takes elsewhere."""
+
+    types: list[str] = []
+    """Taken beside those that are taken everywhere."""
+    max_bytes: int | None = None
+    videos: Words | None = None
+    """What to do instead of attaching a video."""
+
+
 class Channel(Strict):
     """The official way in: where the operator clicks, and what may be written there."""
 
@@ -107,6 +117,7 @@ class Channel(Strict):
     """How long after the marketplace's last word a case that was closed, or decided against us, can be taken up
     again, at the end of `attempts` never; None where nothing is known of it."""
     fee: Fee | None = None
+    files: ChannelFiles | None = None
     note: Words | None = None
     kind: Literal["case", "appeal", "form", "upload", "mail", "letter"] = "case"
 
@@ -166,3 +177,16 @@ class Attachments(Sourced):
     max_files: int | None = None
     videos: Words | None = None
     """What to do instead of attaching a video."""
+
+    def at(self, channel: Channel | None) -> Attachments:
+        """What may be attached there."""
+        here = channel.files if channel else None
+        if here is None:
+            return self
+        return self.model_copy(
+            update={
+                "types": list(dict.fromkeys((*self.types, *here.types))),
+                "max_bytes": here.max_bytes or self.max_bytes,
+                "videos": here.videos or self.videos,
+            }
+        )

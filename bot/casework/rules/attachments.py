@@ -68,7 +68,8 @@ def extension(name: str) -> str:
 )
 def attachment_type(draft: Draft, facts: Facts) -> Iterator[Finding]:
     """Only pictures, PDFs and tables that really are what their name says, and that open."""
-    taken = facts.playbook.attachments.types if facts.playbook else DEFAULT_TYPES
+    here = facts.playbook.attachments.at(facts.channel) if facts.playbook else None
+    taken = here.types if here else DEFAULT_TYPES
     for file in facts.attachments or ():
         allowed = tuple(dict.fromkeys(_SAME.get(kind, kind) for kind in (*taken, *file.wanted)))
         shown = file.original or file.name
@@ -82,7 +83,7 @@ def attachment_type(draft: Draft, facts: Facts) -> Iterator[Finding]:
                 type=true,
             )
         elif true in VIDEOS and true not in allowed:
-            videos = facts.playbook.attachments.videos if facts.playbook else None
+            videos = here.videos if here else None
             yield _about(
                 "{file} is a video ({type}); the form takes {types} only.",
                 shown,
@@ -194,7 +195,7 @@ def _is_day(digits: str) -> bool:
 )
 def attachment_size(draft: Draft, facts: Facts) -> Iterator[Finding]:
     """A file has at most five million bytes, or what the marketplace says."""
-    most = facts.playbook.attachments.max_bytes if facts.playbook else DEFAULT_MAX_BYTES
+    most = facts.playbook.attachments.at(facts.channel).max_bytes if facts.playbook else DEFAULT_MAX_BYTES
     for file in facts.attachments or ():
         if file.bytes > most:
             shown = file.original or file.name
