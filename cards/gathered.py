@@ -8,6 +8,7 @@ from typing import Any
 from bot.casework.case import Case
 from bot.conversation.cards import Block, Button, Card, Row, Span, Style, Text
 from cards import actions
+from cards.holiday import what_runs_out
 from cards.nudges import BAD, HEADINGS, applies, reason
 from cards.view import Look, view
 from cards.wording import burning, shop_name, status_name, title
@@ -23,6 +24,7 @@ _RANK = (
     "waiting_4h",
     "waiting_24h",
     "deadline_near",
+    "holiday",
     "reopen_near",
     "waiting_half",
     "case_id_missing",
@@ -64,6 +66,9 @@ def nudge_row(look: Look, item: Item) -> Row | None:
     kind = str(item["kind"])
     if kind == "interview_unfinished":
         return _interview_row(look, str(item["interview"]))
+    if kind == "holiday":
+        line = what_runs_out(look, item["first"], item["last"], item["groups"])
+        return Row(Span(line, style="bold"), [Button(look.say("Open"), "nudge_open", {"holiday": item["first"]})])
     case = look.ledger.case(str(item["ref"]))
     if case is None:
         return None

@@ -21,12 +21,14 @@ from cards.gathered import MOST_ROWS, heat
 from cards.nudges import HEADINGS, applies
 from handlers.common import may_act, must_be_at_home, playbook_of, the_case
 from handlers.followup import written
+from handlers.holiday import KIND as HOLIDAY
+from handlers.holiday import merged, still_runs_out
 from handlers.places import agenda_of, begin_rest, digest_is_due, held_in, hold, places, rests_until
 from handlers.remind import ends_of, still_unfinished
 
 FOLLOW_UPS = frozenset({"follow_up_due", "follow_up_ignored"})
 RUNS_OUT = frozenset({"waiting_24h", "waiting_4h", "waiting_over", "deadline_over"})
-SHOWN = ("kind", "ref", "interview", "reminder", "why", "values", "moved", "note", "ends")
+SHOWN = ("kind", "ref", "interview", "reminder", "why", "values", "moved", "note", "ends", "first", "last", "groups")
 Item = Mapping[str, Any]
 
 
@@ -70,7 +72,7 @@ def taken(ask: Ask, answer: Answer, place: str) -> list[Item]:
     for task in held:
         if _holds(ask, answer, place, task):
             items[str(task.subject["reminder"])] = task.subject
-    return sorted(items.values(), key=heat)
+    return sorted(merged(items.values()), key=heat)
 
 
 def shown(item: Item) -> dict[str, Any]:
@@ -82,6 +84,8 @@ def _holds(ask: Ask, answer: Answer, place: str, task: Task) -> bool:
     item = task.subject
     if item["kind"] == "interview_unfinished":
         return still_unfinished(ask, str(item["interview"]))
+    if item["kind"] == HOLIDAY:
+        return still_runs_out(ask, item)
     case = _case(ask, item)
     if case is None or not applies(str(item["kind"]), case, ask.now):
         return False
@@ -105,6 +109,8 @@ def _one(ask: Ask, answer: Answer, place: str, item: Item) -> Answer:
         return answer.show(
             "interview_nudge", place, key=key, priority=Priority.ROUTINE, interview=str(item["interview"])
         )
+    if item["kind"] == HOLIDAY:
+        return answer.show(HOLIDAY, place, key=key, priority=Priority.ROUTINE, **_of_holiday(item))
     case = _case(ask, item)
     if case is None:
         return answer
@@ -165,6 +171,10 @@ def _of_nudge(item: Item) -> dict[str, Any]:
     }
 
 
+def _of_holiday(item: Item) -> dict[str, Any]:
+    return {name: item[name] for name in ("first", "last", "groups")}
+
+
 def _with_text(ask: Ask, case: Case, item: Item, answer: Answer) -> None:
     """The follow-up text stands on the nudge, ready to copy; what was shown is kept as a version."""
     if item["kind"] not in FOLLOW_UPS:
@@ -183,6 +193,8 @@ def opened(ask: Ask) -> Answer:
         if interview is None or interview.member not in ask.selves:
             raise NoSuchCase(number="")
         return Answer().show("interview_nudge", ask.chat.id, interview=interview.id)
+    if first := str(ask.value.get("holiday", "")):
+        return Answer().show(HOLIDAY, ask.chat.id, **_of_holiday(_pressed_on(ask, first)))
     case = the_case(ask)
     must_be_at_home(ask, case)
     kind = str(ask.value.get("kind", ""))
@@ -194,6 +206,16 @@ def opened(ask: Ask) -> Answer:
         _with_text(ask, case, item, answer)
     thread = f"nudge:{case.ref}"
     return answer.show("nudge", ask.chat.id, thread=thread, supersedes=thread, **_of_nudge(item))
+
+
+def _pressed_on(ask: Ask, first: str) -> Item:
+    """The line about that holiday in the message that was pressed; a stranger's press finds none."""
+    there = ask.ledger.message(ask.event.workspace, ask.event.message)
+    items: Sequence[Item] = there.subject.get("items", ()) if there and there.chat == ask.chat.id else ()
+    for item in items:
+        if item["kind"] == HOLIDAY and item["first"] == first:
+            return item
+    raise StaleButton
 
 
 def _reason(ask: Ask, case: Case, key: str) -> dict[str, Any]:
