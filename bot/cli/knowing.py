@@ -141,6 +141,7 @@ def rules(
             "step": rule.step.value,
             "severity": rule.severity.value,
             "overridable": rule.overridable,
+            "partly": rule.partly,
             "source": rule.source,
             "about": say()(rule.about),
         }
@@ -150,8 +151,8 @@ def rules(
         put_json(rows)
         return
     columns = ("id", "name", "step", "severity", "overridable", "about")
-    lines = [[_yes_or_no(row[name]) for name in columns] for row in rows]
-    put_table("", columns, lines)
+    shown = [{**row, "overridable": "partly"} if row["partly"] else row for row in rows]
+    put_table("", columns, [[_yes_or_no(row[name]) for name in columns] for row in shown])
 
 
 def _yes_or_no(value: object) -> str:

@@ -52,6 +52,7 @@ _NUMBER = re.compile(rf"\d+|[{_CHINESE}]")
     "DENIAL_WITHOUT_EVIDENCE",
     step=Step.WRITE,
     severity=Severity.BLOCK,
+    sometimes=Severity.WARN,
     source="seed, pitfall 8",
     passes="Our account is not linked to the named store. Licence, lease and broadband bill: Attachment 1.",
     fails="We did not manipulate reviews.",

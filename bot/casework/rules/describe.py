@@ -22,13 +22,24 @@ def _head(say: Callable[..., str]) -> Iterator[str]:
         "A rule that is a heuristic can be overridden with a reason, which is kept."
     )
     yield ""
-    columns = ("rule", "step", "severity", "can be overridden", "source")
+    yield say(
+        "Two severities: the first is the rule's own, the second that of its weaker or stronger findings. "
+        "Partly: only those of its findings that rest on likeness or inference."
+    )
+    yield ""
+    yield say(
+        "Source “seed”: the guide to seller cases this project began with, by its numbered pitfalls, steps and "
+        "questions; “added”: a rule of our own."
+    )
+    yield ""
+    columns = ("rule", "what it promises", "step", "severity", "can be overridden", "source")
     yield "| | " + " | ".join(say(column) for column in columns) + " |"
-    yield "|---|---|---|---|---|---|"
+    yield "|---|---|---|---|---|---|---|"
     for each in registry():
-        override = say("yes") if each.overridable else say("no")
-        when, what = say(each.step.value), say(each.severity.value)
-        yield f"| {each.id} | {each.name} | {when} | {what} | {override} | {each.source} |"
+        override = say("yes") if each.overridable else say("partly") if each.partly else say("no")
+        severity = ", ".join(say(one.value) for one in (each.severity, each.sometimes) if one)
+        cells = (each.id, each.name, say(each.about), say(each.step.value), severity, override, each.source)
+        yield "| " + " | ".join(cells) + " |"
 
 
 def _about(each: Rule, say: Callable[..., str]) -> Iterator[str]:

@@ -54,6 +54,10 @@ class Rule:
     """What it promises, in one English sentence: a catalogue key."""
     passes: str
     fails: str
+    sometimes: Severity | None = None
+    """What a part of its findings does instead, where they are not all alike."""
+    partly: bool = False
+    """A part of its findings can be overridden, though it as a whole cannot."""
     checks: list[Check] = field(default_factory=list, compare=False)
 
     def find(
@@ -99,6 +103,8 @@ def rule(
     passes: str,
     fails: str,
     overridable: bool = False,
+    sometimes: Severity | None = None,
+    partly: bool = False,
 ) -> Callable[[Check], Rule]:
     """Register a rule. The function's docstring is its sentence; the name then stands for the rule itself."""
 
@@ -114,6 +120,8 @@ def rule(
             about=about,
             passes=passes,
             fails=fails,
+            sometimes=sometimes,
+            partly=partly,
             checks=[check],
         )
         _RULES[id] = made

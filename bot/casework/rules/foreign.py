@@ -22,6 +22,8 @@ _ALIKE = 80.0
     "CROSS_PLATFORM_TEMPLATE",
     step=Step.WRITE,
     severity=Severity.BLOCK,
+    sometimes=Severity.WARN,
+    partly=True,
     source="seed, pitfall 10",
     passes="The ASIN was deactivated; see the performance notification.",
     fails="Our penalty points in Seller Centre increased.",

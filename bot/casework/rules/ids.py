@@ -93,6 +93,7 @@ def _naming(text: str, shape: tuple[Shape, ...]) -> Iterator[Named]:
     "ID_FORMAT",
     step=Step.SUBCLASS,
     severity=Severity.BLOCK,
+    sometimes=Severity.WARN,
     source="seed, pitfall 9",
     passes="Order 114-3941689-8772232 was delivered.",
     fails="ASIN:B08N5WRWNW12",

@@ -83,6 +83,7 @@ def _of_the_channel(draft: Draft, facts: Facts) -> frozenset[str]:
     "FORCED_LANGUAGE",
     step=Step.WRITE,
     severity=Severity.BLOCK,
+    sometimes=Severity.WARN,
     source="seed, pitfall 2; note",
     passes="Shenzhen Hengyuan Technology Co., Ltd. is the account holder.",
     fails="The 店铺 was suspended on 2026-11-03.",

@@ -20,6 +20,8 @@ _FAR = 110
     "FEE_NOTICE",
     step=Step.LOCATE,
     severity=Severity.BLOCK,
+    sometimes=Severity.WARN,
+    partly=True,
     source="seed, costs; FAQ 4",
     passes="Amazon case, fee 0",
     fails="pay 300 USD to unlock in 24 h",

@@ -52,6 +52,7 @@ _NO_PAPERS = re.compile(
     "HIGH_REG_CATEGORY",
     step=Step.SUBCLASS,
     severity=Severity.BLOCK,
+    sometimes=Severity.WARN,
     source="seed, FAQ 2",
     passes="toy with CPC and lab report",
     fails="toy, no document",

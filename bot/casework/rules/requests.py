@@ -65,6 +65,7 @@ _OR = re.compile(r"(?i)\bor\b|或")
     "ONE_REQUEST",
     step=Step.WRITE,
     severity=Severity.WARN,
+    sometimes=Severity.BLOCK,
     source="seed, structure of [Request]; pitfall 4",
     passes="[Request] Please reinstate ASIN B08N5WRWNW.",
     fails="[Request] Please solve it.",

@@ -77,6 +77,7 @@ _ELEMENTS: Mapping[str, tuple[Words, tuple[re.Pattern[str], ...]]] = {
     "TEMPLATE_OF_FORM",
     step=Step.WRITE,
     severity=Severity.BLOCK,
+    sometimes=Severity.WARN,
     source="seed, common failures (the marketplace's own form was not used)",
     passes="A counter-notice with all of its seven elements",
     fails="A text of 900 characters in a form that takes 500",

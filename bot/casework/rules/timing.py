@@ -25,6 +25,7 @@ _OF_THE_NOTICE = ("notice", "notice_date")
     "WAITING_WINDOW",
     step=Step.TRACK,
     severity=Severity.BLOCK,
+    sometimes=Severity.WARN,
     source="seed, pitfall 5; FAQ 8",
     passes="Waiting since yesterday; the reply is written",
     fails="Waiting since 2026-11-10, no reply, now 2026-11-23",

@@ -23,6 +23,7 @@ _SMALL_TITLE = re.compile(r"\s*(?:[:：为是は]|(?:is|was|reads|es|era|é)\b)?
     "EMOTION_WORDS",
     step=Step.WRITE,
     severity=Severity.BLOCK,
+    sometimes=Severity.WARN,
     source="seed, pitfall 1; step 3",
     passes="ASIN B08N5WRWNW has been inactive since 2026-11-02 (PT).",
     fails="I am very anxious, please handle this right now.",

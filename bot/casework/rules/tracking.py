@@ -49,6 +49,7 @@ def lacking(kept: Collection[str], *, letter: bool, document: bool = False) -> l
     "CASE_ID_RECORDED",
     step=Step.SUBMIT,
     severity=Severity.BLOCK,
+    sometimes=Severity.WARN,
     source="seed, step 5; FAQ 5",
     passes="Submitted, Case ID 13498835581",
     fails="submitted, will add the number later",

@@ -29,6 +29,7 @@ _BLOCKING_MARKERS = 3
     "TRANSLATION_QUALITY",
     step=Step.WRITE,
     severity=Severity.WARN,
+    sometimes=Severity.BLOCK,
     overridable=True,
     source="seed, FAQ 3 and FAQ 5",
     passes="Please find the invoice in Attachment 1.",

@@ -44,6 +44,10 @@ def said(kind: str, rule: str, example: str | dict[str, Any]) -> tuple[Finding, 
 def test_a_rule_refuses_and_accepts_what_it_should(kind, rule, example, expect):
     found = said(kind, rule, example)
     assert bool(found) is (expect == "fires"), (example, [(f.excerpt, f.message, f.values) for f in found])
+    told = next(one for one in registry() if one.id == rule)
+    for one in found:
+        assert one.severity in (told.severity, told.sometimes), "docs/rules.md says otherwise"
+        assert one.overridable == told.overridable or told.partly, "docs/rules.md says otherwise"
 
 
 def test_every_rule_has_one_table_of_at_least_fifteen_examples_each_way():
