@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -13,35 +14,43 @@ _LONGEST = 8_000
 """Characters; a case text is a quarter of it."""
 _MOST = 12
 """Warnings shown: a longer list is read by nobody."""
-_KINDS = frozenset(
-    {
-        "Agreement",
-        "BoundaryError",
-        "Grammar",
-        "Malapropism",
-        "Nonstandard",
-        "Repetition",
-        "Spelling",
-        "Typo",
-        "Usage",
-        "WordChoice",
-    }
-)
+_SAYS = {
+    "Agreement": "Grammar: the words of “{piece}” do not agree with each other.",
+    "BoundaryError": "Grammar: “{piece}” is joined or split in the wrong place.",
+    "Grammar": "Grammar: “{piece}” is not how it is said.",
+    "Malapropism": "Grammar: “{piece}” is perhaps another word than the one meant.",
+    "Nonstandard": "Grammar: “{piece}” is not standard English.",
+    "Repetition": "Grammar: “{piece}” repeats itself.",
+    "Spelling": "Grammar: “{piece}” looks misspelt.",
+    "Typo": "Grammar: “{piece}” looks misspelt.",
+    "Usage": "Grammar: “{piece}” is not used like this.",
+    "WordChoice": "Grammar: “{piece}” is not the right word here.",
+}
+"""The kinds that are told, and the sentence for each: the checker's own reasons are English only."""
+_CANDIDATES = "Grammar: “{piece}” looks misspelt; “{first}” or “{second}”?"
+"""Several spellings may be meant: two are shown, none is taken by a click."""
 _TURN = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """Characters [start, end) and what the checker would write there (None: it has no proposal)."""
+    """Characters [start, end), a catalogue sentence with its values, and what the checker would write there.
+
+    Nothing is proposed where several spellings may be meant: the first two are among the values.
+    """
 
     start: int
     end: int
     why: str
+    values: Mapping[str, str]
     instead: str | None
 
 
 def mistakes(text: str, masked: str, words: tuple[str, ...], names: tuple[str, ...]) -> list[Mistake]:
-    """What the checker finds in the writer's own words; ids, names, quotations and terms of the trade are let be."""
+    """What the checker finds in the writer's own words; ids, names, quotations and terms of the trade are let be.
+
+    So are words with letters that English has not ("café"): the checker knows none of them.
+    """
     import harper
 
     text = text[:_LONGEST]
@@ -53,7 +62,8 @@ def mistakes(text: str, masked: str, words: tuple[str, ...], names: tuple[str, .
         start, end = lint.span.start, lint.span.end
         piece = text[start:end]
         if (
-            lint.lint_kind not in _KINDS
+            lint.lint_kind not in _SAYS
+            or not piece.isascii()
             or MASK in masked[start:end]
             or "[" in piece
             or piece.lower().strip(".,") in known
@@ -61,15 +71,21 @@ def mistakes(text: str, masked: str, words: tuple[str, ...], names: tuple[str, .
             continue
         if lint.lint_kind in ("Spelling", "Typo") and (not piece.islower() or any(c.isdigit() for c in piece)):
             continue
-        found.append(Mistake(start, end, " ".join(lint.message.split()), _proposal(lint, piece)))
+        found.append(_mistake(lint, start, end, piece))
     return found[:_MOST]
+
+
+def _mistake(lint: Any, start: int, end: int, piece: str) -> Mistake:
+    values = {"piece": piece}
+    if lint.lint_kind in ("Spelling", "Typo") and lint.suggestion_count > 1:
+        first, second = (str(each.replacement_text) for each in lint.suggestions[:2])
+        return Mistake(start, end, _CANDIDATES, {**values, "first": first, "second": second}, None)
+    return Mistake(start, end, _SAYS[lint.lint_kind], values, _proposal(lint, piece))
 
 
 def _proposal(lint: Any, piece: str) -> str | None:
     import harper
 
-    if lint.lint_kind in ("Spelling", "Typo") and lint.suggestion_count > 1:
-        return None
     for suggestion in lint.suggestions:
         if suggestion.kind == harper.SuggestionKind.REPLACE:
             return str(suggestion.replacement_text)

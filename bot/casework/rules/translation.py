@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 from bot.casework.draft import Draft, Finding, Severity
 from bot.casework.rules.engine import Step, also, rule
@@ -100,22 +101,32 @@ def _site_words(facts: Facts) -> tuple[str, ...]:
     return tuple({word for site in sites for word in site.id.replace("_", ".").split(".")})
 
 
+def _mostly_english(text: str, facts: Facts) -> bool:
+    """Told by the commonest words: one "café" makes no French."""
+    if text.isascii():
+        return True
+    words = re.findall(r"[^\W\d_]+", text.lower())
+    heard = {language: sum(word in common for word in words) for language, common in facts.lexicon.stop_words.items()}
+    return not is_chinese(text) and heard.get("en", 0) >= max(heard.values(), default=0)
+
+
 @also(translation_quality)
 def grammar(draft: Draft, facts: Facts) -> Iterator[Finding]:
     """What the grammar checker says, as warnings that never block."""
-    if not facts.grammar or draft.language != "en" or not draft.text.isascii():
+    text = draft.text
+    if not facts.grammar or draft.language != "en" or not _mostly_english(text, facts):
         return
     from bot.casework.rules.grammar import mistakes
 
-    text = draft.text
-    masked = own_words(draft, facts)
-    for mistake in mistakes(text, masked, facts.lexicon.grammar_words, (*names(facts), *_site_words(facts))):
+    terms = facts.playbook.vocabulary if facts.playbook else ()
+    known = (*names(facts), *_site_words(facts), *terms)
+    for mistake in mistakes(text, own_words(draft, facts), facts.lexicon.grammar_words, known):
         yield translation_quality.find(
-            "Grammar: {why}",
+            mistake.why,
             span=(mistake.start, mistake.end),
             text=text,
             suggestion=mistake.instead,
-            why=mistake.why,
+            **dict[str, Any](mistake.values),
         )
 
 
