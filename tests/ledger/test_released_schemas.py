@@ -49,9 +49,7 @@ def every_row(url: str) -> dict[str, list[dict[str, object]]]:
 def test_there_are_frozen_ledgers_of_both_engines_with_rows_in_every_table() -> None:
     newest = schema.steps()[-1][0][:4]
     assert RELEASED[:2] == ["0001", "0002"]
-    assert newest in RELEASED, (
-        f"freeze it before it is released: python -m tests.ledger.freeze {newest}"
-    )
+    assert newest in RELEASED, f"freeze it before it is released: python -m tests.ledger.freeze {newest}"
     for name in RELEASED:
         for engine in ("sqlite", "postgres"):
             frozen = (FROZEN / f"{name}.{engine}.sql").read_text("utf-8")
