@@ -23,7 +23,7 @@ _BLANKS = re.compile(
     r"|\bXX[-/.](?:XX|\d{1,2})[-/.](?:X{2,4}|\d{2,4})\b|[$€£¥]\s?X{1,6}(?:[.,]X{1,2})?\b|\bX{2,6}[.,]XX\b"
     r"|[:：]\s*to be (?:completed|added|filled(?: in)?|confirmed|determined|supplied|provided)\b|某某|[○〇]{2,}"
     r"|(?<![0-9A-Za-z])O{3,}(?![0-9A-Za-z])"
-    r"|\b(?:TBD|TBC|TODO|FIXME|T\.B\.D\.?)\b|\blorem ipsum\b"
+    r"|\b(?:TBD|TBC|TODO|FIXME|T\.B\.D\.?)\b(?!-\d)|\blorem ipsum\b"
     r"|待补(?![货仓库发寄款税])充?|待補(?![貨倉庫發寄款稅])充?|待填写?|待填寫?|待定(?!位|向)|待(?:确认|確認)(?!收货|收貨|订单|訂單)"
     r"|此处填写|此處填寫|请填写|請填寫"
     r"|\b(?:insert|enter|fill in|add) (?:the |your )?(?:date|name|number|amount|asin|order|id|here"
@@ -45,9 +45,37 @@ _BLANKS = re.compile(
     r"|\babc (?:company|co\b|ltd|trading|corp)|\b(?:company|supplier|brand|product|store|customer) (?:name )?abc\b",
     re.IGNORECASE,
 )
+_MORE_BLANKS = re.compile(
+    # A day, a year or a count that stands for any.
+    r"×{2,}(?=\s?[\u4e00-\u9fff])|(?<![0-9A-Za-z])(?:19|20)(?:XX|××|\*\*)(?=\s?年)"
+    r"|(?<![0-9A-Za-z])X(?=\s?[年月日])|[〇○◯]{1,4}(?=[年月日件個])"
+    r"|\b(?:dd|d|mm|m|tt|jj|aaaa|yyyy|yy)(?:[/.-](?:dd|mm|tt|jj|aaaa|yyyy|yy)){2}\b"
+    # What a table or a program writes where it has nothing.
+    r"|#(?:REF|VALUE|NAME|DIV/0|NULL|NUM)[!?]|#N/A|\b(?:null|undefined|NaN)\b(?! (?:and void|result|hypothesis))"
+    r"|\b(?i:reference|ref|no|number|id|code|tracking)\.?:? None\b"
+    # A label with nothing behind it, or blanks before a unit.
+    r"|\b(?i:invoice|order|report|certificate|licen[cs]e|policy|receipt|tracking|case) (?:No\.|[Nn]umber|ID)"
+    r"(?=\s+(?:dated|issued|covers|was|is dated|of \d{4}-)\b)"
+    r"|(?<=[\u4e00-\u9fff])[ \u3000]{3,}(?=[件个個%％天元台只份名])"
+    # Words that tell the writer what to do.
+    r"|(?i:\b(?:choose|pick|select|delete) (?:one|as appropriate|as applicable|where applicable)\b"
+    r"|\b(?:replace|change) (?:this |it )?with (?:our|your|the real|real)s?\b"
+    r"|\b(?:to be|will be) (?:added|filled in|completed|inserted) later\b"
+    r"|\byour (?:full )?(?:name|company|signature|address|title) here\b"
+    r"|[(（]\s*(?:completar|rellenar|preencher|llenar|ausf[üu]llen|compléter)\s*[)）])"
+    r"|\b(?:Explain|Describe|Summari[sz]e|State) (?:here|briefly|in (?:one|two|three|a few|\d)\b|what went wrong"
+    r"|how you|why (?:it|this) (?:was|happened))"
+)
+"""Blanks that no mark tells; these are as they are written, in capitals or not."""
+_NO_MARK = re.compile(
+    r"[*＊]{3,}(?=\d)|【[^】\n]*(?:送料|税込|公式|新品|限定|正規|国内|ポイント|セット|日本製|翌日|即納)[^】\n]*】"
+)
+"""Digits that were masked, and what a shop in Japan puts before a title."""
+_STATE = re.compile(r"""["“「『](?:TBD|TBC|待填写?|待填寫?|待定|待确认|待確認|未定|(?i:your name here))["”」』]""")
+"""What a page or a product was read to show, in quotation marks."""
 _LOWER_OK = re.compile(r"^(?:xxx|XXX)?(?:xl|XL|XXL|xxl)$")
 _NO_BLANK = re.compile(
-    rf"(?i)^\[(?:(?:exhibit|appendix|annex|figure|fig\.?|table|page|{attachment_words()}"
+    rf"(?i)^\[(?:[^\]]*\d{{6,}}[^\]]*|(?:exhibit|appendix|annex|figure|fig\.?|table|page|{attachment_words()}"
     r")\s*#?\d+(?:\s*[-–,]\s*\d+)?|\d{1,3}(?:\s*[-–,]\s*\d{1,3})*|sic|\.{3}|…|re|fw)\]$"
 )
 
@@ -71,8 +99,11 @@ def placeholder_left(draft: Draft, facts: Facts) -> Iterator[Finding]:
     extra = {piece.span for piece in extra_headings(text, wanted)}
     places = [
         m.span()
-        for m in _BLANKS.finditer(text)
-        if not _LOWER_OK.match(m.group()) and m.group().casefold() not in headings
+        for m in (*_BLANKS.finditer(text), *_MORE_BLANKS.finditer(text))
+        if not _NO_MARK.match(text, m.start())
+        and not (m.start() and _STATE.match(text, m.start() - 1))
+        and not _LOWER_OK.match(m.group())
+        and m.group().casefold() not in headings
     ]
     places += [
         piece.span
