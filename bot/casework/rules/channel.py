@@ -14,8 +14,9 @@ from bot.casework.rules.text import spans
 _OTHERS = "".join(
     rf"(?<!{who} )"
     for who in (
-        "customs cleaning testing travel shipping freight federal government news sales insurance estate buying"
-    ).split()
+        *("customs", "cleaning", "testing", "travel", "shipping", "freight", "federal", "government", "news"),
+        *("sales", "insurance", "estate", "buying"),
+    )
 )
 """Agents and agencies that act for nobody's shop."""
 _AGENT = re.compile(

@@ -185,9 +185,17 @@ def _in_a_form(text: str, facts: Facts) -> bool:
     return False
 
 
+_BRACKETED = re.compile(r"^[ \t]*[\[【［][^\[\]【】［］\n]{1,40}[\]】］]", re.MULTILINE)
+"""A heading of whatever language, at the beginning of a line."""
+
+
 def _paragraphs(text: str) -> list[Section]:
-    return [
-        Section("", "", m.start(), m.start(), m.end(), m.group())
-        for m in re.finditer(r"\S(?:[^\n]|\n(?!\s*\n)){0,60000}", text)
-        if m.group().strip()
-    ]
+    """What stands between empty lines, or under a heading in brackets."""
+    ends = [m.start() for m in _BRACKETED.finditer(text)] + [len(text)]
+    found = []
+    for m in re.finditer(r"\S(?:[^\n]|\n(?!\s*\n)){0,60000}", text):
+        begin = m.start()
+        for end in (*(at for at in ends if m.start() < at < m.end()), m.end()):
+            found.append(Section("", "", begin, begin, end, text[begin:end]))
+            begin = end
+    return [section for section in found if section.text.strip()]
