@@ -3,6 +3,8 @@
 `labelled_texts.yaml` and `labelled_fresh.yaml` are by people who had not read the rules' code; `labelled_own.yaml` is
 ours, and keeps what was learnt since in other words. A floor is what was measured: whoever makes a rule better raises
 it. `labelled_unseen.yaml` was kept apart until it was measured; since then it is read, and held like the others.
+`labelled_blind.yaml` is kept apart for all rules but R13 and R33: whoever reads it to make a rule better takes that rule
+out of the unseen columns of docs/performance.md.
 """
 
 from __future__ import annotations
@@ -41,6 +43,12 @@ FLOORS = {
         "R01": (1.0, 1.0), "R02": (0.91, 1.0), "R04": (1.0, 1.0), "R06": (1.0, 1.0), "R08": (1.0, 1.0),
         "R10": (1.0, 0.9), "R14": (1.0, 1.0), "R19": (1.0, 1.0), "R21": (0.9, 1.0), "R22": (1.0, 1.0),
         "R25": (1.0, 1.0), "R28": (1.0, 1.0), "R33": (1.0, 0.9), "R34": (1.0, 1.0), "R37": (1.0, 1.0),
+    },
+    "labelled_blind.yaml": {
+        "R01": (1.0, 0.54), "R02": (1.0, 0.95), "R04": (1.0, 0.72), "R06": (1.0, 0.63), "R08": (1.0, 0.31),
+        "R09": (0.95, 0.86), "R10": (0.95, 0.95), "R12": (1.0, 0.72), "R13": (1.0, 1.0), "R14": (0.95, 0.9),
+        "R19": (0.84, 0.73), "R21": (0.83, 0.45), "R25": (1.0, 0.86), "R28": (0.9, 0.45), "R33": (0.91, 1.0),
+        "R34": (0.94, 0.81), "R37": (0.55, 0.84),
     },
 }  # fmt: skip
 """File, rule: precision and recall."""
