@@ -28,7 +28,8 @@ def goes_on(bot: Bot, given: dict[str, Value], *, until: str = "") -> None:
         with bot.house.ledger.reading() as reading:
             row = reading.active_interview(bot.member("小李").id)
             assert row is not None
-            around = surroundings(row, reading, bot.house.playbooks.playbooks, bot.house.playbooks, bot.house.now())
+            library = bot.house.playbooks
+            around = surroundings(row, reading, library.playbooks, library, bot.house.now(), library.calendars)
         page = page_of(row, around)
         if not page.questions or any(one.id == until for one in page.questions):
             return

@@ -151,6 +151,7 @@ def test_amazon_s_counter_notices_claims_appeals_and_certificates_are_reminded_o
         locale="en",
     )
 
-    assert [each.kind for each in reminders] == [*["deadline_near"] * 3, "deadline_over"]
+    of_it = [each for each in reminders if each.kind.startswith("deadline_")]
+    assert [each.kind for each in of_it] == [*["deadline_near"] * 3, "deadline_over"]
     name = next(each.name for each in found.deadlines if each.id == window)
-    assert name is None or {each.values["name"] for each in reminders} == {name.en}
+    assert name is None or {each.values["name"] for each in of_it} == {name.en}

@@ -109,7 +109,8 @@ def test_an_interview_in_flight_finishes_on_its_version(bot: Bot, mine: Path) ->
     bot.says("小店")
     with bot.house.ledger.reading() as reading:
         (row,) = reading.interviews(member=bot.member("小李").id)
-        begun = surroundings(row, reading, bot.house.playbooks.playbooks, bot.house.playbooks, bot.house.now())
+        library = bot.house.playbooks
+        begun = surroundings(row, reading, library.playbooks, library, bot.house.now(), library.calendars)
     assert row.playbook == bot.house.playbooks.digest("kiosk")
     reword(mine, "en: Item removed}", "en: Item taken down}")
 
