@@ -3,8 +3,8 @@
 `labelled_texts.yaml` and `labelled_fresh.yaml` are by people who had not read the rules' code; `labelled_own.yaml` is
 ours, and keeps what was learnt since in other words. A floor is what was measured: whoever makes a rule better raises
 it. `labelled_unseen.yaml` was kept apart until it was measured; since then it is read, and held like the others.
-`labelled_blind.yaml` is kept apart for all rules but R13 and R33: whoever reads it to make a rule better takes that rule
-out of the unseen columns of docs/performance.md.
+`labelled_blind.yaml` is kept apart for all rules but R13 and R33: whoever reads it to make a rule better takes that
+rule out of the unseen columns of docs/performance.md.
 """
 
 from __future__ import annotations
