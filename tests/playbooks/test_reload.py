@@ -118,7 +118,8 @@ def test_an_interview_in_flight_finishes_on_its_version(bot: Bot, mine: Path) ->
 
     with bot.house.ledger.reading() as reading:
         (row,) = reading.interviews(member=bot.member("小李").id)
-        now = surroundings(row, reading, bot.house.playbooks.playbooks, bot.house.playbooks, bot.house.now())
+        library = bot.house.playbooks
+        now = surroundings(row, reading, library.playbooks, library, bot.house.now(), library.calendars)
     assert now.playbooks["kiosk"].issue("listing.removed").title.en == "Item removed"
     assert next_page(row.answers, now) == next_page(row.answers, begun)
     assert heading(bot) == "Item taken down"
