@@ -56,10 +56,7 @@ def test_a_lead_of_two_groups_gets_one_list_in_which_both_stand(team: Team) -> N
 
 def test_it_waits_until_the_hours_rest_of_the_lead_is_over(team: Team) -> None:
     here, there = in_two_groups(team)
-    with team.ledger.reading() as reading:
-        elsewhere = reading.chat(OTHER_GROUP)
-    assert elsewhere is not None
-    team.keep(SaveChat(replace(elsewhere, settings={"start": "09:00"})), Replan(team.case(there)))
+    the_other_one_starts_at_nine(team, there)
 
     team.wait_until(at("2026-04-02 09:59"))
     (first,) = team.in_chat(team.private("chenjie"), "放假")
@@ -95,16 +92,21 @@ def test_beside_another_nudge_it_is_a_line_that_opens_the_list(team: Team) -> No
 
 def test_what_was_done_while_it_waited_is_not_told(team: Team) -> None:
     here, there = in_two_groups(team)
-    with team.ledger.reading() as reading:
-        elsewhere = reading.chat(OTHER_GROUP)
-    assert elsewhere is not None
-    team.keep(SaveChat(replace(elsewhere, settings={"start": "09:00"})), Replan(team.case(there)))
+    the_other_one_starts_at_nine(team, there)
     team.wait_until(at("2026-04-02 09:45"))
 
     team.say("xiaoli", f"/drop {here} 不做了")
     team.wait_until(at("2026-04-02 18:00"))
 
     assert [here in one.text for one in team.in_chat(team.private("chenjie"), "放假")] == [False]
+
+
+def the_other_one_starts_at_nine(team: Team, there: str) -> None:
+    """Half an hour before the first group, so that it is heard of first."""
+    with team.ledger.reading() as reading:
+        elsewhere = reading.chat(OTHER_GROUP)
+    assert elsewhere is not None
+    team.keep(SaveChat(replace(elsewhere, settings={"start": "09:00"})), Replan(team.case(there)))
 
 
 def in_two_groups(team: Team) -> tuple[str, str]:

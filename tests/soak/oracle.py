@@ -1,7 +1,8 @@
 """docs/follow-up.md once more, as a plain loop over the minutes, for comparing.
 
-Nothing of `bot` is imported, and the holidays are written out. Time is counted in half minutes from the beginning:
-everything happens at a full minute, save what ends with a day, at its last second, which is the odd half.
+Nothing of `bot` is imported; hours and holidays are written out in `oracle_hours.py`. Time is counted in half minutes
+from the beginning: everything happens at a full minute, save what ends with a day, at its last second, which is the
+odd half.
 """
 
 from __future__ import annotations
@@ -10,30 +11,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from tests.soak.life import Group, Happening
+from tests.soak.oracle_hours import DAY, HOUR, SITE, Hours, ticks, us_days_later
 
-HOUR = 120
-DAY = 24 * HOUR
-SITE = ZoneInfo("America/Los_Angeles")
-US_HOLIDAYS = {
-    date(2026, 7, 3),
-    date(2026, 9, 7),
-    date(2026, 10, 12),
-    date(2026, 11, 11),
-    date(2026, 11, 26),
-    date(2026, 12, 25),
-    date(2027, 1, 1),
-    date(2027, 1, 18),
-}
-CHINA_FREE = {
-    *(date(2026, 9, day) for day in (25, 26, 27)),
-    *(date(2026, 10, day) for day in range(1, 8)),
-    date(2027, 1, 1),
-}
-CHINA_WORKED = {date(2026, 9, 20), date(2026, 10, 10)}
-END, NIGHT, MORNING = time(18, 30), time(23, 0), time(7, 30)
 AFTER_WHAT_ENDS = (
     "deadline_near",
     "reopen_near",
@@ -94,64 +75,6 @@ class Kept:
     snooze: int | None = None
     plan: list[list[Rung]] = field(default_factory=list)
     told: set[tuple[object, ...]] = field(default_factory=set)
-
-
-class Hours:
-    """Every minute of a group: may routine be told, is it quiet, does the day begin."""
-
-    def __init__(self, group: Group, begin: datetime, minutes: int) -> None:
-        self.begin, self.zone = begin, ZoneInfo(group.timezone)
-        self.start = time.fromisoformat(group.start)
-        self.next_routine, self.next_awake, self.next_opening = [0] * minutes, [0] * minutes, [0] * minutes
-        routine = awake = opening = 2 * minutes
-        for minute in reversed(range(minutes)):
-            local = (begin + timedelta(minutes=minute)).astimezone(self.zone)
-            works, clock = china_works(local.date()), local.time()
-            self.next_opening[minute] = opening  # strictly later
-            if works and self.start <= clock < END:
-                routine = 2 * minute
-            if MORNING <= clock < NIGHT:
-                awake = 2 * minute
-            if works and clock == self.start:
-                opening = 2 * minute
-            self.next_routine[minute], self.next_awake[minute] = routine, awake
-
-    def routine(self, at: int) -> int:
-        return at if self.next_routine[at // 2] == at // 2 * 2 else self.next_routine[at // 2]
-
-    def urgent(self, at: int, ends: int) -> int:
-        if 0 < ends - at <= 4 * HOUR or self.next_awake[at // 2] == at // 2 * 2:
-            return at
-        return self.next_awake[at // 2]
-
-    def opens_after(self, at: int) -> int:
-        return self.next_opening[at // 2]
-
-    def opens(self, at: int) -> bool:
-        return at % 2 == 0 and at > 0 and self.next_opening[at // 2 - 1] == at
-
-    def day(self, at: int) -> date:
-        return (self.begin + timedelta(seconds=30 * (at - at % 2))).astimezone(self.zone).date()
-
-    def beginning(self, day: date) -> int:
-        return ticks(self.begin, datetime.combine(day, self.start, self.zone))
-
-
-def ticks(begin: datetime, at: datetime) -> int:
-    """Half minutes; the last second of a minute is its odd half."""
-    seconds = int((at - begin).total_seconds())
-    return 2 * (seconds // 60) + (seconds % 60 == 59)
-
-
-def china_works(day: date) -> bool:
-    return day in CHINA_WORKED or (day.weekday() < 5 and day not in CHINA_FREE)
-
-
-def us_days_later(day: date, count: int) -> date:
-    while count:
-        day += timedelta(days=1)
-        count -= day.weekday() < 5 and day not in US_HOLIDAYS
-    return day
 
 
 class Oracle:

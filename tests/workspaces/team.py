@@ -38,6 +38,13 @@ class HouseBeside:
         """The process begins."""
         raise NotImplementedError
 
+    def request(self, ref: str = "C1001") -> str:
+        """What the case's newest text asks for."""
+        with self.house.ledger.reading() as reading:
+            row = reading.draft(ref)
+        assert row is not None
+        return dict(row.draft.sections)["request"]
+
     def _lays_out(self) -> None:
         """A data folder."""
         self.folder.mkdir(parents=True, exist_ok=True)

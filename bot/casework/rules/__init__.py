@@ -35,9 +35,10 @@ from bot.casework.rules import (
     tracking,
     translation,
 )
-from bot.casework.rules.engine import LIMIT, Rule, Step, check, draft_of_text, fix, registry, rule
+from bot.casework.rules.engine import LIMIT, Rule, Step, check, draft_of_text, registry, rule
 from bot.casework.rules.facts import Facts, File
 from bot.casework.rules.lexicon import Lexicon
+from bot.casework.rules.suggesting import fix
 
 __all__ = ["LIMIT", "Facts", "File", "Lexicon", "Rule", "Step", "check", "draft_of_text", "fix", "registry", "rule"]
 

@@ -6,8 +6,6 @@ raise, and checking the same thing twice says the same.
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -17,6 +15,7 @@ from bot.casework.draft import Draft, Finding, Severity
 from bot.casework.playbook import Issue, Language, Playbook, Site
 from bot.casework.rules.facts import Facts
 from bot.casework.rules.hushing import hushed
+from bot.casework.rules.suggesting import settled
 from bot.casework.rules.text import is_chinese
 
 LIMIT = 50_000
@@ -155,7 +154,13 @@ def check(
     text = draft.text
     chosen = [r for r in registry() if (steps is None or r.step in steps) and (only is None or r.id in only)]
     whole = replace(draft, free_text=text[:LIMIT])
-    findings = _settled(whole, facts, chosen, _run(whole, facts, chosen))
+    mended = [r for r in chosen if r.step in (Step.WRITE, Step.LOCATE, Step.SUBCLASS)]
+    quiet = replace(facts, grammar=False)
+    findings = settled(
+        whole.text,
+        _run(whole, facts, chosen),
+        lambda other: _run(replace(whole, free_text=other, sentences=()), quiet, mended),
+    )
     if len(text) > LIMIT:
         findings.append(
             _RULES["R37"].find(
@@ -166,14 +171,6 @@ def check(
             )
         )
     return tuple(sorted(hushed(text, findings), key=_place))
-
-
-def fix(text: str, findings: Iterable[Finding]) -> str:
-    """The text with every suggestion applied, from the end to the start; of two that overlap, the wider wins."""
-    for finding in reversed(_taken(findings)):
-        start, end = finding.span or (0, 0)
-        text = text[:start] + (finding.suggestion or "") + text[end:]
-    return text
 
 
 def draft_of_text(text: str, playbook: Playbook, site: Site | None = None, issue: Issue | None = None) -> Draft:
@@ -210,87 +207,6 @@ def _run(draft: Draft, facts: Facts, rules: Iterable[Rule]) -> list[Finding]:
                 )
                 found.setdefault(key, finding)
     return list(found.values())
-
-
-def _settled(draft: Draft, facts: Facts, rules: Iterable[Rule], findings: list[Finding]) -> list[Finding]:
-    """Withhold suggestions that, taken together, would lead to a finding that is not there yet."""
-    rules = [r for r in rules if r.step in (Step.WRITE, Step.LOCATE, Step.SUBCLASS)]
-    quiet = replace(facts, grammar=False)
-    before = Counter(_what(f) for f in findings)
-    for _ in range(4):
-        if not any(True for _ in _applicable(findings)):
-            return findings
-        fixed = fix(draft.text, findings)
-        after = Counter(_what(f) for f in _run(replace(draft, free_text=fixed, sentences=()), quiet, rules))
-        # A long passage that became a short one is told by other words, but it is the same finding.
-        shortened = before - after
-        still = Counter(_what(f) for f in _still(fixed, findings))
-        new = {what for what in after - (before | still) if not shortened[what[0], ""]}
-        if not new:
-            return findings
-        words = {word for _, excerpt in new for word in re.findall(r"\w+", excerpt)}
-        near = [
-            replace(f, suggestion=None) if f.suggestion is not None and _touches(draft.text, f, words) else f
-            for f in findings
-        ]
-        findings = near if near != findings else [replace(f, suggestion=None) for f in findings]
-    return [replace(f, suggestion=None) for f in findings]
-
-
-def _taken(findings: Iterable[Finding]) -> list[Finding]:
-    """The suggestions that can be applied together, in the order of the text."""
-    chosen: list[Finding] = []
-    for finding in sorted(_applicable(findings), key=lambda f: (_width(f), f.span or (0, 0)), reverse=True):
-        if not any(_overlap(finding, other) for other in chosen):
-            chosen.append(finding)
-    return sorted(chosen, key=lambda f: f.span or (0, 0))
-
-
-def _still(fixed: str, findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings that no suggestion mends, as they read once the suggestions of others inside them are taken."""
-    findings = list(findings)
-    taken = _taken(findings)
-    for finding in findings:
-        if finding.span is not None and not any(finding is one for one in taken):
-            start, end = (_moved(place, taken) for place in finding.span)
-            yield replace(finding, excerpt=fixed[start : min(end, start + 160)])
-
-
-def _moved(place: int, taken: Iterable[Finding]) -> int:
-    """Where a place of the text is once these are applied."""
-    now = place
-    for finding in taken:
-        (start, end), instead = finding.span or (0, 0), finding.suggestion or ""
-        if end <= place:
-            now += len(instead) - (end - start)
-        elif start < place:
-            now += min(len(instead) - (place - start), 0)
-    return now
-
-
-def _touches(text: str, finding: Finding, words: set[str]) -> bool:
-    start, end = finding.span or (0, 0)
-    around = text[max(0, start - 40) : end + 40].lower() + (finding.suggestion or "").lower()
-    return any(word in around for word in words)
-
-
-def _what(finding: Finding) -> tuple[str, str]:
-    excerpt = str(finding.values.get("word") or finding.excerpt).casefold().strip(" .,;:，。；：、")
-    return finding.rule, excerpt if len(excerpt) <= 40 else ""
-
-
-def _applicable(findings: Iterable[Finding]) -> Iterator[Finding]:
-    return (f for f in findings if f.span is not None and f.suggestion is not None)
-
-
-def _width(finding: Finding) -> int:
-    start, end = finding.span or (0, 0)
-    return end - start
-
-
-def _overlap(one: Finding, other: Finding) -> bool:
-    (a, b), (c, d) = one.span or (0, 0), other.span or (0, 0)
-    return a < d and c < b
 
 
 def _place(finding: Finding) -> tuple[object, ...]:

@@ -13,19 +13,12 @@ def requested(team: Team, text: str) -> None:
     team.presses("保存并检查", form={"request": text})
 
 
-def request(team: Team) -> str:
-    with team.house.ledger.reading() as reading:
-        row = reading.draft("C1001")
-    assert row is not None
-    return dict(row.draft.sections)["request"]
-
-
 def test_one_suggestion_is_taken(team: Team) -> None:
     requested(team, "Please check it urgently.")
 
     team.types("采用")
 
-    assert request(team) == "Please check it."
+    assert team.request() == "Please check it."
 
 
 def test_all_suggestions_are_taken(team: Team) -> None:
@@ -33,4 +26,4 @@ def test_all_suggestions_are_taken(team: Team) -> None:
 
     team.presses("全部采用")
 
-    assert request(team) == "Please check the 15 units."
+    assert team.request() == "Please check the 15 units."

@@ -1,0 +1,98 @@
+"""Suggestions taken together: which fit beside each other, what the text becomes, and which would do harm."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from bot.casework.draft import Finding
+
+
+def fix(text: str, findings: Iterable[Finding]) -> str:
+    """The text with every suggestion applied, from the end to the start; of two that overlap, the wider wins."""
+    for finding in reversed(_taken(findings)):
+        start, end = finding.span or (0, 0)
+        text = text[:start] + (finding.suggestion or "") + text[end:]
+    return text
+
+
+def settled(text: str, findings: list[Finding], said_of: Callable[[str], list[Finding]]) -> list[Finding]:
+    """Withholds suggestions that, taken together, would lead to a finding that is not there yet. `said_of` tells what
+    the rules say of another text in this one's place."""
+    before = Counter(_what(f) for f in findings)
+    for _ in range(4):
+        if not _applicable(findings):
+            return findings
+        fixed = fix(text, findings)
+        after = Counter(_what(f) for f in said_of(fixed))
+        # A long passage that became a short one is told by other words, but it is the same finding.
+        shortened = before - after
+        still = Counter(_what(f) for f in _still(fixed, findings))
+        new = {what for what in after - (before | still) if not shortened[what[0], ""]}
+        if not new:
+            return findings
+        words = {word for _, excerpt in new for word in re.findall(r"\w+", excerpt)}
+        near = [
+            replace(f, suggestion=None) if f.suggestion is not None and _touches(text, f, words) else f
+            for f in findings
+        ]
+        findings = near if near != findings else [replace(f, suggestion=None) for f in findings]
+    return [replace(f, suggestion=None) for f in findings]
+
+
+def _taken(findings: Iterable[Finding]) -> list[Finding]:
+    """The suggestions that can be applied together, in the order of the text."""
+    chosen: list[Finding] = []
+    for finding in sorted(_applicable(findings), key=lambda f: (_width(f), f.span or (0, 0)), reverse=True):
+        if not any(_overlap(finding, other) for other in chosen):
+            chosen.append(finding)
+    return sorted(chosen, key=lambda f: f.span or (0, 0))
+
+
+def _still(fixed: str, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings that no suggestion mends, as they read once the suggestions of others inside them are taken."""
+    findings = list(findings)
+    taken = _taken(findings)
+    for finding in findings:
+        if finding.span is not None and not any(finding is one for one in taken):
+            start, end = (_moved(place, taken) for place in finding.span)
+            yield replace(finding, excerpt=fixed[start : min(end, start + 160)])
+
+
+def _moved(place: int, taken: Iterable[Finding]) -> int:
+    """Where a place of the text is once these are applied."""
+    now = place
+    for finding in taken:
+        (start, end), instead = finding.span or (0, 0), finding.suggestion or ""
+        if end <= place:
+            now += len(instead) - (end - start)
+        elif start < place:
+            now += min(len(instead) - (place - start), 0)
+    return now
+
+
+def _touches(text: str, finding: Finding, words: set[str]) -> bool:
+    start, end = finding.span or (0, 0)
+    around = text[max(0, start - 40) : end + 40].lower() + (finding.suggestion or "").lower()
+    return any(word in around for word in words)
+
+
+def _what(finding: Finding) -> tuple[str, str]:
+    excerpt = str(finding.values.get("word") or finding.excerpt).casefold().strip(" .,;:，。；：、")
+    return finding.rule, excerpt if len(excerpt) <= 40 else ""
+
+
+def _applicable(findings: Iterable[Finding]) -> list[Finding]:
+    return [f for f in findings if f.span is not None and f.suggestion is not None]
+
+
+def _width(finding: Finding) -> int:
+    start, end = finding.span or (0, 0)
+    return end - start
+
+
+def _overlap(one: Finding, other: Finding) -> bool:
+    (a, b), (c, d) = one.span or (0, 0), other.span or (0, 0)
+    return a < d and c < b
