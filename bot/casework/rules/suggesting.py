@@ -26,20 +26,44 @@ def settled(text: str, findings: list[Finding], said_of: Callable[[str], list[Fi
         if not _applicable(findings):
             return findings
         fixed = fix(text, findings)
-        after = Counter(_what(f) for f in said_of(fixed))
+        said = said_of(fixed)
+        after = Counter(_what(f) for f in said)
         # A long passage that became a short one is told by other words, but it is the same finding.
         shortened = before - after
         still = Counter(_what(f) for f in _still(fixed, findings))
         new = {what for what in after - (before | still) if not shortened[what[0], ""]}
         if not new:
             return findings
-        words = {word for _, excerpt in new for word in re.findall(r"\w+", excerpt)}
-        near = [
-            replace(f, suggestion=None) if f.suggestion is not None and _touches(text, f, words) else f
-            for f in findings
-        ]
-        findings = near if near != findings else [replace(f, suggestion=None) for f in findings]
+        harm = [f for f in said if _what(f) in new]
+        findings = _without(
+            findings,
+            _at_fault(findings, harm) or _at_fault(findings, harm, gap=1) or _near(text, findings, new) or findings,
+        )
     return [replace(f, suggestion=None) for f in findings]
+
+
+def _without(findings: Iterable[Finding], guilty: Iterable[Finding]) -> list[Finding]:
+    withheld = {id(one) for one in guilty}
+    return [replace(f, suggestion=None) if id(f) in withheld else f for f in findings]
+
+
+def _at_fault(findings: Iterable[Finding], harm: Iterable[Finding], *, gap: int = 0) -> list[Finding]:
+    """The suggestions that stand in what is new, or so many characters beside it."""
+    taken = _taken(findings)
+    places = [f.span for f in harm if f.span is not None]
+    guilty = []
+    for finding in taken:
+        start = _moved((finding.span or (0, 0))[0], taken)
+        end = start + len(finding.suggestion or "")
+        if any(start < last + gap and first < end + gap for first, last in places):
+            guilty.append(finding)
+    return guilty
+
+
+def _near(text: str, findings: Iterable[Finding], new: Iterable[tuple[str, str]]) -> list[Finding]:
+    """The suggestions near the words of what is new: where it has no place of its own, or nobody stands in it."""
+    words = {word for _, excerpt in new for word in re.findall(r"\w+", excerpt)}
+    return [f for f in _applicable(findings) if _touches(text, f, words)]
 
 
 def _taken(findings: Iterable[Finding]) -> list[Finding]:

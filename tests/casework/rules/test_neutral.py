@@ -96,3 +96,12 @@ def test_what_a_click_writes_is_not_itself_tone(language: str):
         if before and len(of_tone(mended, phrase)) >= len(before):
             worse.append((text, mended))
     assert worse == []
+
+
+def test_a_suggestion_that_would_do_harm_takes_no_other_along():
+    text = "We are furious that ASIN B08N5WRWNW was removed!!! Plz please restore it A.S.A.P."
+
+    said = findings(text)
+
+    assert fix(text, said) == "ASIN B08N5WRWNW was removed. Plz please restore it.", "“Please please” begs"
+    assert {one.suggestion for one in said if one.excerpt == "Plz"} == {None}
