@@ -95,8 +95,8 @@ class Window:
             if self.page.locator(".menu").is_visible():
                 self.page.locator(".menu").click()
             named = self.page.locator(".member-name, .chat-name").get_by_text(name)
-            self.page.locator(link).filter(has=named).click()
-            self.page.wait_for_load_state()
+            with self.page.expect_navigation():
+                self.page.locator(link).filter(has=named).click()
 
     def moves_clock(self, step: str) -> None:
         """Pushes the clock at the top."""

@@ -153,6 +153,37 @@ def test_a_double_click_is_one_event(open_page, door):
     assert [event.action for event in door.events if event.kind == "click"] == ["take", "snooze"]
 
 
+def test_a_double_click_is_one_event_even_when_the_answer_comes_between_the_two(open_page, door):
+    page = open_page()
+    send(page, "/call")
+    button = page.get_by_role("button", name="我来处理")
+    button.hover()
+    page.mouse.down(click_count=1)
+    page.mouse.up(click_count=1)
+    page.locator(".toast", has_text="你按了「take」").wait_for()
+
+    button.hover()
+    page.mouse.down(click_count=2)
+    page.mouse.up(click_count=2)
+    page.get_by_role("button", name="1 小时后提醒").click()
+
+    page.get_by_text("你按了「snooze」").wait_for()
+    assert [event.action for event in door.events if event.kind == "click"] == ["take", "snooze"]
+
+
+def test_nothing_is_exchanged_under_a_pressed_mouse_button(open_page, door):
+    page = open_page("/local/xiaoli/casebot")
+    page.locator(".chats a").first.hover()
+    page.mouse.down()
+
+    with page.expect_response(lambda answer: "changes" in answer.url and "chats" in answer.json()):
+        door.show(GROUP, door.answer("/call", _event_of("local:xiaoli")))
+    page.evaluate("() => fetch(location).then((answer) => answer.text())")  # the news before it has been read by then
+    page.mouse.up()
+
+    page.get_by_text("C1001 等待回复").first.wait_for()
+
+
 def test_the_copy_button_copies_exactly_the_draft(open_page):
     page = open_page(permissions=["clipboard-read", "clipboard-write"])
     send(page, "/draft")

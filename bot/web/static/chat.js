@@ -38,6 +38,16 @@ function toast(text, tone = "info") {
   fade(line);
 }
 
+/** Until a finger or a mouse button is up again nothing is exchanged: a click needs both its halves on one element. */
+let released = Promise.resolve();
+let release = () => {};
+
+function hold(event) {
+  if (event.button !== 0) return; // the menu of the other button may swallow its release
+  release();
+  released = new Promise((resolve) => (release = () => setTimeout(resolve)));
+}
+
 function fade(line) {
   const long = line.classList.contains("bad") ? 9000 : 5000;
   setTimeout(() => line.remove(), long);
@@ -200,6 +210,7 @@ async function poll() {
     if (answer.status === 401) return location.reload();
     if (answer.ok) {
       const news = await answer.json();
+      await released;
       if (revision === since) apply(news);
     }
     connected(true);
@@ -271,6 +282,7 @@ async function submit(form, button) {
   form.dataset.busy = "1";
   button?.setAttribute("aria-busy", "true");
   const said = await post(form.action, new FormData(form, button));
+  await released;
   delete form.dataset.busy;
   button?.removeAttribute("aria-busy");
   if (!said) return;
@@ -380,6 +392,7 @@ async function say() {
     data.set("reply_to", i ? "" : composer.elements.reply_to.value);
     for (const file of files) data.append("files", file, file.name);
     const said = await post(composer.action, data);
+    await released;
     if (!said?.ok) break; // the same nonce again: should it have arrived after all, it is not said twice
     renewNonce(composer);
     rest = rest.filter((file) => !files.includes(file));
@@ -436,6 +449,13 @@ async function copy(button) {
 }
 
 // ---- listening
+
+addEventListener("pointerdown", hold, true);
+for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => release(), true);
+addEventListener("blur", () => release()); // the window's own: a button let go elsewhere is never told
+
+// The second click of a double click is no second wish: the answer to the first may stand under it by now.
+addEventListener("click", (event) => event.detail > 1 && event.target.closest(".message button") && event.preventDefault(), true);
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
