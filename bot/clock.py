@@ -69,6 +69,10 @@ class Clock:
     def stop(self) -> None:
         """No wake-up after this."""
         if self._scheduler.running:
+            # Stopped in the middle of a wake-up, the scheduler no longer finds the job it wants to strike off, and
+            # its thread dies of that. Paused it begins no other, and emptying waits for the one it is at.
+            self._scheduler.pause()
+            self._scheduler.remove_all_jobs()
             self._scheduler.shutdown(wait=False)
 
     def daily(self, name: str, job: Callable[[], object], *, hour: int, minute: int) -> None:

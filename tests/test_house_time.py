@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import House
+from bot.clock import Clock
 from bot.conversation.outbox import send_task
 from bot.conversation.router import Answer, Ask
 from bot.conversation.values import Show
@@ -283,3 +284,19 @@ def test_a_clock_that_was_pushed_stays_pushed_over_a_restart(bot: Bot) -> None:
     then = bot.house.now()
     bot.restarts()
     assert bot.house.now() == then + STARTS
+
+
+def test_stopping_in_the_middle_of_a_wake_up_leaves_no_stack_trace(monkeypatch: pytest.MonkeyPatch) -> None:
+    died: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", lambda left: died.append(left.exc_value))
+
+    for _ in range(200):
+        clock = Clock(wake=lambda: None, until_next=lambda: None)
+        awake = threading.Event()
+        for name in range(9):
+            clock.soon(str(name), awake.set, after=timedelta(0))
+        clock.start()
+        assert awake.wait(10)
+        clock.stop()
+
+    assert died == []
