@@ -83,7 +83,7 @@ def open_window(chromium: Browser, address: str) -> Iterator[Callable[..., Windo
             has_touch=size == "phone",
             **more,  # type: ignore[arg-type]
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         windows.append(Window(context.new_page(), address))
         windows[-1].page.goto(address + path)
         return windows[-1]

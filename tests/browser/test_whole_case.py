@@ -130,6 +130,7 @@ def _is_reminded_and_follows_up(li: Window, size: str) -> None:
     li.picture("round", size)
     li.goes_to("Casebot")
     li.presses("已在后台发送")
+    li.hears("已发第 1 次跟进")
     li.goes_to(GROUP)
     li.reads("已发第 1 次跟进")
 

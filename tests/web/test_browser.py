@@ -38,7 +38,7 @@ def open_page(chromium, address):
 
     def open_page(path="/", size="desk", **more):
         context = chromium.new_context(viewport=SIZES[size], locale="zh-CN", **more)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
