@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.casework.case import Status
-from bot.ledger import queue
+from bot.ledger import inbox, queue
 from bot.ledger.connection import Row
 from bot.ledger.ledger import Ledger, Reading
 from tests.ledger.builders import NOW, a_case, a_draft
@@ -113,4 +113,25 @@ def test_no_large_table_is_read_whole(filled: Ledger, question: str) -> None:
         QUESTIONS[question](Reading(asked))
         assert asked.said
         whole = [(table, sql) for sql, values in asked.said for table in read_whole(connection, sql, values)]
+    assert not whole
+
+
+class Unheard(Asked):
+    """A connection that keeps what it is asked and does none of it."""
+
+    @property
+    def skip_locked(self) -> str:
+        return self._real.skip_locked
+
+    def rows(self, sql: str, **values: Any) -> list[Row]:
+        self.said.append((sql, values))
+        return []
+
+
+def test_the_oldest_event_is_found_without_reading_a_month_of_done_ones(filled: Ledger) -> None:
+    with filled.engine.reading() as connection:
+        asked = Unheard(connection)
+        inbox.claim(asked, me="bot", now=NOW, lease_s=60, seq=None)
+        (sql, values), *_ = asked.said
+        whole = read_whole(connection, sql, values)
     assert not whole
