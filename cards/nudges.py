@@ -15,7 +15,7 @@ from bot.casework.reopening import may_be_reopened
 from bot.conversation.cards import Block, Button, Buttons, Card, Copy, Fold, Pair, Span, Text, Tone, without_buttons
 from bot.ledger.records import DraftRow
 from cards import actions
-from cards.running_out import dates, taking_up_again
+from cards.running_out import dates, not_stated, taking_up_again
 from cards.view import Look, view
 from cards.way_in import has_cases, same_place
 from cards.wording import actors, case_line, deadline, left, number, person, site_of, span, status_name, where_to_look
@@ -238,5 +238,6 @@ def _buttons(look: Look, kind: str, case: Case) -> list[Button]:
         first = actions.follow_up_sent if latest(look, case, "follow_up") else actions.write_follow_up
         makers: Sequence[Maker] = (first, actions.waiting_for_us, actions.they_answered, actions.tomorrow)
     else:
+        kind = "reopen_near" if kind == "reopen_over" and not_stated(look, case) else kind
         makers = _BUTTONS.get(kind, (actions.show_case, actions.tomorrow))
     return [make(look, case) for make in makers]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from bot.casework.playbook import Window
 from bot.playbooks import Library
 from bot.playbooks.library import Volume
 from bot.replanning import replan_what_changed
@@ -29,7 +31,7 @@ def test_the_owner_of_a_closed_case_hears_in_time_and_takes_it_up_again_with_a_p
     (nudge,) = team.in_chat(team.private("xiaoli"), "重新打开的时间快到了")
     assert ref in nudge.text
     assert "03-07 10:00" in nudge.text or "3月7日 10:00" in nudge.text
-    assert "过了这个时间，平台不再受理重新打开" in nudge.text
+    assert "这个期限是其他卖家的经验" in nudge.text
 
     team.press("xiaoli", nudge, "重新打开")
     assert team.case(ref).live
@@ -49,7 +51,24 @@ def test_the_group_hears_the_day_before_and_the_owner_when_it_is_over(team: Team
     team.wait_until(beijing(2026, 3, 9, 12, 0))
     (over,) = team.in_chat(team.private("xiaoli"), "已过重新打开的时间")
     assert ref in over.text
+    assert "平台不再受理" not in over.text, "hearsay is no last word"
+    assert "重新打开" in over.buttons
+
+
+def test_what_the_marketplace_itself_says_is_a_last_word(tmp_path: Path, books: Library) -> None:
+    stated = Team(tmp_path, with_reopening(books, lambda one: one.model_copy(update={"provenance": "official"})))
+    ref = stated.submitted(issue=ISSUE)
+    stated.keep(stated.case(ref).close_by_marketplace(at=stated.now))
+
+    stated.wait_until(beijing(2026, 3, 4, 9, 31))
+    (nudge,) = stated.in_chat(stated.private("xiaoli"), "重新打开的时间快到了")
+    assert "过了这个时间，平台不再受理重新打开" in nudge.text
+    stated.wait_until(beijing(2026, 3, 9, 12, 0))
+
+    (over,) = stated.in_chat(stated.private("xiaoli"), "已过重新打开的时间")
+    assert "平台不再受理重新打开" in over.text
     assert "重新打开" not in over.buttons
+    stated.ledger.close()
 
 
 def test_who_says_that_the_decision_has_taken_effect_hears_no_more_of_it(team: Team) -> None:
@@ -62,15 +81,17 @@ def test_who_says_that_the_decision_has_taken_effect_hears_no_more_of_it(team: T
     assert [one for one in team.wall.shown if "重新打开的时间" in one.text] == []
 
 
-def knows_nothing_of_reopening(books: Library) -> Library:
-    """The same books, where nothing says how long a case can be taken up again."""
+def with_reopening(books: Library, known: Callable[[Window], Window | None]) -> Library:
+    """The same books, where another thing is known of how long a case can be taken up again."""
     amazon = books.playbooks["amazon"]
-    channels = [one.model_copy(update={"reopen": None}) for one in amazon.channels]
+    channels = [
+        one.model_copy(update={"reopen": known(one.reopen) if one.reopen else None}) for one in amazon.channels
+    ]
     return Library({"amazon": Volume(amazon.model_copy(update={"channels": channels}), "{}", "another digest")})
 
 
 def test_a_playbook_that_learns_of_the_days_tells_of_those_that_are_not_over(tmp_path: Path, books: Library) -> None:
-    team = Team(tmp_path, knows_nothing_of_reopening(books))
+    team = Team(tmp_path, with_reopening(books, lambda window: None))
     long_ago, lately = team.submitted("13498835581", issue=ISSUE), team.submitted("13498835582", issue=ISSUE)
     for ref, days in ((long_ago, 30), (lately, 0)):
         team.keep(team.case(ref).close_by_marketplace(at=team.now - timedelta(days=days)))
