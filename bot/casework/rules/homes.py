@@ -22,6 +22,8 @@ _STREET = re.compile(
     # Lindenstraße 48, Kerkstraat 12, Storgatan 4
     r"|\b[A-ZÄÖÜÅ][\w\-]*(?:stra(?:ß|ss)e|str\.|weg|gasse|platz|allee|damm|ufer|straat|laan|plein|gracht|gatan|v[äa]gen"
     r"|gränd) \d{1,4}\b"
+    # Am Anger 9, 99084
+    r"|\b(?:Am|Im|An der|In der|Auf de[mr]|Zu[mr]|Hinter de[mr]|Alte[rn]?) [A-ZÄÖÜ][\w\-]+ \d{1,4}[a-z]?,? \d{4,5}\b"
     # Calle Durango 214, Rua das Acácias, 310, Via Roma 5, Jl. Merdeka No. 3, ul. Polna 7
     r"|\b(?:[Cc]alle|C/|[Aa]v(?:enida|da)?\.?|[Rr]ua|R\.|[Vv]ia|[Vv]iale|[Cc]orso|[Pp]iazza|[Cc]arrera|Cra\.?|[Pp]aseo"
     r"|[Cc]amino|[Tt]ravessa|[Aa]lameda|[Ee]strada|[Rr]odovia|[Pp]asaje|[Jj]alan|Jl\.?|Jln\.?|[Ll]orong|[Uu]l\.|[Uu]lica"
@@ -45,6 +47,20 @@ _LABELLED = re.compile(
     r"(?i)\b(?:buyer|customer|recipient|consignee|receiver|addressee|shipping|delivery)(?:['’]s)?(?: \w+)? address\b"
     r"\s*(?:is|[:：])\s*[^\n]{0,20}\d|(?:买家|收货|收件人?)地址\s*[:：为是]\s*\S{4,}"
 )
+_TO_SOMEBODY = re.compile(
+    r"\b(?:to|with|from|for|by|of|an|bei|von|à|chez|a|con|para|com|is|was|[A-Z][a-z]+:) "
+    r"(?P<name>(?:[A-ZÀ-Þ][\w'’.\-]*,? ){1,2}"
+    r"[A-ZÀ-Þ][\w'’\-]+)(?: of|,| \(|:) ?$"
+)
+"""Somebody's name, and right behind it the address."""
+_FIRMS = re.compile(
+    r"(?i)\b(?:co|ltd|inc|llc|gmbh|limited|company|corp|trading|warehous\w*|cent(?:er|re)|store|shop|factory|technology|industr\w*"
+    r"|park|building|logistics|group|electronics?|supply|foods?|imports?|exports?|goods|depot|hub|office|street|road|city"
+    r"|county|airport|port|district|express|post|mail|services?|court|labs?|county|new|san|los|las|saint|st|fort|north|south"
+    r"|east|west)\b"
+)
+"""Words in the name of a firm or a town, none of which anybody is called."""
+_FLAT = re.compile(r"\b(?:Apt|Apartment|Flat|Apto|Depto|Dpto)\.? ?#?\d")
 _BESIDE = 90
 """Characters between whose home it is, or whose warehouse, and the address."""
 
@@ -65,7 +81,7 @@ def homes(text: str, labels: Labels) -> Iterator[Found]:
         alone = match in parts and sum(sentence.start <= one.start() < sentence.end for one in parts) < 2
         if alone and not any(label.kind == "home" for label in here):
             continue
-        if _lived_in(match, here):
+        if _lived_in(match, here) or (not alone and _somebodys(text, match, sentence, here)):
             yield Stretch(match.start(), match.end(), match.group()), ADDRESS
 
 
@@ -75,3 +91,13 @@ def _lived_in(match: re.Match[str], here: list[Label]) -> bool:
     if before:
         return max(before, key=lambda label: label.end).kind != "premises"
     return any(label.start >= match.end() for label in here) and not any(label.kind == "premises" for label in here)
+
+
+def _somebodys(text: str, match: re.Match[str], sentence: Stretch, here: list[Label]) -> bool:
+    """An address behind a person's name, or with the number of a flat, where no firm is spoken of."""
+    if any(label.kind == "premises" for label in here):
+        return False
+    named = _TO_SOMEBODY.search(text, max(sentence.start, match.start() - 60), match.start())
+    if named and not _FIRMS.search(named.group("name")):
+        return True
+    return bool(_FLAT.search(text, match.end(), min(sentence.end, match.end() + 12)))

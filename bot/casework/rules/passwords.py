@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bot.casework.rules.labels import Label, Labels
+from bot.casework.rules.signing_in import codes_by_message, odd_words, shaped_keys
 from bot.casework.rules.text import Stretch
 
 PASSWORD = "A password does not belong in a case: “{piece}”. Take it out."
@@ -13,18 +14,33 @@ CODE = "A verification code does not belong in a case: “{piece}”. Take it ou
 
 _OWNER = r"(?:[ ](?!(?:is|was|are|es|é|ist|est)\b)[^\s:：=.,;，。]{1,24}){0,6}?"
 """Whose, or what for: "password of our seller account"."""
-_NOT_ONE = (
-    r"(?!(?:not|being|was|the|a|an|our|your|this|that|reset|changed|required|incorrect|wrong|expired|correct|invalid"
-    r"|protected|unknown|never|no|stored|updated|secure|weak|strong|hidden|masked|sent|asked|shown|longer|only|too|known"
-    r"|kept|shared|renewed|stated|needed|new|correta|incorrecta|incorreta|inv[aá]lida|falsch|nicht|errada|la|el|a)\b)"
+_SAYS = (
+    r"\s*(?P<says>\b(?:is|are|es|é|ist|est|è|adalah|là|lautet)\b(?: now| still)?|[:：=]|は|는|은|가|是|为|為|คือ)"
+    r"\s*[\"“'「]?"
 )
-_SAYS = r"\s*(?:\b(?:is|are|es|é|ist|est|è|adalah|là|lautet)\b|[:：=]|は|는|은|가|是|为|為|คือ)\s*[\"“'「]?"
-_WORDY = re.compile(rf"(?i){_OWNER}{_SAYS}{_NOT_ONE}[^\s,，。；;]{{4,60}}")
+_WORDY = re.compile(rf"(?i){_OWNER}{_SAYS}(?P<value>[^\s,，。；;\"”」]{{4,60}})(?P<after>[\s\"”」]?.?)")
+_BEHIND_COLON = re.compile(
+    r"[^.;:：\n]{1,45}[:：]\s?[\"“]?(?P<value>(?=[!-~]{0,40}\d)(?=[!-~]{0,40}[A-Za-z])[!-~]{6,60})"
+)
 _PLAINLY = re.compile(
-    r"[ ]?[（(\"“'「]?(?:(?=[!-~]{0,40}[0-9])(?=[!-~]{0,40}[A-Za-z])[!-~]{4,60}"
+    r"[ ]?[（(\"“'「]?(?P<value>(?=[!-~]{0,40}[0-9])(?=[!-~]{0,40}[A-Za-z])[!-~]{4,60}"
     r"|(?=[!-~]{0,40}[#@$%&*!^~_])(?=[!-~]{0,40}\w)[!-~]{6,60})"
 )
 """Right behind the word: letters with digits or with signs, as nothing else is written."""
+_BEFORE = re.compile(
+    r"(?<![\w@/.\-])(?P<value>(?=[!-~]{0,40}\d)(?=[!-~]{0,40}[A-Za-z])(?=[!-~]{0,40}[a-z#$%&*!^~_])[!-~]{5,40})[\"”']?"
+    r" (?:is|was|as|=|remains|es|é|como|ist|als|est|comme)(?: still| now)? (?:\w+ ){0,2}$"
+)
+"""Right before it: "Blue7#Kettle is the password"."""
+_STATE = re.compile(
+    r"(?i)(?:not|no|na|the|an?|our|your|this|that|la|el|le|un|une|der|die|das|ein|too|only|never|case|seit|wrong|short"
+    r"|same|long|weak|strong|hidden|known|kept|shown|sent|valid|secure|correct|incorrect|broken|ours|nicht|nie|falsch"
+    r"|muy|más|mal|nunca|sempre|being|what|where|unknown|easy|old|new|hier|here|there|set|lost|gone|due|at|in|on"
+    r"|\w+(?:ed|ing|able|ible|ive|ent|ant|ful|less|ad[ao]s?|id[ao]s?|é|ée|ch[eé]|ato|ata|ert|ügt|igt|t[eé]|usé)"
+    r"|[a-z]+-[a-z]+)"
+)
+"""Words that tell how a password is, not what it is."""
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NO_SECRET = re.compile(r"\W*(?:\d{4}-\d{2}-\d{2}|B0[0-9A-Z]{8}|[A-Z]{2,}-?\d{1,3}(?!\w))")
 _KEY = re.compile(r"[^\n]{0,30}?(?<![\w.])(?=[\w.\-+/|]{0,60}\d)[\w.\-+/|]{16,200}")
 _DIGITS = re.compile(r"[^\d\n.;。；]{0,45}?(?<![0-9A-Za-z_\-./])\d{3}[ \-]?\d{1,5}(?![0-9A-Za-z_\-/%]|[.:,]\d)")
@@ -37,6 +53,10 @@ _SENT = re.compile(
     r"\b(?:sms|text message|authenticator|whats ?app)\b",
     re.IGNORECASE,
 )
+_FACTORY = re.compile(
+    r"(?i)\b(?:default|factory|preset|printed|manual|sticker|decal)\b|(?:title|listing|product)\W{1,3}[\"“][^\"”]*$"
+)
+"""A number that every unit is sold with, or a word of a title, is nobody's secret."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NOT_GIVEN = re.compile(
     r"\b(?:ends?|ending|since|until|from|on|in|page|case|order|errors?|attachment)\W{0,3}$|[尾末][号四][^\d]{0,3}$",
@@ -54,19 +74,40 @@ def passwords(text: str, labels: Labels) -> Iterator[Found]:
     for label in labels.of(text):
         if label.kind in _KINDS:
             yield from _KINDS[label.kind](text, label)
+    yield from ((piece, PASSWORD) for piece in odd_words(text, labels))
+    yield from ((piece, PASSWORD) for piece in shaped_keys(text))
+    yield from ((piece, CODE) for piece in codes_by_message(text, labels))
     for match in _SENT.finditer(text):
         yield _piece(text, match.start(), match.end()), CODE
     for match in _PIN.finditer(text):
-        if not _YEAR.fullmatch(match.group()[-4:]) and "ending" not in match.group():
+        factory = _FACTORY.search(text, max(0, match.start() - 40), match.end() + 60)
+        if not _YEAR.fullmatch(match.group()[-4:]) and "ending" not in match.group() and not factory:
             yield _piece(text, match.start(), match.end()), CODE
 
 
 def _password(text: str, label: Label) -> Iterator[Found]:
-    for pattern in (_WORDY, _PLAINLY):
-        match = pattern.match(text, label.end)
-        if match and not _NO_SECRET.match(text, label.end):
-            yield _piece(text, label.start, match.end()), PASSWORD
-            return
+    wordy = _WORDY.match(text, label.end)
+    if wordy and not _told(wordy, text, label):
+        wordy = None
+    match = wordy or _PLAINLY.match(text, label.end) or _BEHIND_COLON.match(text, label.end)
+    if match and not _NO_SECRET.match(text, label.end) and not _DAY.match(match.group("value")):
+        yield _piece(text, label.start, match.end("value")), PASSWORD
+        return
+    before = _BEFORE.search(text, max(0, label.start - 70), label.start)
+    if before and not _DAY.match(before.group("value")):
+        yield _piece(text, before.start(), label.end), PASSWORD
+
+
+def _told(match: re.Match[str], text: str, label: Label) -> bool:
+    """Whether what is said of a password is the password, and not how it is or what was done with it."""
+    value, mark = match.group("value").rstrip(".!?)）"), match.group("says") in ":：="
+    if _SCRIPT.match(text, label.start):
+        return bool(re.match(r"[!-~]{4}", value)) and not re.match(r"[!-~]*[年月日回次度]", value)
+    if re.search(r"[\d#@$%&*!^~_]", value) or text[match.start("value") - 1] in "\"“'「":
+        return not _STATE.fullmatch(value)
+    return not _STATE.fullmatch(value) and (
+        mark or match.end("value") == len(text) or text[match.end("value")] in ".,;"
+    )
 
 
 def _key(text: str, label: Label) -> Iterator[Found]:

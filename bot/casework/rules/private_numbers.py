@@ -11,14 +11,18 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from bot.casework.rules import checkdigits
 from bot.casework.rules.labels import Label, Labels
+from bot.casework.rules.number_shapes import (
+    ACCOUNT,
+    CARD,
+    FREE,
+    PAPER,
+    PHONE,
+    groups_of_four,
+    shaped,
+    written_as_phone,
+)
 from bot.casework.rules.text import Stretch
-
-PAPER = "An identity number does not belong in a case: “{piece}”. Take it out."
-ACCOUNT = "A bank account number does not belong in a case: “{piece}”. Take it out."
-CARD = "A bank card number does not belong in a case: “{piece}”. Take it out."
-PHONE = "A phone number does not belong in a case: “{piece}”. Take it out."
 
 _NUMBER = re.compile(
     r"(?<![0-9A-Za-zÀ-ÿ_@#*•…./\-])[+(]{0,2}[A-Z]{0,6}-?\d[0-9A-Z]*"
@@ -40,10 +44,6 @@ _CURRENCY = re.compile(
     r"(?:[$€£¥￥₩฿]|\b(?:USD|EUR|GBP|CNY|RMB|JPY|MXN|BRL|R\$|MYR|SGD|THB|IDR|VND|PHP|KRW|CAD|AUD|INR|AED) )$"
 )
 _STOP = re.compile(r"(?<!\bno)(?<!\bnr)(?<!\bnúm)(?<!\bacc)[.!?;](?=\s)|[。！？；\n]")
-_FREE = re.compile(
-    r"(?:\+?1)?8(?:00|33|44|55|66|77|88)\d{7}|(?:00|\+)?(?:44|61|33|39|34|49)?0?800\d{5,8}|(?:86)?400\d{7}|0120\d{6}|1[38]00\d{6}"
-)
-"""Numbers that are free to call: a firm's hotline, nobody's own."""
 _REACH = {"paper": 60, "tax": 45, "bank": 60, "account": 30, "card": 60, "card_code": 20, "phone": 50, "call": 40}
 _REACH |= {"bank_said": 16, "other": 40}
 _BESIDE = 12
@@ -82,8 +82,12 @@ def private_numbers(text: str, labels: Labels, is_id: IsId) -> Iterator[Found]:
     if not numbers:
         return
     said = labels.of(text)
-    for number in numbers:
-        message = _by_its_word(text, number, said, is_id) or _by_its_shape(number, said, is_id)
+    for number, last in zip(numbers, (None, *numbers), strict=False):
+        message = (
+            _by_its_word(text, number, said, is_id)
+            or _by_its_shape(number, said, is_id, _spent(text, last, number))
+            or _by_its_owner(text, number, said)
+        )
         if message:
             yield number.piece, message
 
@@ -106,7 +110,7 @@ def _by_its_word(text: str, number: Number, said: tuple[Label, ...], is_id: IsId
     place = number.piece.start
     before = [label for label in said if label.end <= place and label.kind in _REACH]
     kind, gap = "", 0
-    for label in reversed(sorted(before, key=lambda label: label.end)[-6:]):
+    for label in reversed(sorted(before, key=lambda label: (label.end, -label.start))[-6:]):
         gap = place - label.end
         if gap > _REACH[label.kind] or _STOP.search(text, label.end + 1, place):
             continue
@@ -163,7 +167,7 @@ def _bank_near(place: int, said: tuple[Label, ...]) -> bool:
 
 def _is_phone(number: Number, *, verb: bool) -> bool:
     """Seven to fourteen digits, no firm's free line; after "call" or "reach" it must be written as phones are."""
-    if not 7 <= len(number.digits) <= 14 or re.match(r"[A-Z]", number.piece.text) or _FREE.fullmatch(number.digits):
+    if not 7 <= len(number.digits) <= 14 or re.match(r"[A-Z]", number.piece.text) or FREE.fullmatch(number.digits):
         return False
     if not number.compact.isdigit() or _COMPACT_DAY.fullmatch(number.digits):
         return False
@@ -189,54 +193,57 @@ _FIRM = re.compile(
 """The tax numbers of firms in Argentina, Chile, Colombia and Mexico, where persons have another series."""
 
 
-def _always(value: str) -> bool:
-    """A shape that needs no check digit."""
-    return bool(value)
+def _by_its_shape(number: Number, said: tuple[Label, ...], is_id: IsId, spent: int) -> str | None:
+    """What a number is without any word: a shape that no id of a marketplace has.
 
-
-_SHAPES: tuple[tuple[re.Pattern[str], Callable[[str], bool], str], ...] = tuple(
-    (re.compile(shape), check, message)
-    for shape, check, message in (
-        (r"\d{17}[\dXx]", checkdigits.china, PAPER),
-        (r"\d{3}\.\d{3}\.\d{3}-\d{2}", _always, PAPER),
-        (r"[A-Z]{6}[ ]?\d\d[A-Z]\d\d[ ]?[A-Z]\d{3}[A-Z]", checkdigits.italy, PAPER),
-        (r"[A-Z]{4}\d{6}[HMX][A-Z]{5}[A-Z0-9]\d", _always, PAPER),
-        (r"[1278] \d\d \d\d \d[\dAB] \d{3} \d{3} \d\d", checkdigits.france, PAPER),
-        (r"\d[ \-]\d{4}[ \-]\d{5}[ \-]\d\d[ \-]\d", checkdigits.thailand, PAPER),
-        (r"784-\d{4}-\d{7}-\d", _always, PAPER),
-        (r"\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-[1-4]\d{6}", _always, PAPER),
-        (r"[A-Z]{1,2}\d{6}\([\dA]\)", _always, PAPER),
-        (r"[A-Z]{2}\d\d(?: ?[A-Z0-9]{2,4}){3,8}", checkdigits.iban, ACCOUNT),
-    )
-)
-_CARD = re.compile(
-    r"4\d{15}(?:\d{3})?|5[1-5]\d{14}|2(?:2[2-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}|3[47]\d{13}"
-    r"|6(?:011|5\d\d|4[4-9]\d)\d{12}|62\d{14,17}|35\d{14}"
-)
-_PHONES = re.compile(
-    r"\+\d{1,3}[ \-.]?\(?\d{1,4}\)?(?:[ \-.]?\d{2,4}){1,5}|\(\d{2,3}\) ?\d{3,5}[\-. ]\d{4}|\d{3}[\-.]\d{3}[\-.]\d{4}"
-    r"|0\d{1,3}-\d{3,4}-\d{4}|00[1-9]\d{0,2} \d{2,4}(?: \d{2,4}){1,4}|1[3-9]\d[ \-]\d{4}[ \-]\d{4}"
-)
-"""Written so, a number is a phone's in any text: with its country, or in the groups of North America, Brazil, Japan,
-Korea, China."""
-
-
-def _by_its_shape(number: Number, said: tuple[Label, ...], is_id: IsId) -> str | None:
-    """What a number is without any word: a shape that no id of a marketplace has."""
+    Words before `spent` have had their number already: "order 1234… of the buyer at +44 …"."""
     written, digits = number.piece.text, number.digits
-    for shape, check, message in _SHAPES:
-        if shape.fullmatch(written) and check(number.compact):
-            return None if is_id(number.piece, False) else message
-    other = _other_before(number, said)
-    if _CARD.fullmatch(digits) and number.compact.isdigit() and checkdigits.luhn(digits):
-        return None if other or is_id(number.piece, False) else CARD
-    if not 8 <= len(digits) <= 15 or other or not _PHONES.fullmatch(written) or _FREE.fullmatch(digits):
+    message = shaped(written, number.compact)
+    if message and not (message == CARD and _other_before(number, said, 0)):
+        return None if is_id(number.piece, False) else message
+    if groups_of_four(written) and not _other_before(number, said, 0):
+        return None if is_id(number.piece, False) else ACCOUNT
+    if not 8 <= len(digits) <= 15 or not written_as_phone(written) or FREE.fullmatch(digits):
         return None
-    return None if is_id(number.piece, False) else PHONE
+    return None if _other_before(number, said, spent) or is_id(number.piece, False) else PHONE
 
 
-def _other_before(number: Number, said: tuple[Label, ...]) -> bool:
+def _by_its_owner(text: str, number: Number, said: tuple[Label, ...]) -> str | None:
+    """A number right behind somebody's name or office, in the groups of a phone: "Mr. Tran, 714 555 0126"."""
+    if not _CALLABLE.fullmatch(number.piece.text) or FREE.fullmatch(number.digits):
+        return None
+    place = number.piece.start
+    near = [
+        label for label in said if 0 <= place - label.end <= _OWNER and not _STOP.search(text, label.end + 1, place)
+    ]
+    if any(label.kind == "other" for label in near):
+        return None
+    named = _NAME_BEFORE.search(text, max(0, place - 40), place)
+    return PHONE if named or any(label.kind in ("person", "party", "home") for label in near) else None
+
+
+_OWNER = 24
+_CALLABLE = re.compile(r"1[3-9]\d{9}|1[3-9]\d[ \-]\d{4}[ \-]\d{4}|\d{3}[ .\-]\d{3}[ .\-]\d{4}|0\d{9,10}")
+_NAME_BEFORE = re.compile(
+    r"(?:(?<=[.,(] )|(?<=\b(?:is|by|to|of) )|\b[Mm](?:r|rs|s)\.? )(?:[A-Z][a-z'’\-]+ ){1,2}[A-Z]?[a-z'’\-]+[,:(]? ?$"
+)
+
+
+def _spent(text: str, last: Number | None, number: Number) -> int:
+    """Where the number before this one ends, if this one is not listed after it."""
+    if last is None or re.fullmatch(
+        r"\W*(?:and|or|y|e|und|et|和|及|と)?\W*", text[last.piece.end : number.piece.start]
+    ):
+        return 0
+    return last.piece.end
+
+
+def _other_before(number: Number, said: tuple[Label, ...], since: int) -> bool:
     """Whether the nearest word before is that of an order, a parcel, a product."""
     place = number.piece.start
-    near = [label for label in said if label.kind in _REACH and 0 <= place - label.end <= _REACH[label.kind]]
+    near = [
+        label
+        for label in said
+        if label.kind in _REACH and label.start >= since and 0 <= place - label.end <= _REACH[label.kind]
+    ]
     return bool(near) and max(near, key=lambda label: label.end).kind == "other"

@@ -11,8 +11,9 @@ from bot.casework.rules.facts import Facts
 from bot.casework.rules.homes import Found, homes
 from bot.casework.rules.hushing import blurred
 from bot.casework.rules.ids import Named, named_ids
+from bot.casework.rules.number_shapes import PHONE
 from bot.casework.rules.passwords import passwords
-from bot.casework.rules.private_numbers import PHONE, private_numbers
+from bot.casework.rules.private_numbers import private_numbers
 from bot.casework.rules.template import calls_itself_counter_notice
 from bot.casework.rules.text import Stretch, sentence_at
 
@@ -22,9 +23,23 @@ _ON_THE_GOODS = re.compile(
     r"|\bresponsible person\b|\bprinted\b"
 )
 _BUYER = re.compile(r"(?i)\b(?:buyer|customer|recipient|consignee|purchaser)s?\b")
+CHAT = "A private contact does not belong in a case: “{piece}”. Take it out."
 EMAIL = "An e-mail address does not belong in a case: “{piece}”. Take it out."
 
 _EMAIL = re.compile(r"(?<![\w.+\-])[A-Za-z0-9][\w.+\-]{0,63}@(?:[A-Za-z0-9\-]{1,63}\.){1,4}[A-Za-z]{2,12}(?![\w\-])")
+
+_SPELT_OUT = re.compile(
+    r"(?i)(?<![\w.])[a-z0-9](?:[\w.+\-]| dot ){1,40}(?: ?[(\[{] ?at ?[)\]}] ?|＠)[\w\-]{2,30}"
+    r"(?:(?: ?[(\[{] ?dot ?[)\]}] ?| dot |\.)[a-z]{2,10}){1,3}"
+    r"|(?<![\w.])[a-z0-9](?:[\w.+\-]| dot ){1,40} at [\w\-]{2,30}(?: dot [a-z]{2,10}){1,3}\b"
+)
+"""An address that is written so that no filter finds it."""
+_AT = re.compile(r"(?i)[(\[{] ?at ?[)\]}]|＠| dot ")
+_HANDLE = re.compile(
+    r"(?:(?: ?(?:id|number|no\.?|account|号|帳號|账号|아이디))?[ ]?[:：是为]?[ ]?)[\"“「]?"
+    r"(?:@[A-Za-z][\w.\-]{3,30}|(?=[\w\-]{0,30}[\d_])[A-Za-z][\w\-]{4,30}|\d{6,11})(?![\w\-])",
+    re.ASCII | re.IGNORECASE,
+)
 
 
 @rule(
@@ -61,11 +76,21 @@ def _found(draft: Draft, facts: Facts) -> Iterator[Found]:
     yield from ((piece, message) for piece, message in homes(text, labels) if not _asked_for(piece, text, facts))
     for match in _EMAIL.finditer(text):
         yield from _contact(Stretch(match.start(), match.end(), match.group()), EMAIL, text, facts)
+    for match in _SPELT_OUT.finditer(text) if _AT.search(text) else ():
+        yield Stretch(match.start(), match.end(), match.group()), EMAIL
+    yield from _handles(text, facts)
     for piece, message in private_numbers(text, labels, ours.covers):
         if message == PHONE:
             yield from _contact(piece, message, text, facts)
         else:
             yield piece, message
+
+
+def _handles(text: str, facts: Facts) -> Iterator[Found]:
+    """Names in programs to chat with, right behind the program's."""
+    for label in facts.lexicon.private.of(text):
+        if label.kind == "chat" and (match := _HANDLE.match(text, label.end)):
+            yield Stretch(label.start, match.end(), text[label.start : match.end()]), CHAT
 
 
 class _Ids:
