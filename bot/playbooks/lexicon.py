@@ -18,7 +18,7 @@ from bot.casework.rules.lexicon import Lexicon, Phrase, Topic
 from bot.casework.rules.meaning import Meaning
 from bot.playbooks.yaml_text import NotYaml, plain
 
-_FILES = ("tone.yaml", "words.yaml", "matters.yaml", "private.yaml")
+_FILES = ("tone.yaml", "words.yaml", "matters.yaml", "private.yaml", "forms.yaml")
 LEXICON = Path(__file__).resolve().parents[2] / "config" / "lexicon"
 _KINDS = frozenset({"URG", "EMO", "PLD", "ACC", "BUY", "THR", "DEN", "VAG", "PRM", "INF"})
 
@@ -40,7 +40,7 @@ def lexicon(folder: Path = LEXICON) -> Lexicon:
 
 
 def _lexicon(folder: Path) -> Lexicon:
-    tone, words, matters, private = (_read(folder / name) for name in _FILES)
+    tone, words, matters, private, forms = (_read(folder / name) for name in _FILES)
     try:
         return Lexicon(
             phrases=tuple(phrase for group in tone["groups"] for phrase in _phrases(group)),
@@ -65,7 +65,9 @@ def _lexicon(folder: Path) -> Lexicon:
                 {kind: tuple(map(_pattern, each["latin"])) for kind, each in private.items()},
                 {kind: _pattern(each.get("script", "")) for kind, each in private.items()},
             ),
-            meanings={name: Meaning(each) for name, each in {**words["meanings"], **matters["meanings"]}.items()},
+            meanings={
+                name: Meaning(each) for file in (words, matters, forms) for name, each in file["meanings"].items()
+            },
             sources=_FILES,
         )
     except (KeyError, TypeError, AttributeError, ValueError, re.error) as trouble:

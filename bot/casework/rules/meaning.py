@@ -1,8 +1,8 @@
 """What a sentence is about, by the kinds of words in it: who is paid, which way is taken, what is denied.
 
 A meaning is a list of words that stand for one thing, in every language the sites have; the lists are data
-(`meanings` in config/lexicon/words.yaml and matters.yaml). A rule asks a sentence which meanings it holds and how
-near they stand to each other, so that it knows a construction, not a list of phrases.
+(`meanings` in config/lexicon/words.yaml, matters.yaml and forms.yaml). A rule asks a sentence which meanings it holds
+and how near they stand to each other, so that it knows a construction, not a list of phrases.
 """
 
 from __future__ import annotations

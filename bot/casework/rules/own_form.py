@@ -24,8 +24,9 @@ _PROOF = Words(zh="数量与签收凭证", en="the counts and the proof of deliv
 
 @also(template_of_form)
 def told_as_something_else(draft: Draft, facts: Facts) -> Iterator[Finding]:
-    """A text of no named issue: an upload's page, a counter-notice, a claim's appeal or a claim, told in prose."""
-    if facts.issue is not None:
+    """An upload's page, a counter-notice, a claim's appeal or a claim, told in prose. A named issue whose form is the
+    four parts is written as a case."""
+    if facts.issue is not None and (facts.form is None or facts.form.four_part or draft.kind != "initial"):
         return
     text = draft.text
     heard = list(said(own_words(draft, facts), facts.lexicon.meanings))
@@ -37,7 +38,7 @@ def told_as_something_else(draft: Draft, facts: Facts) -> Iterator[Finding]:
         )
     elif any(one.has("claim_titled") for one in heard[:1]) and _bare_claim(text, heard):
         yield template_of_form.find("{form} lacks {part}.", form=_CLAIM[facts.locale], part=_PROOF[facts.locale])
-    for channel in facts.playbook.channels if facts.playbook else ():
+    for channel in facts.playbook.channels if facts.playbook and facts.issue is None else ():
         names = {channel.name.en.lower(), channel.name.zh.lower()}
         if channel.max_chars and len(text) > channel.max_chars and any(name in text[:200].lower() for name in names):
             yield template_of_form.find(

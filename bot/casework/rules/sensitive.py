@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bot.casework.draft import Draft, Finding, Severity
+from bot.casework.rules.counter_notice import calls_itself_counter_notice
 from bot.casework.rules.engine import Step, rule
 from bot.casework.rules.facts import Facts
 from bot.casework.rules.homes import Found, homes
@@ -14,7 +15,6 @@ from bot.casework.rules.ids import Named, named_ids
 from bot.casework.rules.number_shapes import PHONE
 from bot.casework.rules.passwords import passwords
 from bot.casework.rules.private_numbers import private_numbers
-from bot.casework.rules.template import calls_itself_counter_notice
 from bot.casework.rules.text import Stretch, sentence_at
 
 _ON_THE_GOODS = re.compile(

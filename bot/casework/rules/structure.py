@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from bot.casework.draft import Draft, Finding, Severity
 from bot.casework.layout import wrap
+from bot.casework.rules.counter_notice import calls_itself_counter_notice
 from bot.casework.rules.engine import Step, rule
 from bot.casework.rules.facts import Facts
-from bot.casework.rules.template import calls_itself_counter_notice
 from bot.casework.rules.text import FOUR_PARTS, Section, Stretch, bracketed, sections
 
 _EXTRA = re.compile(

@@ -1,75 +1,30 @@
-"""The document that is wanted: an issue with a form of its own uses that form, whole and within its length (R37)."""
+"""The document that is wanted: an issue with a form of its own uses that form, whole and within its length (R37).
+
+Who writes under the form's headings is held to them. A text without them is read for what it says: a part is missed
+only where its words would be there if it were.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from bot.casework.draft import Draft, Finding, Severity
-from bot.casework.playbook import Form, Words
+from bot.casework.playbook import Form, FormPart
+from bot.casework.rules.counter_notice import (
+    NAMED,
+    calls_itself_counter_notice,
+    elements,
+    elements_told,
+    is_counter_notice,
+)
 from bot.casework.rules.engine import Step, rule
 from bot.casework.rules.facts import Facts
-from bot.casework.rules.text import FOUR_PARTS, sections
+from bot.casework.rules.meaning import said
+from bot.casework.rules.parts import number_wanted, plan_instead, told
+from bot.casework.rules.text import FOUR_PARTS, Section, sections
 
-_COUNTER = re.compile(r"(?i)\bcounter-?\s?noti(?:ce|fication)s?\b")
-_CALLED_SO = re.compile(
-    r"(?i)\A\W*(?:dmca |copyright |formal )?counter-?\s?noti(?:ce|fication)\b"
-    r"|\b(?:this (?:is (?:a|our) )?|(?:send|submit|file|as) (?:this |a |our )?(?:dmca )?)counter-?\s?noti"
-    r"(?:ce|fication)\b"
-)
-"""A text that says of itself that it is a counter-notice; one that was received or withdrawn is another matter."""
-_BETWEEN_STROKES = r"|(?<![\w/])/[a-z][a-z'-]*(?: [a-z][a-z.'-]*){1,3}/(?![\w/])"
-"""How a name is signed electronically: /Li Wei/."""
-_ELEMENTS: Mapping[str, tuple[Words, tuple[re.Pattern[str], ...]]] = {
-    key: (Words(zh=zh, en=en), tuple(re.compile(one, re.IGNORECASE | re.DOTALL) for one in patterns))
-    for key, zh, en, patterns in (
-        (
-            "material",
-            "被下架的内容和位置",
-            "Material and location",
-            (
-                r"\b(?:material|text|images?|pictures?|photos?|videos?|bullets?|content|pages?|manual|drawings?|artwork|songs?"
-                r"|music|listings?|descriptions?|works?)\b",
-                r"https?://|\bwww\.|\b[\w-]+\.(?:com|co\.\w\w|de|fr|it|es)/"
-                r"|\bASINs?\b|\blocat\w+|\bappear\w*|\bformerly\b|\bpublished at\b",
-            ),
-        ),
-        (
-            "statement",
-            "善意声明（伪证责任）",
-            "Good-faith statement",
-            (r"\bpenalt(?:y|ies) of perjury\b", r"\bgood[- ]faith\b", r"\bmistake\b|\bmis-?identif\w+"),
-        ),
-        (
-            "identity",
-            "姓名、地址和电话",
-            "Name and contact details",
-            (
-                r"\bname\b|\bsubscriber\b|\bi am\b|\bsigned:? ?/" + _BETWEEN_STROKES,
-                r"\A(?!.*\bnot\b[^.]{0,30}\baddress\b).*\baddress\b|\b\d+[\w-]{0,6},? [\w' ]{2,40}\b"
-                r"(?:road|rd|street|st|avenue|ave|lane|drive|boulevard)\b",
-                r"\b(?:tele)?phone\b|\btel\b|\bmobile\b|\+\d",
-            ),
-        ),
-        (
-            "jurisdiction",
-            "接受法院管辖",
-            "Consent to jurisdiction",
-            (
-                r"\b(?:consent|submit|agree|accept)\w*\b[^.]{0,60}\bjurisdiction\b"
-                r"|\bjurisdiction\b[^.]{0,60}\b(?:accept|consent|agree)\w*",
-            ),
-        ),
-        (
-            "service",
-            "接受送达",
-            "Acceptance of service",
-            (r"\baccept\w*\b[^.]{0,40}\bservice\b|\bservice of process\b[^.]{0,120}\baccept\w*",),
-        ),
-        ("signature", "签名和日期", "Signature", (r"/s/|\bsign(?:ed|ature)\b" + _BETWEEN_STROKES,)),
-    )
-}
-"""What a counter-notice holds (17 U.S.C. 512(g)(3)), by the part of the form each fills; however it is headed."""
+_WRITTEN_SO = 2
+"""Of a form's headings, so many make a text that uses the form."""
 
 
 @rule(
@@ -100,47 +55,45 @@ def template_of_form(draft: Draft, facts: Facts) -> Iterator[Finding]:
             n=len(text),
             limit=limit,
         )
-    if not form.four_part and facts.issue is not None:
+    if facts.issue is None or draft.kind != "initial":
+        return
+    number = number_wanted(facts.issue, text)
+    if number:
+        yield template_of_form.find(
+            "{form} lacks {part}.", form=form.name[facts.locale], part=(number.label or number.ask)[facts.locale]
+        )
+    if not form.four_part:
         yield from _whole(draft, facts, form)
-
-
-def calls_itself_counter_notice(text: str) -> bool:
-    """Whether a text says that it is a counter-notice, which the law wants signed with name and contact details."""
-    return bool(_CALLED_SO.search(text))
 
 
 def _counter_notice(text: str, facts: Facts) -> Iterator[Finding]:
     """A counter-notice whose issue nobody named: not written as a case, and with all of its elements."""
-    named = Words(zh="版权反通知", en="Copyright counter-notice")[facts.locale]
-    if len(sections(text, FOUR_PARTS)) >= 2:
+    named = NAMED[facts.locale]
+    if len(sections(text, FOUR_PARTS)) >= _WRITTEN_SO:
         yield template_of_form.find(
             "This issue has a form of its own, {form}; it is not written as a case.", form=named
         )
         return
-    for key, (name, _) in _ELEMENTS.items():
-        if not _told(key, text):
+    there = elements_told(text, facts.lexicon.meanings)
+    for key, name in elements():
+        if key not in there:
             yield template_of_form.find("{form} lacks {part}.", form=named, part=name[facts.locale])
 
 
 def _whole(draft: Draft, facts: Facts, form: Form) -> Iterator[Finding]:
-    """Each part of the form is there, under its heading or, in a counter-notice, in prose; none is too long."""
+    """Each part of the form is there, under its heading or in words of its own; none is too long."""
     text = draft.text
-    headings = tuple(
-        (p.id, {str(k): v for k, v in p.heading.items()}.get(draft.language) or p.heading.get("en", ""))
-        for p in form.parts
-    )
-    if len(sections(text, FOUR_PARTS)) >= 2 and not {h for _, h in headings} & {h for _, h in FOUR_PARTS}:
+    headings = tuple((part.id, _heading(part, draft)) for part in form.parts)
+    if _as_a_case(text, headings, facts) and not _entered(form, text, facts):
         yield template_of_form.find(
             "This issue has a form of its own, {form}; it is not written as a case.", form=form.name[facts.locale]
         )
         return
-    filled = {s.id: s for s in sections(text, headings)}
+    filled = {one.id: one for one in sections(text, headings)}
+    missing = tuple(_missing(form, text, filled, facts))
     for part, heading in zip(form.parts, headings, strict=True):
         there = filled.get(part.id)
-        empty = there is None or not there.text.strip()
-        if there is None and _COUNTER.search(text) and _told(part.id, text):
-            continue
-        if part.required and heading[1] and draft.kind == "initial" and empty:
+        if part in missing and heading[1]:
             yield template_of_form.find(
                 "{form} lacks {part}.", form=form.name[facts.locale], part=part.name[facts.locale]
             )
@@ -155,6 +108,36 @@ def _whole(draft: Draft, facts: Facts, form: Form) -> Iterator[Finding]:
             )
 
 
-def _told(element: str, text: str) -> bool:
-    """Whether this element of a counter-notice stands in the text, in prose."""
-    return element in _ELEMENTS and all(pattern.search(text) for pattern in _ELEMENTS[element][1])
+def _heading(part: FormPart, draft: Draft) -> str:
+    return {str(k): v for k, v in part.heading.items()}.get(draft.language) or part.heading.get("en", "")
+
+
+def _as_a_case(text: str, headings: tuple[tuple[str, str], ...], facts: Facts) -> bool:
+    """A text in the four parts of a case, or a plan of action, where the issue wants neither."""
+    form = facts.form
+    four = len(sections(text, FOUR_PARTS)) >= _WRITTEN_SO
+    if four and not {h for _, h in headings} & {h for _, h in FOUR_PARTS}:
+        return any(one.four_part for one in facts.playbook.forms) if facts.playbook else True
+    return form is not None and plan_instead(form, list(said(text, facts.lexicon.meanings)))
+
+
+def _entered(form: Form, text: str, facts: Facts) -> bool:
+    """The page was filled in, and the text is about what came of it."""
+    entry = any(part.id == "entry" for part in form.parts)
+    heard = list(said(text, facts.lexicon.meanings)) if entry else []
+    return entry and any(one.has("entry_there") for one in heard) and bool(told("entry", form, text, heard))
+
+
+def _missing(form: Form, text: str, filled: dict[str, Section], facts: Facts) -> Iterator[FormPart]:
+    """The required parts that are surely not there. Who uses the form's headings uses all of them."""
+    required = [part for part in form.parts if part.required and part.heading]
+    used = [part for part in required if part.id in filled and filled[part.id].text.strip()]
+    strict = len(used) >= _WRITTEN_SO or len(used) * 2 >= len(required)
+    heard = list(said(text, facts.lexicon.meanings))
+    counter = is_counter_notice(form)
+    there = elements_told(text, facts.lexicon.meanings) if counter else frozenset()
+    for part in required:
+        if part in used or part.id in there:
+            continue
+        if part.id in filled or strict or counter or told(part.id, form, text, heard) is False:
+            yield part
