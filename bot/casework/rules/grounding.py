@@ -10,7 +10,8 @@ from bot.casework.draft import Draft, Finding, Severity
 from bot.casework.lists import shown
 from bot.casework.rules.engine import Step, also, rule
 from bot.casework.rules.facts import Facts
-from bot.casework.rules.structure import extra_headings, headings_of
+from bot.casework.rules.four_parts import headings_of
+from bot.casework.rules.structure import extra_headings
 from bot.casework.rules.text import FOUR_PARTS, bracketed
 from bot.casework.tongues import attachment_words
 

@@ -68,6 +68,11 @@ class Meaning:
         """Any of the Chinese, Japanese, Korean and Thai words."""
         return _compiled([], "|".join(self.words[key] for key in _SCRIPTS if self.words.get(key)))
 
+    def names(self, text: str) -> bool:
+        """Whether a text is one of the words, and nothing else."""
+        low = lowered(text)
+        return any(one.fullmatch(low) for one in (self.english, self.romance, self.other, self.script))
+
 
 def _compiled(worded: list[str], raw: str) -> re.Pattern[str]:
     words = "|".join(filter(None, worded))

@@ -10,7 +10,7 @@ from itertools import pairwise
 from bot.casework.draft import Draft, Finding, Severity
 from bot.casework.rules.engine import Step, rule
 from bot.casework.rules.facts import Facts
-from bot.casework.rules.structure import headings_of
+from bot.casework.rules.four_parts import headings_of
 from bot.casework.rules.text import REQUEST, Section, section, sections
 
 _FAMILIES: dict[str, str] = {

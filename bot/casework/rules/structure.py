@@ -10,7 +10,8 @@ from bot.casework.layout import wrap
 from bot.casework.rules.counter_notice import calls_itself_counter_notice
 from bot.casework.rules.engine import Step, rule
 from bot.casework.rules.facts import Facts
-from bot.casework.rules.text import FOUR_PARTS, Section, Stretch, bracketed, sections
+from bot.casework.rules.four_parts import four_part, headings_of, in_a_form, parts_of
+from bot.casework.rules.text import FOUR_PARTS, Section, Stretch, bracketed
 
 _EXTRA = re.compile(
     r"(?i)\b(?:prevent\w*|background|evidence|conclusion|attachments?|summary|timeline|overview|impact"
@@ -24,45 +25,14 @@ _BLANK = re.compile(
     r"(?i)\b(?:your|insert|enter|fill|number|no\.|date|name|xxx+|amount|here|add|e\.g|example)\b|[\u4e00-\u9fff{<_…]"
 )
 _MAX_LINES = 3
-_NOTHING = re.compile(
-    r"\W*(?:n/?a|n\.a\.|none|nil|tbd|see above|as above|same as above|无|暂无|略)?\W*", re.IGNORECASE
+_WORDS = re.compile(r"\[[A-Z][A-Za-z' &/-]{2,40}\](?=[ \t]*(?:[A-Z\d\n]|$))")
+"""Words in brackets that no sentence goes on from."""
+_TITLED = re.compile(
+    r"(?m)^(?:#{1,4}[ \t]+|\*\*)?([A-Z][A-Za-z'-]{2,20}(?: [A-Za-z&'-]{2,20}){0,3})(?:\*\*)?[:：]?[ \t]*$"
 )
-"""What stands where nothing is said."""
+"""A heading without brackets, on a line of its own."""
 _TITLE = re.compile(r"(?!\d+[.):、])[^.。:：;；!?！？]{3,60}")
 """A line above others that ends in no mark: a heading of the writer's own."""
-_WRITTEN_SO = 2
-"""Of the four headings, so many make a text that was meant to have them."""
-
-
-def four_part(draft: Draft, facts: Facts) -> bool:
-    """Whether the draft is to have the seed's four parts: a first text, in a form that is four-part."""
-    if draft.kind != "initial":
-        return False
-    if facts.form:
-        return facts.form.four_part
-    if calls_itself_counter_notice(draft.text):
-        return False
-    # A bare text without an issue: a marketplace whose forms are all its own wants no four parts.
-    if _default_form(facts):
-        return draft.form == "four_part"
-    return len({part.id for part in sections(draft.text, FOUR_PARTS)}) >= _WRITTEN_SO
-
-
-def _default_form(facts: Facts) -> bool:
-    """Whether the marketplace uses the four-part form at all; most have forms of their own."""
-    return facts.playbook is None or any(form.four_part for form in facts.playbook.forms)
-
-
-def headings_of(draft: Draft, facts: Facts) -> tuple[tuple[str, str], ...]:
-    """(part id, heading) of the four parts, as this draft or form writes them."""
-    given = tuple((part, heading) for part, heading in draft.headings if heading)
-    if given and (facts.form or _default_form(facts)):
-        return given
-    if facts.form:
-        from_form = tuple((p.id, p.heading.get("en", "")) for p in facts.form.parts)
-        if all(heading for _, heading in from_form):
-            return from_form
-    return FOUR_PARTS
 
 
 @rule(
@@ -80,7 +50,7 @@ def four_part_structure(draft: Draft, facts: Facts) -> Iterator[Finding]:
         return
     text = draft.text
     wanted = headings_of(draft, facts)
-    found = sections(text, wanted)
+    found = parts_of(draft, facts)
     missing = [heading for part, heading in wanted if part not in {s.id for s in found}]
     if missing:
         yield four_part_structure.find(
@@ -89,7 +59,7 @@ def four_part_structure(draft: Draft, facts: Facts) -> Iterator[Finding]:
             order=" → ".join(heading for _, heading in wanted),
         )
     for part in found:
-        if _NOTHING.fullmatch(part.text):
+        if _says_nothing(part.text, facts):
             yield four_part_structure.find(
                 "{part} is empty.",
                 span=(part.at, max(part.end, part.at + len(part.heading))),
@@ -111,7 +81,9 @@ def four_part_structure(draft: Draft, facts: Facts) -> Iterator[Finding]:
             text=text,
             first=wanted[0][1],
         )
-    for extra in extra_headings(text, wanted):
+    for extra in (*extra_headings(text, wanted), *_other_headings(text, found)):
+        if extra.start in {part.at for part in found}:
+            continue
         yield four_part_structure.find(
             "{heading} is not one of the four parts. Prevention belongs into [Corrective Action Taken].",
             span=extra.span,
@@ -131,8 +103,33 @@ def extra_headings(text: str, wanted: tuple[tuple[str, str], ...] = FOUR_PARTS) 
         ):
             continue
         opens_line = not text[: piece.start].rstrip(" \t") or text[: piece.start].rstrip(" \t")[-1] in "\n.。]"
-        if opens_line and _EXTRA.search(piece.text) and not re.search(r"\d", piece.text):
+        begins = not text[: piece.start].rstrip(" \t") or text[: piece.start].rstrip(" \t")[-1] == "\n"
+        meant = _EXTRA.search(piece.text) or (begins and _WORDS.match(text, piece.start))
+        if opens_line and meant and not re.search(r"\d", piece.text):
             yield piece
+
+
+def _other_headings(text: str, found: tuple[Section, ...]) -> Iterator[Stretch]:
+    """Headings beside the four that are no English words in square brackets: a line of its own, or a translation."""
+    if len(found) < len(FOUR_PARTS) - 1:
+        return
+    for m in _TITLED.finditer(text):
+        if m.start() > found[0].at and _EXTRA.search(m.group(1)) and text[m.end() :].strip():
+            yield Stretch(m.start(1), m.end(1), m.group(1))
+    if _FOREIGN.match(found[0].heading):
+        known = {part.at for part in found}
+        yield from (
+            Stretch(m.end() - len(m.group().lstrip()), m.end(), m.group().lstrip())
+            for m in _BRACKETED.finditer(text)
+            if _FOREIGN.match(m.group()) and m.end() - len(m.group().lstrip()) not in known
+        )
+
+
+def _says_nothing(text: str, facts: Facts) -> bool:
+    """An empty part, or one whose words stand for nothing: "n/a", "to follow", 暂无."""
+    words = facts.lexicon.meanings.get("says_nothing")
+    said = text.strip(" \t\r\n.-_–—/*:;,。，；：…()[]（）")
+    return not re.search(r"\w", said) or bool(words and words.names(said))
 
 
 @rule(
@@ -149,11 +146,11 @@ def paragraph_lines(draft: Draft, facts: Facts) -> Iterator[Finding]:
     """A part has at most three lines of 90 characters; a hard break ends a line, a heading is none."""
     text = draft.text
     sure = four_part(draft, facts)
-    if not sure and (facts.form or draft.kind != "initial" or not draft.free_text or _in_a_form(text, facts)):
+    if not sure and (facts.form or draft.kind != "initial" or not draft.free_text or _has_its_length(text, facts)):
         return
     width = facts.form.width if facts.form else draft.width
     most = {p.id: p.max_lines or _MAX_LINES for p in facts.form.parts} if facts.form else {}
-    parts = sections(text, headings_of(draft, facts)) if sure else ()
+    parts = parts_of(draft, facts) if sure else ()
     for part in parts or _paragraphs(text):
         lines = [line for line in part.text.split("\n") if line.strip()]
         if not part.heading and len(lines) > 1 and _TITLE.fullmatch(lines[0]):
@@ -174,17 +171,13 @@ def paragraph_lines(draft: Draft, facts: Facts) -> Iterator[Finding]:
             )
 
 
-def _in_a_form(text: str, facts: Facts) -> bool:
-    """Whether the text stands under the headings of a form of the marketplace's own, which has its own length."""
-    if calls_itself_counter_notice(text):
-        return True
-    for form in facts.playbook.forms if facts.playbook else ():
-        headings = {heading for part in form.parts for heading in part.heading.values() if heading}
-        if sum(heading in text for heading in headings) >= _WRITTEN_SO:
-            return True
-    return False
+def _has_its_length(text: str, facts: Facts) -> bool:
+    """Whether the text is in a form of the marketplace's own, or of the law's, which has its own length."""
+    return calls_itself_counter_notice(text) or in_a_form(text, facts)
 
 
+_FOREIGN = re.compile(r"[ \t]*[\[【［][^\[\]【】［］\n\x00-\x7f]{2,12}[\]】］]")
+"""A heading in brackets, in a script of its own."""
 _BRACKETED = re.compile(r"^[ \t]*[\[【［][^\[\]【】［］\n]{1,40}[\]】］]", re.MULTILINE)
 """A heading of whatever language, at the beginning of a line."""
 
