@@ -18,7 +18,7 @@ from bot.casework.rules.lexicon import Lexicon, Phrase, Topic
 from bot.casework.rules.meaning import Meaning
 from bot.playbooks.yaml_text import NotYaml, plain
 
-_FILES = ("tone.yaml", "words.yaml", "matters.yaml", "private.yaml", "forms.yaml")
+_FILES = ("tone.yaml", "turns.yaml", "words.yaml", "matters.yaml", "private.yaml", "forms.yaml")
 LEXICON = Path(__file__).resolve().parents[2] / "config" / "lexicon"
 _KINDS = frozenset({"URG", "EMO", "PLD", "ACC", "BUY", "THR", "DEN", "VAG", "PRM", "INF"})
 
@@ -40,11 +40,16 @@ def lexicon(folder: Path = LEXICON) -> Lexicon:
 
 
 def _lexicon(folder: Path) -> Lexicon:
-    tone, words, matters, private, forms = (_read(folder / name) for name in _FILES)
+    tone, turns, words, matters, private, forms = (_read(folder / name) for name in _FILES)
     try:
         return Lexicon(
-            phrases=tuple(phrase for group in tone["groups"] for phrase in _phrases(group)),
-            friends=tuple(_pattern(f) for f in tone["friends"]),
+            phrases=tuple(
+                phrase
+                for groups, families in ((tone["groups"], {}), (turns["groups"], turns["families"]))
+                for group in groups
+                for phrase in _phrases(group, families)
+            ),
+            friends=tuple(_pattern(f) for f in (*tone["friends"], *turns["friends"])),
             keeping={language: _keeping(each) for language, each in tone["keeping"].items()},
             acronyms=frozenset(str(word).upper() for word in words["acronyms"]),
             shouts=frozenset(str(word).lower() for word in words["shouts"]),
@@ -84,8 +89,8 @@ def _read(path: Path) -> dict[str, Any]:
     return read
 
 
-def _phrases(group: dict[str, Any]) -> Iterator[Phrase]:
-    """One group of the tone list as its phrases."""
+def _phrases(group: dict[str, Any], families: dict[str, str]) -> Iterator[Phrase]:
+    """One group of the tone list as its phrases, `@family` written out."""
     if group["class"] not in _KINDS or group["severity"] not in ("block", "warn"):
         raise ValueError(f"class {group['class']}, severity {group['severity']}")
     common: dict[str, Any] = {
@@ -94,15 +99,24 @@ def _phrases(group: dict[str, Any]) -> Iterator[Phrase]:
         "language": group["language"],
         "advice": group["advice"],
         "legal": group.get("legal", False),
+        "unless": _pattern(group.get("unless", "")),
     }
     for text in group.get("phrases", ()):
         yield Phrase(text=str(text), **common)
     for text in group.get("drop", ()):
         yield Phrase(text=str(text), replacement="", **common)
     for text in group.get("cut", ()):
-        yield Phrase(text=str(text), cut=True, **common)
+        yield Phrase(text=_written_out(str(text), families), cut=True, **common)
     for text, instead in group.get("replace", {}).items():
         yield Phrase(text=str(text), replacement=str(instead), **common)
+
+
+def _written_out(text: str, families: dict[str, str]) -> str:
+    """`@doubts …6 @opens` with the words of both families; a family may name others."""
+    while found := re.search(r"(?<!\w)@(\w+)", text):
+        members = "|".join(families[found.group(1)].split())
+        text = text[: found.start()] + members + text[found.end() :]
+    return text
 
 
 def _keeping(how: dict[str, Any]) -> Keeping:

@@ -3,7 +3,8 @@
 A phrase is written as one says it. Around it the code allows what a writer varies without meaning anything else:
 contractions ("did not", "didn't"), I and we, the strength of an adverb, spaces and hyphens, letters s p a c e d
 out or st*rred. `word~` stands for the word and its regular inflections (in English, Spanish and Portuguese),
-`one|other` for either, `…` for up to four words that may stand between.
+`one|other` for either (`_` joins the words of one), `…` for up to four words that may stand between, `…8` for eight,
+ids and amounts among them.
 """
 
 from __future__ import annotations
@@ -16,28 +17,13 @@ from typing import Literal
 
 from bot.casework.playbook import Words
 from bot.casework.rules.disguise import shown
-from bot.casework.rules.inflecting import inflections
 from bot.casework.rules.keeping import Keeping
 from bot.casework.rules.labels import Labels
 from bot.casework.rules.meaning import Meaning
-from bot.casework.rules.text import MASK, lowered
+from bot.casework.rules.spelling import Spelt, signs, spelt
+from bot.casework.rules.text import MASK, lowered, sentence_at
 
 Kind = Literal["URG", "EMO", "PLD", "ACC", "BUY", "THR", "DEN", "VAG", "PRM", "INF"]
-
-_INTENSE = "(?:so|very|really|extremely|quite|too|deeply|totally|truly|super)"
-_I_AM = "(?:i am|i'm|im|we are|we're)"
-_NOT = {
-    "did": "didn",
-    "do": "don",
-    "does": "doesn",
-    "have": "haven",
-    "has": "hasn",
-    "is": "isn",
-    "are": "aren",
-    "was": "wasn",
-}
-_GAP = r"[\s\-_]{1,4}"
-_SOME = rf"(?:[\w',]+{_GAP}){{0,4}}?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +41,8 @@ class Phrase:
     advice: str = ""
     legal: bool = False
     """Allowed in a document of law: it names counsel or a court."""
+    unless: str = ""
+    """What in the same sentence shows that it is not meant: a regular expression, lower case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,20 +97,22 @@ class Lexicon:
         return re.compile("|".join(f"(?:{f})" for f in self.friends), re.IGNORECASE) if self.friends else None
 
     @cached_property
-    def _by_first_word(self) -> dict[str, list[tuple[re.Pattern[str], Phrase]]]:
-        index: dict[str, list[tuple[re.Pattern[str], Phrase]]] = {}
+    def _by_first_word(self) -> dict[str, list[tuple[Spelt, Phrase]]]:
+        index: dict[str, list[tuple[Spelt, Phrase]]] = {}
         for phrase in self.phrases:
             if _worded(phrase):
-                pattern, firsts = _compiled(phrase.text, phrase.language)
-                for first in firsts:
-                    index.setdefault(first, []).append((pattern, phrase))
+                how = spelt(phrase.text, phrase.language)
+                for first in how.firsts:
+                    index.setdefault(first, []).append((how, phrase))
         return index
 
     @cached_property
-    def _by_first_sign(self) -> dict[str, list[Phrase]]:
-        index: dict[str, list[Phrase]] = {}
+    def _by_first_sign(self) -> dict[str, list[tuple[Spelt, Phrase]]]:
+        index: dict[str, list[tuple[Spelt, Phrase]]] = {}
         for phrase in sorted((p for p in self.phrases if not _worded(p)), key=lambda p: -len(p.text)):
-            index.setdefault(phrase.text[0].lower(), []).append(phrase)
+            how = signs(phrase.text)
+            for first in how.firsts:
+                index.setdefault(first, []).append((how, phrase))
         return index
 
     @cached_property
@@ -140,23 +130,23 @@ class Lexicon:
         found = [*self._word_hits(text), *self._disguised(text), *self._unworded_hits(text)]
         reach = 0
         for hit in sorted(found, key=lambda h: (h.start, -h.end, h.phrase.language != language)):
-            if hit.start >= reach:
+            if hit.start >= reach and not _excused(text, hit):
                 reach = hit.end
                 yield hit
 
     def _word_hits(self, text: str) -> Iterator[Hit]:
         for word in _WORD.finditer(text):
-            for pattern, phrase in self._by_first_word.get(word.group(), ()):
-                match = pattern.match(text, word.start())
+            for how, phrase in self._by_first_word.get(word.group(), ()):
+                match = how.pattern.match(text, word.start())
                 if match:
                     yield Hit(match.start(), match.end(), phrase)
 
     def _unworded_hits(self, text: str) -> Iterator[Hit]:
         """Scripts without spaces: the longest phrase at each place."""
         for place, sign in enumerate(text):
-            for phrase in self._by_first_sign.get(sign, ()):
-                end = place + len(phrase.text)
-                if text.startswith(phrase.text.lower(), place) and not _inside_number(text, place, end):
+            for how, phrase in self._by_first_sign.get(sign, ()):
+                end = how.end(text, place)
+                if end and not _inside_number(text, place, end):
                     yield Hit(place, end, phrase)
                     break
 
@@ -192,51 +182,14 @@ def _worded(phrase: Phrase) -> bool:
     return not _SCRIPT.search(phrase.text) and bool(re.match(r"[a-zA-Z0-9¡¿à-ɏạ-ỿ]", phrase.text))
 
 
+def _excused(text: str, hit: Hit) -> bool:
+    """Whether its sentence shows that the phrase is not meant."""
+    if not hit.phrase.unless:
+        return False
+    sentence = sentence_at(text, hit.start)
+    return bool(re.compile(hit.phrase.unless).search(text, sentence.start, sentence.end))
+
+
 def _inside_number(text: str, start: int, end: int) -> bool:
     """ "12315" is a hotline, but not inside a longer number."""
     return text[start:end].isdigit() and (text[start - 1 : start].isdigit() or text[end : end + 1].isdigit())
-
-
-def _compiled(phrase: str, language: str) -> tuple[re.Pattern[str], frozenset[str]]:
-    """The phrase as a pattern, and every word it may begin with."""
-    words = phrase.lower().replace("’", "'").split()
-    firsts: set[str] = set()
-    parts: list[str] = []
-    while words:
-        taken, part, begins = _next(words, language)
-        if not parts:
-            firsts = begins
-        parts.append(part)
-        words = words[taken:]
-    alone = r"(?!-\w)" if len(parts) == 1 else ""
-    joined = _GAP.join(parts).replace(_GAP + _SOME + _GAP, f",?{_GAP}{_SOME}")
-    return re.compile(joined + r"(?![\w'])" + alone), frozenset(firsts)
-
-
-def _next(words: list[str], language: str) -> tuple[int, str, set[str]]:
-    """How many words are taken, the pattern they become, and the words that pattern may begin with."""
-    pair = tuple(words[:2])
-    if pair in {("i", "am"), ("we", "are")}:
-        return 2, _I_AM, {"i", "we", "i'm", "we're", "im"}
-    if len(pair) == 2 and pair[1] == "not" and pair[0] in _NOT:
-        short = _NOT[pair[0]]
-        return 2, f"(?:{pair[0]}{_GAP}not|{short}'?t)", {pair[0], f"{short}t", f"{short}'t"}
-    if len(pair) == 2 and pair[1] == "is" and pair[0] in {"it", "that", "this"}:
-        return 2, f"{pair[0]}(?:{_GAP}is|'?s)", {pair[0], f"{pair[0]}'s", f"{pair[0]}s"}
-    word = words[0]
-    if word == "…":
-        return 1, _SOME, set()
-    if "|" in word:
-        each = [_next([one], language) for one in word.split("|")]
-        return 1, "(?:" + "|".join(part for _, part, _ in each) + ")", set().union(*(first for _, _, first in each))
-    if word in {"i", "we"}:
-        return 1, "(?:i|we)", {"i", "we"}
-    if word in {"cannot", "can't"}:
-        return 1, rf"(?:cannot|can't|cant|can{_GAP}not)", {"cannot", "can't", "cant", "can"}
-    if word in {"so", "very"} and len(words) > 1:
-        return 1, _INTENSE, set(_INTENSE[3:-1].split("|"))
-    if word.endswith("~"):
-        forms = inflections(word[:-1], language)
-        return 1, "(?:" + "|".join(sorted(map(re.escape, forms), key=len, reverse=True)) + ")", forms
-    first = re.match(r"[\w']+", word)
-    return 1, re.escape(word), {first.group().rstrip("'") if first else word}

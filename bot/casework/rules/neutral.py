@@ -162,10 +162,14 @@ def _filled(instead: str, match: re.Match[str], shown: str) -> str:
     return re.sub(r"\\(\d)", lambda m: shown[slice(*match.span(int(m.group(1))))], instead)
 
 
+_INSIDE = re.compile(rf"{MASK}|\d{{4}}[-年]|[$€£¥]|\d[.,]\d")
+"""What is a fact though the phrase itself runs over it: an id, a date, an amount."""
+
+
 def _stated(whole: Text, begin: int, finish: int, hit: Hit) -> Iterator[tuple[int, int]]:
     """The facts of the clause, beside the phrase."""
     for start, end in stated(whole.text, whole.words, begin, finish, whole.platforms):
-        if end <= hit.start or start >= hit.end:
+        if end <= hit.start or start >= hit.end or _INSIDE.search(whole.words, start, end):
             yield start, end
         else:
             sides = ((start, hit.start), (hit.end, end))

@@ -57,8 +57,8 @@ FACT = re.compile(r"[A-Z0-9]+-?[A-Z]*\d[\w.\-]*|\d[\d.\-]*|Hengyuan")
 
 def as_said(phrase: Phrase) -> str:
     """The phrase in its plainest form: the first of the words it may have, nothing between them."""
-    words = (word.split("|")[0].rstrip("~") for word in phrase.text.split() if word != "…")
-    return " ".join(words)
+    words = (word.split("|")[0].rstrip("~").replace("_", " ") for word in phrase.text.split() if word[0] != "…")
+    return ("" if phrase.language in ("zh", "ja", "ko") and "|" in phrase.text else " ").join(words)
 
 
 def of_tone(text: str, phrase: Phrase) -> tuple[Finding, ...]:
