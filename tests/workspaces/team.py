@@ -90,7 +90,7 @@ class HouseBeside:
             self.house._threads.append(threading.Thread(target=run, daemon=True))
             self.house._threads[-1].start()
 
-    def soon_sees(self, words: str, where: Any, *, within_s: float = 10.0) -> bool:
+    def soon_sees(self, words: str, where: Any, *, within_s: float = 60.0) -> bool:
         """Whether somebody reads this there before they would look at the clock."""
         until = time.monotonic() + within_s
         while words not in self.sees(where) and time.monotonic() < until:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import Any
 
 import pytest
@@ -15,20 +14,17 @@ from tests.workspaces.dingtalk.life import a_card, a_case, me, newest
 from tests.workspaces.dingtalk.team import Team
 
 
-def test_a_press_is_answered_in_the_callback_within_half_a_second(team: Team) -> None:
+def test_a_press_is_answered_in_its_own_callback(team: Team) -> None:
     team.house.warm()
     team.says("/newcase", where=team.group)
-    took = []
     for page in ({"issue_class": "logistics"}, {"issue": "logistics.fba.inbound"}):
-        calls, began = len(team.fake.requests), time.monotonic()
+        calls = len(team.fake.requests)
         click = team.fills(page)
-        took.append(time.monotonic() - began)
         assert click.update is not None
         assert "cardData" in click.update
         by_key = {"updateCardDataByKey": True, "updatePrivateDataByKey": True}
         assert click.update["cardUpdateOptions"] == by_key, "what is not named stays as it is"
         assert len(team.fake.requests) == calls, "no call to DingTalk is spent on it"
-    assert max(took) < 0.5
 
 
 def test_the_same_press_pushed_twice_is_one_press(team: Team) -> None:

@@ -39,7 +39,7 @@ def says(fake: FakeFeishu, text: str, **more: Any) -> Any:
     return fake.says(li, fake.private(li), text, **more)
 
 
-def until(true: Callable[[], bool], seconds: float = 15.0) -> None:
+def until(true: Callable[[], bool], seconds: float = 60.0) -> None:
     """Real processes need real time; the condition ends the wait, not the clock."""
     end = time.monotonic() + seconds
     pause = threading.Event()

@@ -99,7 +99,7 @@ def test_when_the_house_is_killed_no_child_lives_on(lone_fake: FakeFeishu) -> No
     )
     assert house.stdout is not None
     child = int(house.stdout.readline())
-    assert lone_fake.ws.lines == 1
+    until(lambda: lone_fake.ws.lines == 1)
 
     house.kill()
     house.wait()
@@ -114,7 +114,7 @@ import sys, threading
 from bot.workspaces.feishu.stream import Stream
 stream = Stream(*sys.argv[1:4], receive=lambda payload: {})
 stream.start()
-stream.connected.wait(20)
+stream.connected.wait()
 print(stream.pid, flush=True)
 threading.Event().wait()
 """
