@@ -18,7 +18,7 @@ from bot.casework.rules.lexicon import Lexicon, Phrase, Topic
 from bot.casework.rules.meaning import Meaning
 from bot.playbooks.yaml_text import NotYaml, plain
 
-_FILES = ("tone.yaml", "turns.yaml", "words.yaml", "matters.yaml", "private.yaml", "forms.yaml")
+_FILES = ("tone.yaml", "turns.yaml", "words.yaml", "matters.yaml", "private.yaml", "forms.yaml", "channel.yaml")
 LEXICON = Path(__file__).resolve().parents[2] / "config" / "lexicon"
 _KINDS = frozenset({"URG", "EMO", "PLD", "ACC", "BUY", "THR", "DEN", "VAG", "PRM", "INF"})
 
@@ -40,7 +40,7 @@ def lexicon(folder: Path = LEXICON) -> Lexicon:
 
 
 def _lexicon(folder: Path) -> Lexicon:
-    tone, turns, words, matters, private, forms = (_read(folder / name) for name in _FILES)
+    tone, turns, words, matters, private, forms, channel = (_read(folder / name) for name in _FILES)
     try:
         return Lexicon(
             phrases=tuple(
@@ -71,7 +71,9 @@ def _lexicon(folder: Path) -> Lexicon:
                 {kind: _pattern(each.get("script", "")) for kind, each in private.items()},
             ),
             meanings={
-                name: Meaning(each) for file in (words, matters, forms) for name, each in file["meanings"].items()
+                name: Meaning(each)
+                for file in (words, matters, forms, channel)
+                for name, each in file["meanings"].items()
             },
             sources=_FILES,
         )

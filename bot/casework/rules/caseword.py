@@ -1,4 +1,4 @@
-"""Where a marketplace has no cases, nothing is called one: a letter goes to its manager (R21)."""
+"""A letter to a manager is no case, and is called none where a marketplace has none (R21)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from bot.casework.rules.engine import Step, rule
 from bot.casework.rules.facts import Facts
 from bot.casework.rules.meaning import Place, Said, said
 from bot.casework.rules.names import own_words
+from bot.casework.rules.workflow import like_a_case, statuses, taken_for_a_case
 
 _NUMBER = re.compile(r"\bCASE-[0-9A-Z]{3,6}-[0-9A-Z]{3,6}\b")
 
@@ -24,12 +25,19 @@ _NUMBER = re.compile(r"\bCASE-[0-9A-Z]{3,6}-[0-9A-Z]{3,6}\b")
     fails="A letter that calls itself Case CASE-12345-67890",
 )
 def no_case_system(draft: Draft, facts: Facts) -> Iterator[Finding]:
-    """Where a marketplace has no cases, a letter to its manager is written and calls itself nothing else."""
-    if facts.playbook is None or facts.playbook.case_system:
+    """A letter to a manager is no case: where there are none it calls itself none, elsewhere it replaces none."""
+    if facts.playbook is None or (facts.form and facts.form.legal):
         return
-    text = draft.text
-    sentences = said(own_words(draft, facts), facts.lexicon.meanings)
-    places = [sentence.within(place) for sentence in sentences for place in _called_a_case(sentence)]
+    text, meanings = draft.text, facts.lexicon.meanings
+    heard = list(said(own_words(draft, facts), meanings))
+    if facts.playbook.case_system:
+        yield from _taken_for_a_case(draft, facts, heard)
+        return
+    places = {sentence.within(place) for sentence in heard for place in _called_a_case(sentence)}
+    if not places:
+        places = {sentence.within(place) for sentence, place in like_a_case(heard)}
+    if not places:
+        places = set(statuses(text, meanings["case_status"], meanings["goods_status"]))
     for span in sorted({*places, *(match.span() for match in _NUMBER.finditer(text))}):
         yield no_case_system.find(
             "{marketplace} has no case system of its own: write to the recruiting manager or BD, and do not call "
@@ -40,9 +48,22 @@ def no_case_system(draft: Draft, facts: Facts) -> Iterator[Finding]:
         )
 
 
+def _taken_for_a_case(draft: Draft, facts: Facts, heard: list[Said]) -> Iterator[Finding]:
+    for sentence, place in taken_for_a_case(heard):
+        start, end = sentence.within(place)
+        yield no_case_system.find(
+            "“{piece}”: a letter or a chat with a person is no case and binds nobody. Submit the text itself: "
+            "{path}.",
+            span=(start, end),
+            text=draft.text,
+            piece=draft.text[start:end],
+            path=" → ".join(facts.channel.menu) if facts.channel and facts.channel.menu else "Help",
+        )
+
+
 def _called_a_case(sentence: Said) -> Iterator[Place]:
     """Every "case" or "ticket" of the sentence that is neither sold nor a way of speaking ("in case")."""
-    goods = sentence.places("goods_case")
+    goods = (*sentence.places("goods_case"), *sentence.places("goods_ticket"), *sentence.places("no_case"))
     places = sentence.places("case_word")
     if not places and sentence.has("case_life") and not sentence.has("goods_said"):
         places = sentence.places("case_noun")

@@ -9,6 +9,7 @@ from itertools import chain
 
 from bot.casework.draft import Draft, Finding, Severity
 from bot.casework.playbook import Playbook
+from bot.casework.rules.beside import beside
 from bot.casework.rules.engine import Step, rule
 from bot.casework.rules.facts import Facts
 from bot.casework.rules.meaning import Meaning, Place, Said, said
@@ -17,9 +18,13 @@ from bot.casework.rules.names import own_words
 _FAR = 90
 """Characters between who is spoken to and the way it is done."""
 _SENT_FROM = re.compile(
-    r"\b(?:send|sent|e-?mail|mail|write)\w*\b[^.;\n]{0,60}\b(?:from|with|to|at)\b[^.;\n]{0,30}"
+    r"\b(?:send|sent|e-?mail|mail|write)(?!box)\w*\b[^.;\n]{0,60}\b(?:from|with|to|at)\b[^.;\n]{0,30}"
     r"\b(?:qq\.com|163\.com|126\.com|gmail|hotmail|yahoo|outlook)\b"
 )
+_TURN = re.compile(
+    r"\b(?:so|but|therefore|hence|instead|then|thus) |, (?:our|we|i|my|the|he|she|they) |所以|因此|而是|但|于是|直接"
+)
+"""Where a sentence turns from what was not done to what was."""
 _CALLED = ("called", "phoned", "telephoned", "rang")
 _EMAIL = re.compile(
     r"(?<![\w.+\-])[A-Za-z0-9][\w.+\-]{0,63}@((?:[A-Za-z0-9\-]{1,63}\.){1,4}[A-Za-z]{2,12})(?![\w\-])"
@@ -71,18 +76,18 @@ def _mailboxes(draft: Draft, facts: Facts) -> Iterator[Place]:
 
 def _beside_the_channel(sentence: Said) -> Place | None:
     """The first way round the channel that a sentence takes, or none: what others did is no plan of ours."""
-    if match := _SENT_FROM.search(sentence.text):
+    if (match := _SENT_FROM.search(sentence.text)) and not sentence.has("box_changed"):
         return match.span()
     ways = _through_people(sentence)
     if not sentence.has("others_speak", "removed"):
         ways = chain(_by_other_means(sentence), ways)
-    return next((place for place in ways if place and not _denied(sentence, place)), None)
+    return next((place for place in chain(ways, beside(sentence)) if place and not _denied(sentence, place)), None)
 
 
 def _by_other_means(sentence: Said) -> Iterator[Place | None]:
     """A chat program, a private address, a call, a visit: of ours, not a buyer's or a courier's."""
     yield _app(sentence)
-    yield sentence.near("private", "contact", _FAR)
+    yield None if sentence.has("box_changed") else sentence.near("private", "contact", _FAR)
     yield _phone(sentence)
     yield next(iter(sentence.places("in_person")), None)
     yield sentence.near("elsewhere", "contact", _FAR)
@@ -101,7 +106,11 @@ def _app(sentence: Said) -> Place | None:
     for start, end in sentence.places("app"):
         if any(a <= start < b for a, b in else_):
             continue
-        near = [place for place in sentence.places("contact") if -_FAR <= place[0] - start <= _FAR + end - start]
+        near = [
+            place
+            for place in sentence.places("contact")
+            if -_FAR <= place[0] - start <= _FAR + end - start and not start <= place[0] < end
+        ]
         if near:
             return min(start, near[0][0]), max(end, near[0][1])
     return None
@@ -132,7 +141,9 @@ def _denied(sentence: Said, place: Place) -> bool:
     return any(
         start < place[1] and end > place[0] - 25
         for start, end in sentence.places("not_done")
-        if start <= place[0] + 4 and not any(a <= start < b for a, b in sentence.places("elsewhere"))
+        if start <= place[0] + 4
+        and not any(a <= start < b for a, b in sentence.places("elsewhere"))
+        and not _TURN.search(sentence.text, end, max(end, place[0]))
     )
 
 

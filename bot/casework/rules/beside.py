@@ -1,0 +1,118 @@
+"""Ways beside the channel that no single word gives away (R06): who knows whom, who goes where, what is proposed.
+
+Each is a construction: two or three families of words within reach of each other. The families are data
+(config/lexicon/channel.yaml); what they must have to do with each other is here. `reader` is the marketplace as the
+text speaks to it, "your reviewers": where it stands, nobody else can be meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.casework.rules.meaning import Place, Said
+
+_OURS = re.compile(r"\b(?:our|my) ")
+_SHORT = re.compile(r"text messag|sms|短信|문자")
+
+_CLAUSE = 60
+"""Characters between two words of one clause."""
+_SENTENCE = 110
+"""Characters between two clauses that belong together."""
+
+
+def beside(sentence: Said) -> Iterator[Place]:
+    """Where a sentence goes, or sends somebody, round the channel."""
+    ways = (_acquaintance, _go_between, _at_an_event, _at_their_door, _meeting, _call, _app, _private_box)
+    return (place for way in ways if (place := way(sentence)))
+
+
+def _acquaintance(sentence: Said) -> Place | None:
+    """ "A classmate of our boss sits on your risk team", "knocked on your reviewers' door for us"."""
+    return sentence.near("acquainted", "reader", _CLAUSE) or sentence.near("quiet_way", "reader", _CLAUSE)
+
+
+def _go_between(sentence: Said) -> Place | None:
+    """ "Our consultant spoke with your reviewers": somebody else speaks for the shop."""
+    for who in sentence.places("go_between"):
+        for verb in sentence.places("spoke_with"):
+            for whom in sentence.places("reader"):
+                if who[0] < verb[0] <= who[1] + _CLAUSE and verb[0] < whom[0] <= verb[1] + _CLAUSE:
+                    return who[0], whom[1]
+    return None
+
+
+def _at_an_event(sentence: Said) -> Place | None:
+    """ "We gave the papers to your manager at the fair"."""
+    if sentence.has("reader") and sentence.has("event_place") and not sentence.has("others_speak"):
+        return sentence.near("told_there", "event_place", _SENTENCE)
+    return None
+
+
+def _at_their_door(sentence: Said) -> Place | None:
+    """ "The originals went by courier to your office", whoever carried them."""
+    if place := sentence.then("carried", "their_place", _SENTENCE):
+        return place
+    if sentence.has("their_place") and not sentence.english_at(sentence.places("their_place")[0][0]):
+        return sentence.near("their_place", "carried", _CLAUSE)
+    named = sentence.has("office_word") and sentence.then("target", "office_word", 2)
+    return named if named and sentence.near("carried", "office_word", _CLAUSE) else None
+
+
+def _meeting(sentence: Said) -> Place | None:
+    """ "May we show you the stock by video call": a meeting that somebody asks for; not one that was held."""
+    if place := next(iter(sentence.places("meet_up")), None):
+        return None if _of_others(sentence) else place
+    if not sentence.has("meeting") or sentence.has("held_for_us") or _of_others(sentence):
+        return None
+    return sentence.near("proposed", "meeting", _SENTENCE)
+
+
+def _call(sentence: Said) -> Place | None:
+    """ "Listen to the voice mail", "text the result to +86 …"."""
+    if sentence.has("held_for_us", "removed", "box_changed", "buyers"):
+        return None
+    for place in sentence.places("phone_talk"):
+        if not _of_others(sentence) or sentence.before(place[0], "asks_reader", _CLAUSE):
+            return place
+    return None
+
+
+def _app(sentence: Said) -> Place | None:
+    """ "Join our group", "your colleague was tagged on …": the reader is led there, or was told something there."""
+    if not sentence.has("buyers") and (place := next(iter(sentence.places("qr_contact")), None)):
+        return place
+    if sentence.has("removed", "app_else") or _of_others(sentence):
+        return None
+    if place := sentence.near("public_post", "reader", _SENTENCE):
+        return place
+    for name in ("app", "app_more"):
+        for app in sentence.places(name):
+            for how in (*_joined(sentence, app), *_told(sentence)):
+                if how[0] < app[1] + _CLAUSE and app[0] < how[1] + _CLAUSE and (how[1] <= app[0] or app[1] <= how[0]):
+                    return min(how[0], app[0]), max(how[1], app[1])
+    return None
+
+
+def _joined(sentence: Said, app: Place) -> tuple[Place, ...]:
+    """What the reader is to do in that program; a text message is only told, it is no place to go to."""
+    led = not sentence.english_at(app[0]) or sentence.has("you") or _OURS.search(sentence.text)
+    return sentence.places("app_joined") if led and not _SHORT.match(sentence.text, app[0]) else ()
+
+
+def _told(sentence: Said) -> tuple[Place, ...]:
+    return sentence.places("app_told") if sentence.has("reader") else ()
+
+
+def _private_box(sentence: Said) -> Place | None:
+    """ "The answer should go to …@gmail.com", "the invoices reach you from our accountant's own mailbox"."""
+    if not sentence.has("free_mail") or sentence.has("box_changed", "to_us"):
+        return None
+    if sentence.has("others_speak") and not sentence.has("you"):
+        return None
+    return sentence.near("mail_goes", "free_mail", _SENTENCE)
+
+
+def _of_others(sentence: Said) -> bool:
+    """Whether it is a buyer's or a courier's matter: where the reader is spoken of, only a buyer's can it be."""
+    return sentence.has("buyers") or (sentence.has("others_speak") and not sentence.has("reader"))
