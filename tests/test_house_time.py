@@ -199,7 +199,7 @@ class Patient:
 
     def done(self) -> list[str]:
         """The keys of what was asked for by `say_at` and is done."""
-        until = time.monotonic() + 10
+        until = time.monotonic() + 60
         while time.monotonic() < until:
             with self.house.ledger.reading() as reading:
                 if not reading.tasks(prefix="t:"):
@@ -207,7 +207,7 @@ class Patient:
             threading.Event().wait(0.01)
         return ["never done"]
 
-    def stands_there(self, text: str, *, within: float = 10.0) -> bool:
+    def stands_there(self, text: str, *, within: float = 60.0) -> bool:
         until = time.monotonic() + within
         while time.monotonic() < until:
             if any(text_of(m) == text for m in self.house.local.transcript.page(GROUP)):

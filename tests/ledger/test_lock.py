@@ -9,8 +9,8 @@ from bot.ledger.records import EvidenceRow
 from tests.ledger.builders import NOW, a_case, a_draft, a_reminder, a_task, an_interview, settle
 
 FEW = 40
-"""Statements under the lock for a case with twenty ids, five files, five messages and ten reminders. How long they take
-is told by `python -m bench ledger`, beside sqlite3 itself."""
+"""Statements under the lock for a case with twenty ids, five files, five messages and ten reminders. How long they
+take is told by `python -m bench ledger`, beside sqlite3 itself."""
 
 
 def a_whole_case(ledger, number: int) -> None:

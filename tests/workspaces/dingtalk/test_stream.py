@@ -161,7 +161,7 @@ def test_a_slow_store_does_not_keep_the_loop_from_the_others(office: Office) -> 
 
     def slow(data: Any) -> None:
         if data["text"]["content"] == "slow":
-            gate.wait(5)
+            gate.wait(60)
         office.heard.append(data)
 
     office.connected(message=slow)
