@@ -65,8 +65,8 @@ def _bought(sentence: Said) -> Place | None:
             return hint
     if not sentence.has(*_MONEY) or sentence.has("refuses"):
         return None
-    if sentence.has("tariff"):
-        return sentence.places("tariff")[0]
+    if place := _for_the_case(sentence):
+        return place
     if not sentence.has("buyers"):
         for favour in ("target", "insider", "official", "outcome", "speed"):
             if place := sentence.near("bribe", favour, _FAR):
@@ -87,6 +87,18 @@ def _bought(sentence: Said) -> Place | None:
         if (place := sentence.then(money, "outcome", _FAR)) and _for_it(sentence, place):
             return place
     return _priced(sentence)
+
+
+def _for_the_case(sentence: Said) -> Place | None:
+    """A fee for the case itself, or for a faster one; a laboratory's rush surcharge is none."""
+    if sentence.has("hard_cost"):
+        return None if sentence.has("others_speak") else sentence.near("tariff", "decided", 25)
+    if sentence.has("tariff"):
+        return sentence.places("tariff")[0]
+    for money in ("sum", "pays"):
+        if place := sentence.near(money, "case_work", 40):
+            return place
+    return None
 
 
 def _for_it(sentence: Said, place: Place) -> bool:
