@@ -25,6 +25,8 @@ _HENCE = re.compile(
 )
 _OURS = re.compile(r"(?:(?:one|two|three|some|\d+) of )?(?:our|my|nuestr[oa]s?|noss[oa]s?)\b|我们的?|当店|弊社|저희")
 """How a sentence takes up something of the shop's own: what goes on tells of \"the\" order, \"the\" units."""
+_DATED = re.compile(r"\d")
+"""What follows from a matter has no day or amount of its own."""
 _TURNS = ("too", "turn")
 _GOES_TOGETHER = [
     *({"suspension", other} for other in ("fees", "complaint", "compliance", "listing", "buyer", "onboarding")),
@@ -60,6 +62,8 @@ class Seen:
     asked: dict[str, Topic] = field(default_factory=dict)
     """What was asked for."""
     ids: set[str] = field(default_factory=set)
+    kinds: set[str] = field(default_factory=set)
+    """What the playbook calls them."""
     announced: bool = False
     """The writer said that there is more than one matter."""
 
@@ -69,9 +73,10 @@ class Seen:
         self.matters |= about
         self.here = about if not clause.joined else self.here | about
         self.ids |= clause.ids.keys()
+        self.kinds |= {kind for kind in clause.ids.values() if kind}
         self.announced = self.announced or clause.joined == "another"
         if clause.said.has("wants"):
-            self.asked |= about
+            self.asked |= about or self.here
 
 
 def second(clause: Clause, seen: Seen, topics: Mapping[str, Topic]) -> bool:
@@ -115,11 +120,15 @@ def _apart(clause: Clause, seen: Seen, topics: Mapping[str, Topic], *, near: boo
     if not seen.here or said.has("points_back") or _bound(said):
         return False
     ((key, topic),) = topics.items()
+    asks_still = any(said.near(f"about_{one}", "wants", NEAR) for one in seen.here if one != key)
+    if clause.joined == "next" and asks_still and not said.has("other_object"):
+        return False
     kept = key != "fees" or "settings" in seen.here or said.has("kept_back")
     if kept and any({one, key} in _ONE_AND_THE_SAME for one in seen.here) and not said.has("other_object"):
         return False
     asks = said.has("wants") and not said.has("looks_into")
     numbered = bool(topic.ids.intersection(clause.ids.values())) and said.has("trouble")
+    numbered = numbered or (asks and key != "stock" and _of_another_kind(clause, seen))
     sure = bool(numbered or said.near(f"sure_{key}", "trouble", NEAR))
     if not sure and not (asks and said.near(f"sure_{key}", "wants", NEAR)):
         return False
@@ -130,8 +139,16 @@ def _apart(clause: Clause, seen: Seen, topics: Mapping[str, Topic], *, near: boo
     if clause.joined == "and":
         return (anchored and bool(seen.ids)) or said.has("too")
     follows = key in ("stock", "ads") and bool({"listing", "compliance", "suspension"} & set(seen.here))
-    ours = sure and clause.joined == "next" and not follows and bool(_OURS.match(said.text))
-    return anchored or (asks and bool(seen.asked)) or clause.joined == "too" or ours
+    alone = sure and clause.joined == "next"
+    ours = alone and not follows and bool(_OURS.match(said.text))
+    after = alone and bool(seen.asked) and key not in seen.asked and (not follows or bool(_DATED.search(said.text)))
+    return anchored or (asks and bool(seen.asked)) or clause.joined == "too" or ours or after
+
+
+def _of_another_kind(clause: Clause, seen: Seen) -> bool:
+    """A number of another kind of thing than those that were named: a sale beside a listing."""
+    kinds = {kind for kind in clause.ids.values() if kind}
+    return bool(kinds and seen.kinds) and not kinds & seen.kinds
 
 
 def _bound(said: Said) -> bool:

@@ -17,7 +17,7 @@ _NEW_PART = re.compile(r"\n[ \t]*\n(?=[^\n.。!?！？]{1,60}\n)|\[[A-Z][^\[\]\n
 """A heading, in brackets or on a line of its own. A mere paragraph is none."""
 _AND = re.compile(r",? and (?=\w)|[;；]")
 _E_OR_Y = re.compile(r",? (?:and|e|y) (?=\w)|[;；]")
-_ID = re.compile(r"(?<![\w.-])(?!\d{4}-\d\d-\d\d)(?=[A-Z-]{0,12}\d)[A-Z0-9][A-Z0-9-]{7,}(?!\w|\.\w)")
+_ID = re.compile(r"(?<![\w.-])(?!\d{4}-\d\d-\d\d)(?=[A-Z-]{0,12}\d)[A-Z0-9][A-Z0-9-]{7,}(?!\w|\.\w)", re.ASCII)
 """What can only be the number of one thing, of whatever kind."""
 
 
