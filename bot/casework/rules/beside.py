@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from bot.casework.rules.meaning import Place, Said
 
+_IS = re.compile(r"\b(?:is|are|was|were|went|studied|played|used|has|have|knows?|belongs?)\b")
 _OURS = re.compile(r"\b(?:our|my) ")
 _SHORT = re.compile(r"text messag|sms|短信|문자")
 
@@ -29,7 +30,12 @@ def beside(sentence: Said) -> Iterator[Place]:
 
 def _acquaintance(sentence: Said) -> Place | None:
     """ "A classmate of our boss sits on your risk team", "knocked on your reviewers' door for us"."""
-    return sentence.near("acquainted", "reader", _CLAUSE) or sentence.near("quiet_way", "reader", _CLAUSE)
+    if place := sentence.then("acquainted", "reader", _CLAUSE) or sentence.near("quiet_way", "reader", _CLAUSE):
+        return place
+    place = sentence.then("reader", "acquainted", _CLAUSE)
+    # "The reviewer asked about a cousin" knows nobody; "your manager is a classmate" does.
+    linked = place and (not sentence.english_at(place[0]) or _IS.search(sentence.text, *place))
+    return place if linked else None
 
 
 def _go_between(sentence: Said) -> Place | None:

@@ -12,7 +12,7 @@ from bot.casework.rules.meaning import Place, Said, said
 from bot.casework.rules.names import own_words
 from bot.casework.rules.workflow import like_a_case, statuses, taken_for_a_case
 
-_NUMBER = re.compile(r"\bCASE-[0-9A-Z]{3,6}-[0-9A-Z]{3,6}\b")
+_NUMBER = re.compile(r"\bCASE-[0-9A-Z]{3,6}-[0-9A-Z]{3,6}\b|\[(?:[Cc]ase|[Tt]icket|[Ss]upport)(?: [^\]\n]{0,30})?\]")
 
 
 @rule(
