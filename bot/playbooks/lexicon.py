@@ -18,8 +18,20 @@ from bot.casework.rules.lexicon import Lexicon, Phrase, Topic
 from bot.casework.rules.meaning import Meaning
 from bot.playbooks.yaml_text import NotYaml, plain
 
-_FILES = ("tone.yaml", "turns.yaml", "words.yaml", "matters.yaml", "private.yaml", "forms.yaml", "channel.yaml")
+_FILES = (
+    "tone.yaml",
+    "turns.yaml",
+    "words.yaml",
+    "matters.yaml",
+    "private.yaml",
+    "forms.yaml",
+    "channel.yaml",
+    "denial.yaml",
+)
 LEXICON = Path(__file__).resolve().parents[2] / "config" / "lexicon"
+_FAMILY = re.compile(r"\{([a-z_]+)\}")
+_DEEPEST = 3
+"""A family may hold families, which hold families."""
 _KINDS = frozenset({"URG", "EMO", "PLD", "ACC", "BUY", "THR", "DEN", "VAG", "PRM", "INF"})
 
 
@@ -40,7 +52,7 @@ def lexicon(folder: Path = LEXICON) -> Lexicon:
 
 
 def _lexicon(folder: Path) -> Lexicon:
-    tone, turns, words, matters, private, forms, channel = (_read(folder / name) for name in _FILES)
+    tone, turns, words, matters, private, forms, channel, denial = (_read(folder / name) for name in _FILES)
     try:
         return Lexicon(
             phrases=tuple(
@@ -72,8 +84,8 @@ def _lexicon(folder: Path) -> Lexicon:
             ),
             meanings={
                 name: Meaning(each)
-                for file in (words, matters, forms, channel)
-                for name, each in file["meanings"].items()
+                for lists in (*(file["meanings"] for file in (words, matters, forms, channel)), _spelt_out(denial))
+                for name, each in lists.items()
             },
             sources=_FILES,
         )
@@ -119,6 +131,24 @@ def _written_out(text: str, families: dict[str, str]) -> str:
         members = "|".join(families[found.group(1)].split())
         text = text[: found.start()] + members + text[found.end() :]
     return text
+
+
+def _spelt_out(lists: dict[str, Any]) -> dict[str, dict[str, str]]:
+    """Meanings whose constructions stand one a line, each {family} of words in its place."""
+    families: dict[str, dict[str, str]] = lists["families"]
+
+    def filled(text: str, language: str) -> str:
+        for _ in range(_DEEPEST):
+            text = _FAMILY.sub(lambda m: families[language][m[1]], text)
+        return _pattern(text)
+
+    return {
+        name: {
+            language: filled(words if isinstance(words, str) else "|".join(words), language)
+            for language, words in each.items()
+        }
+        for name, each in lists["meanings"].items()
+    }
 
 
 def _keeping(how: dict[str, Any]) -> Keeping:

@@ -6,28 +6,30 @@ import re
 from collections.abc import Iterator
 
 from bot.casework.draft import Draft, Finding, Severity
+from bot.casework.rules.counter_notice import calls_itself_counter_notice
+from bot.casework.rules.denying import Denial, denial
 from bot.casework.rules.engine import Step, rule
 from bot.casework.rules.facts import Facts
-from bot.casework.rules.meaning import Said, said
+from bot.casework.rules.meaning import said
 from bot.casework.rules.names import own_words
 from bot.casework.rules.text import Stretch, sentences
 from bot.casework.rules.tone import replacement_of
 from bot.casework.tongues import attachment_words
 
-_NOT_OURS = re.compile(
-    r"\bno (?:\w+ ){0,3}(?:codes?|records?|ids?|numbers?|notices?|details?|types?|pages?|reasons?)\b"
-    r"|\bno (?:\w+ ){0,2}(?:violations?|infringements?) (?:was |is )?(?:named|shown|given|stated|specified|listed)"
-)
-"""What the notice leaves out, which nobody denies."""
-_OF_THE_NOTICE = re.compile(r"\b(?:notice|page|report|message|mail)\b[^.]{0,20}$")
-_WE = re.compile(r"(?:we|i|our|my)\b")
-_FAR = 70
-"""Characters between "not" and what is denied."""
 _FILE_NAMED = re.compile(
     rf"(?:\b(?:Exhibits?|Appendix|Annex|Enclosures?)|凭证|附图|附件[一二三四五六]|Anexos?|Anlagen?|Annexes?|Allegat[oi]|Lampiran"
     rf"|{attachment_words()}|添付|첨부)\s*#?\s*[\d一二三四五六]+",
     re.IGNORECASE,
 )
+_ENCLOSED = re.compile(
+    r"(?i)\b(?:is|are) (?:attached|enclosed)\b(?! (?:to|with|by)\b)|\b(?:attached|enclosed) (?:invoice|receipt|report"
+    r"|certificate|contract|letter|lease|licen[cs]e|agreement|list|authori[sz]ation|document|export|extract|bill)s?\b"
+    r"|(?:证书?|书|发票|合同|报告|凭证|明细|记录|截图|文件|底单|清单)[^。]{0,8}(?:附后|附上|随附|见附件|如附件|附于)"
+    r"|(?:서류|증명서|계약서|인보이스|명세서|확인서|내역)[^.]{0,10}첨부(?:합니다|하였|했|드립)"
+    r"|(?:書|証明|資料|明細|納品書|請求書)[^。]{0,8}(?:添付(?:いた|し|の)|同封)"
+    r"|\b(?:adjunt(?:amos|o|a|as|os)|se adjunta[n]?|anexamos|em anexo|segue[m]? anex[oa]s?)\b"
+)
+"""A paper that is sent along, though no number is named."""
 _RECORD_NAMED = re.compile(
     r"\b(?:invoice|report|certificate|registration|tracking|licen[cs]e|order|case|notice|patent"
     r"|trademark)s?\s+(?:(?:no|number|id)\.?\s*)?(?=[A-Z0-9\-]*\d)[A-Z0-9][A-Z0-9\-]{3,}\b"
@@ -59,27 +61,28 @@ _NUMBER = re.compile(rf"\d+|[{_CHINESE}]")
 )
 def denial_without_evidence(draft: Draft, facts: Facts) -> Iterator[Finding]:
     """A denial needs an attachment, or dated figures, in the same sentence or the next."""
+    if calls_itself_counter_notice(draft.text):  # the law asks for the bare word, under penalty of perjury
+        return
     text, words = draft.text, own_words(draft, facts)
     all_sentences = sentences(words)
-    flagged = [
-        sentence
-        for sentence, heard in zip(all_sentences, said(words, facts.lexicon.meanings), strict=True)
-        if _denies(heard)
-    ]
-    for n, sentence in enumerate(all_sentences):
-        if sentence not in flagged:
+    heard = [denial(sentence) for sentence in said(words, facts.lexicon.meanings)]
+    for n, (sentence, how) in enumerate(zip(all_sentences, heard, strict=True)):
+        if how is None:
             continue
-        beside = all_sentences[n : n + 2]
-        original = " ".join(text[s.start : s.end] for s in beside)
+        first = n if how is Denial.SAID else max(n - 1, 0)
+        last = next((m for m in range(n + 1, len(heard)) if heard[m] is None), len(heard))
+        original = " ".join(text[s.start : s.end] for s in all_sentences[first : last + 1])
         if not _backed(original, facts, draft):
             yield denial_without_evidence.find(
                 "“{sentence}” denies without proof. The marketplace goes by its logs: add the period, the orders, "
                 "the result of the check and the attachment, or state the cause.",
                 span=sentence.span,
                 text=text,
+                severity=Severity.BLOCK if how is Denial.SAID else Severity.WARN,
                 sentence=text[sentence.start : sentence.end][:120],
                 advice="Write what was checked: period, orders, result, attachment.",
             )
+    flagged = [sentence for sentence, how in zip(all_sentences, heard, strict=True) if how is Denial.SAID]
     yield from _from_the_list(draft, facts, words, all_sentences, flagged)
 
 
@@ -106,61 +109,15 @@ def _from_the_list(
             )
 
 
-def _denies(sentence: Said) -> bool:
-    """A denial in itself, or goods that are genuine on our word; what is not done; what there is none of."""
-    if sentence.has("denied", "vouched"):
-        return True
-    if sentence.has("violation") and (_not_done(sentence) or _not_done_after(sentence)):
-        return True
-    return any(
-        not _NOT_OURS.match(sentence.text, start) and not _OF_THE_NOTICE.search(sentence.text[:start])
-        for start, _ in sentence.places("never_of")
-    )
-
-
-def _not_done(sentence: Said) -> bool:
-    """Something ours, a "not" after it, a violation after that; what was not learnt or checked denies nothing."""
-    itself = sentence.places("nobody")
-    for start, end in sorted({*sentence.places("negation"), *itself}):
-        ours = (start, end) in itself or sentence.before(start + 1, "own", 45) or _then_ours(sentence, end)
-        if sentence.english_at(start) and not ours:
-            continue
-        for what, _ in sentence.places("violation"):
-            if 0 <= what - end <= _reach(sentence, start) and not _learnt(sentence, end, what):
-                return True
-    return False
-
-
-def _then_ours(sentence: Said, end: int) -> bool:
-    """ "At no point did we …": the subject follows."""
-    return any(end <= start <= end + 8 and _WE.match(sentence.text, start) for start, _ in sentence.places("own"))
-
-
-def _not_done_after(sentence: Said) -> bool:
-    """Japanese and Korean say "not" at the end."""
-    for start, _ in sentence.places("not_after"):
-        for what, end in sentence.places("violation"):
-            if 0 <= start - end <= 30 and not _learnt(sentence, what, start):
-                return True
-    return False
-
-
-def _reach(sentence: Said, place: int) -> int:
-    return _FAR if sentence.english_at(place) else 40 if sentence.text[place].isascii() else 14
-
-
-def _learnt(sentence: Said, start: int, end: int) -> bool:
-    return any(start <= place < end for place, _ in sentence.places("learns"))
-
-
 def _backed(text: str, facts: Facts, draft: Draft) -> bool:
     """A file that is really there, a numbered record, or a date with a count."""
+    there = len(draft.attachments) or (len(facts.attachments) if facts.attachments is not None else 0)
+    unknown = facts.attachments is None and not draft.attachments
     named = [_count(_NUMBER.findall(m.group())[-1]) for m in _FILE_NAMED.finditer(text)]
-    if named:
-        there = len(draft.attachments) or (len(facts.attachments) if facts.attachments is not None else 0)
-        unknown = facts.attachments is None and not draft.attachments
-        if unknown or any(1 <= number <= there for number in named):
-            return True
+    if named and (unknown or any(1 <= number <= there for number in named)):
+        return True
+    if (unknown or there) and _ENCLOSED.search(text):
+        return True
     if _RECORD_NAMED.search(text):
         return True
     dates = _DATE.findall(text)

@@ -3,8 +3,8 @@
 `labelled_texts.yaml` and `labelled_fresh.yaml` are by people who had not read the rules' code; `labelled_own.yaml` is
 ours, and keeps what was learnt since in other words. A floor is what was measured: whoever makes a rule better raises
 it. `labelled_unseen.yaml` was kept apart until it was measured; since then it is read, and held like the others.
-`labelled_blind.yaml` is kept apart for all rules but R13 and R33: whoever reads it to make a rule better takes that
-rule out of the unseen columns of docs/performance.md.
+`labelled_blind.yaml` is kept apart for all rules but R08, R13 and R33: whoever reads it to make a rule better takes
+that rule out of the unseen columns of docs/performance.md.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ FLOORS = {
         "R21": (1.0, 1.0), "R28": (1.0, 1.0), "R33": (1.0, 1.0), "R34": (1.0, 1.0), "R37": (1.0, 1.0),
     },
     "labelled_own.yaml": {
-        "R01": (1.0, 1.0), "R02": (1.0, 1.0), "R04": (1.0, 0.91), "R06": (1.0, 1.0), "R08": (1.0, 0.96),
+        "R01": (1.0, 1.0), "R02": (1.0, 1.0), "R04": (1.0, 0.91), "R06": (1.0, 1.0), "R08": (1.0, 0.97),
         "R10": (1.0, 1.0), "R12": (1.0, 1.0), "R13": (1.0, 1.0), "R19": (1.0, 0.98), "R21": (1.0, 1.0),
         "R22": (1.0, 1.0), "R25": (0.98, 1.0), "R28": (1.0, 0.99), "R33": (0.94, 1.0), "R34": (1.0, 1.0),
         "R37": (1.0, 1.0),
@@ -45,7 +45,7 @@ FLOORS = {
         "R25": (1.0, 1.0), "R28": (1.0, 1.0), "R33": (1.0, 0.9), "R34": (1.0, 1.0), "R37": (1.0, 1.0),
     },
     "labelled_blind.yaml": {
-        "R01": (1.0, 1.0), "R02": (1.0, 0.95), "R04": (1.0, 0.9), "R06": (1.0, 1.0), "R08": (1.0, 0.31),
+        "R01": (1.0, 1.0), "R02": (1.0, 0.95), "R04": (1.0, 0.9), "R06": (1.0, 1.0), "R08": (1.0, 1.0),
         "R09": (0.95, 0.86), "R10": (0.95, 0.95), "R12": (1.0, 1.0), "R13": (1.0, 1.0), "R14": (0.95, 0.9),
         "R19": (1.0, 0.66), "R21": (1.0, 1.0), "R25": (1.0, 0.86), "R28": (1.0, 1.0), "R33": (0.91, 1.0),
         "R34": (1.0, 1.0), "R37": (1.0, 1.0),
