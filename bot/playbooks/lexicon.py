@@ -66,6 +66,8 @@ def _lexicon(folder: Path) -> Lexicon:
             acronyms=frozenset(str(word).upper() for word in words["acronyms"]),
             shouts=frozenset(str(word).lower() for word in words["shouts"]),
             clumsy=tuple((_pattern(pattern), instead) for pattern, instead in words["clumsy"]),
+            calques=tuple((tuple(anchor.split("|")), _pattern(pattern)) for anchor, pattern in words["calques"]),
+            english={name: frozenset(family.split()) for name, family in words["english"].items()},
             pinyin=frozenset(words["pinyin"]),
             topics=tuple(
                 Topic(

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bot.casework.playbook import Playbook
-from bot.casework.rules.ids import named_ids
 from bot.casework.rules.lexicon import Lexicon
 from bot.casework.rules.meaning import Said, is_romance
+from bot.casework.rules.naming import named_ids
 from bot.casework.rules.text import Stretch, sentences
 
 _NUMBERED = re.compile(r"(?:^|\n|(?<=[.。;；]) )[ \t]{0,8}(?:\d{1,2}[.)、]|[（(]\d{1,2}[)）]|[①-⑨])")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
-from bot.casework.rules.labels import Label, Labels
+from bot.casework.rules.labels import Label, Labels, around
 from bot.casework.rules.text import Stretch, sentence_at
 
 ADDRESS = "A buyer's address does not belong in a case: “{piece}”. Take it out."
@@ -61,6 +62,8 @@ _FIRMS = re.compile(
 )
 """Words in the name of a firm or a town, none of which anybody is called."""
 _FLAT = re.compile(r"\b(?:Apt|Apartment|Flat|Apto|Depto|Dpto)\.? ?#?\d")
+_SENTENCE = 500
+"""Characters around an address that are looked at, however long its sentence is."""
 _BESIDE = 90
 """Characters between whose home it is, or whose warehouse, and the address."""
 
@@ -75,14 +78,22 @@ def homes(text: str, labels: Labels) -> Iterator[Found]:
     if not streets and not parts:
         return
     said = [label for label in labels.of(text) if label.kind in ("home", "party", "premises")]
+    places = [one.start() for one in parts]
     for match in (*streets, *parts):
         sentence = sentence_at(text, match.start())
-        here = [label for label in said if sentence.start <= label.start < sentence.end]
-        alone = match in parts and sum(sentence.start <= one.start() < sentence.end for one in parts) < 2
+        near = around(said, *match.span(), _SENTENCE)
+        here = [label for label in near if sentence.start <= label.start < sentence.end]
+        alone = match.re is _PART and _parts_beside(places, match, sentence) < 2
         if alone and not any(label.kind == "home" for label in here):
             continue
         if _lived_in(match, here) or (not alone and _somebodys(text, match, sentence, here)):
             yield Stretch(match.start(), match.end(), match.group()), ADDRESS
+
+
+def _parts_beside(places: list[int], match: re.Match[str], sentence: Stretch) -> int:
+    """How many parts of an address, this one among them, its sentence holds near it."""
+    first = max(sentence.start, match.start() - _SENTENCE)
+    return bisect_left(places, min(sentence.end, match.end() + _SENTENCE)) - bisect_left(places, first)
 
 
 def _lived_in(match: re.Match[str], here: list[Label]) -> bool:

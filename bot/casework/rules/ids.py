@@ -1,40 +1,18 @@
-"""Ids in running text: found by their label, their place, or their shape, and held against the playbook (R09)."""
+"""Ids in running text are held against what the playbook says of their form (R09)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from bot.casework.draft import Draft, Finding, Severity
 from bot.casework.playbook import IdFormat, Playbook
 from bot.casework.rules.engine import Step, rule
 from bot.casework.rules.facts import Facts
+from bot.casework.rules.naming import Named, label_words, named_ids
 
-_TOKEN = r"#?[0-9A-Za-z][0-9A-Za-z]*(?:[\-–—_/:.][0-9A-Za-z]+)*"
-_LIST = re.compile(rf"\s*(?:,|、|，|/|&|\band\b|\bor\b|和|及|与)\s*(?:and\s+)?({_TOKEN})")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{4}[/.]\d{1,2}[/.]\d{1,2}")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u202a-\u202e]")
-_COMMON = frozenset({"id", "ids", "number", "no", "code", "the", "of", "a", "upc/ean"})
-_OTHER_ORDERS = "".join(
-    rf"(?<!{word} )" for word in ("purchase", "work", "court", "restraining", "removal", "supplier", "job")
-)
-_LINK = r"\s*(?:\b(?:ID|IDs|number|numbers|no|nos|#)\b\.?)?\s*(?:[:#=：]|\b(?:is|are)\b|为|是)?\s*"
-_SHORTEST = 6
-"""Characters; after “order”, anything shorter is a count."""
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A value in a text that claims to be an id of this kind."""
-
-    key: str
-    start: int
-    end: int
-    raw: str
-    labelled: bool
 
 
 def normalise(raw: str, id_format: IdFormat) -> str:
@@ -61,31 +39,6 @@ def trouble(value: str, id_format: IdFormat) -> str:
     if id_format.soft_pattern and not re.fullmatch(id_format.soft_pattern, value):
         return "unusual"
     return "" if _CHECKS[id_format.check](value) else "checksum"
-
-
-def named_ids(text: str, playbook: Playbook) -> tuple[Named, ...]:
-    """Every value of the text that claims to be an id, by label first, then by shape; each place once."""
-    return _named(text, _shape_of(playbook))
-
-
-@lru_cache(maxsize=64)
-def _named(text: str, shape: tuple[Shape, ...]) -> tuple[Named, ...]:
-    return tuple(_naming(text, shape))
-
-
-def _naming(text: str, shape: tuple[Shape, ...]) -> Iterator[Named]:
-    taken: list[tuple[int, int]] = []
-    for key, pattern in _labels(shape):
-        for match in pattern.finditer(text):
-            for start, end in _values(text, match.start("value")):
-                if not _inside(start, end, taken):
-                    taken.append((start, end))
-                    yield Named(key, start, end, text[start:end], True)
-    for key, found in _shapes(shape):
-        for match in found.finditer(text):
-            if not _inside(match.start(), match.end(), taken) and not _DATE.match(match.group()):
-                taken.append(match.span())
-                yield Named(key, match.start(), match.end(), match.group(), False)
 
 
 @rule(
@@ -140,11 +93,11 @@ def _fits_another(named: Named, value: str, playbook: Playbook) -> bool:
     """Found under a loose label ("order"), the value may be right for a narrower kind ("multi-channel order").
 
     A kind that nearly anything fits ("6 to 30 characters") excuses nothing: it must be hard, or known by sight."""
-    mine = _label_words(named.key, playbook.ids[named.key])
+    mine = label_words(named.key, playbook.ids[named.key])
     return any(
-        re.fullmatch(other.pattern, value)
+        not trouble(value, other)
         and (other.strength == "hard" or bool(other.find and re.search(other.find, value, re.ASCII)))
-        and (not named.labelled or mine & _label_words(key, other))
+        and (not named.labelled or mine & label_words(key, other))
         for key, other in playbook.ids.items()
         if key != named.key
     )
@@ -160,105 +113,6 @@ def _asked_for_as_another(named: Named, facts: Facts) -> bool:
         if mine and named.raw in ((given,) if isinstance(given, str) else given):
             return True
     return False
-
-
-def _values(text: str, start: int) -> Iterator[tuple[int, int]]:
-    """The value at this place and those that are listed after it."""
-    match = re.compile(_TOKEN).match(text, start)
-    first = True
-    while match:
-        begin, end = (match.start(1), match.end(1)) if match.re.groups else match.span()
-        raw = text[begin:end]
-        if (
-            _DATE.match(raw)
-            or not re.search(r"\d", raw)
-            or len(raw) < _SHORTEST
-            or (not first and re.search("[a-z]", raw))
-        ):
-            return
-        yield begin, end
-        first = False
-        match = _LIST.match(text, end)
-
-
-def _inside(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
-    return any(start < b and a < end for a, b in taken)
-
-
-Shape = tuple[str, str, str, str, str]
-"""What finding an id depends on: its key, its names in both languages, its example, its `find`."""
-
-
-def _shape_of(playbook: Playbook) -> tuple[Shape, ...]:
-    return tuple((key, f.name.en, f.name.zh, f.example, f.find or "") for key, f in playbook.ids.items())
-
-
-@lru_cache(maxsize=32)
-def _labels(ids: tuple[Shape, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """For each kind of id, how a text introduces one; the more particular labels first."""
-    found = []
-    for key, english, chinese, _, _ in ids:
-        for label in sorted(_label_names(key, english, chinese)):
-            others = _OTHER_ORDERS if label == "order" else ""
-            word = rf"(?<![\w\-]){others}{re.escape(label)}s?(?=[\s:#=：])" if label.isascii() else re.escape(label)
-            found.append((len(label), key, re.compile(rf"{word}{_LINK}(?P<value>{_TOKEN})", re.IGNORECASE)))
-    found.sort(key=lambda f: (-f[0], f[1]))
-    return tuple((key, pattern) for _, key, pattern in found)
-
-
-def _label_names(key: str, english: str, chinese: str) -> set[str]:
-    """ "order ID" → order; "GTIN (UPC/EAN)" → gtin, upc, ean; 订单号 → 订单号, 订单; Seller ID stays two words."""
-    names = {_bare(key.replace("_", " "))}
-    for piece in re.split(r"[()（）/,，]", english):
-        names.add(_bare(piece))
-    for piece in re.split(r"[()（）/,，]", chinese):
-        names |= {piece.strip().lower(), re.sub(r"(?:编号|号码|号|ID|Id)$", "", piece.strip()).lower()}
-    return {name for name in names if len(name) >= 2 and name not in _TOO_COMMON}
-
-
-_TOO_COMMON = frozenset(
-    (
-        *(
-            "id",
-            "seller",
-            "case",
-            "item",
-            "product",
-            "shop",
-            "store",
-            "tracking",
-            "certificate",
-            "certificate or report",
-        ),
-        *("complaint", "claim", "campaign", "settlement", "trademark", "patent", "shipment"),
-        *("卖家", "商品", "店铺", "物流", "证书", "投诉", "索赔", "广告活动", "结算", "商标", "专利", "货件"),
-    )
-)
-"""Words that stand before other numbers just as often."""
-
-
-def _bare(name: str) -> str:
-    words = [word for word in name.strip().lower().split() if word not in _COMMON]
-    return " ".join(words)
-
-
-def _label_words(key: str, form: IdFormat) -> set[str]:
-    names = _label_names(key, form.name.en, form.name.zh)
-    return {word for name in names for word in name.split()} | set(key.split("_")) - {"id"}
-
-
-@lru_cache(maxsize=32)
-def _shapes(ids: tuple[Shape, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The playbook's own way of finding an id, and near misses by the shape of its example."""
-    found = []
-    for key, _, _, example, find in ids:
-        if find:
-            found.append((key, re.compile(find, re.ASCII)))
-        groups = example.split("-")
-        if len(groups) == 3 and all(group.isdigit() for group in groups) and len(example) >= 12:
-            loose = "-".join(rf"\d{{{max(1, len(group) - 3)},{len(group) + 3}}}" for group in groups)
-            found.append((key, re.compile(rf"(?<![\w\-]){loose}(?![\w\-])")))
-    return tuple(found)
 
 
 def _gtin(value: str) -> bool:

@@ -7,7 +7,8 @@ read word by word and only the terms that begin like the word are tried, so that
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -61,6 +62,12 @@ class Labels:
     def scripted(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
         """The expressions of the scripts without spaces."""
         return tuple((kind, re.compile(words)) for kind, words in self.script.items() if words)
+
+
+def around(said: Sequence[Label], start: int, end: int, reach: int = 260) -> Sequence[Label]:
+    """The labels that begin near a place, so that a long text is not read again for each of its numbers."""
+    first = bisect_left(said, start - reach, key=lambda label: label.start)
+    return said[first : bisect_right(said, end + reach, key=lambda label: label.start)]
 
 
 @lru_cache(maxsize=16)

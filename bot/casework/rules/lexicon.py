@@ -79,6 +79,10 @@ class Lexicon:
     """Short words that are emphasis when written in capitals."""
     clumsy: tuple[tuple[str, str | None], ...] = ()
     """(regular expression, replacement): English that reads as machine-made (R19)."""
+    calques: tuple[tuple[tuple[str, ...], str], ...] = ()
+    """Turns of another language in English words: (letters one of which must be there, regular expression) (R19)."""
+    english: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Families of English words by which it is told whether they agree (R19)."""
     pinyin: frozenset[str] = frozenset()
     """Pinyin of everyday trade words; names stay (R19)."""
     topics: tuple[Topic, ...] = ()

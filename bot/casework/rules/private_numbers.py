@@ -8,10 +8,10 @@ shapes speak that nothing in a case has, most of them with a check digit.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.casework.rules.labels import Label, Labels
+from bot.casework.rules.labels import Label, Labels, around
 from bot.casework.rules.number_shapes import (
     ACCOUNT,
     CARD,
@@ -81,8 +81,9 @@ def private_numbers(text: str, labels: Labels, is_id: IsId) -> Iterator[Found]:
     numbers = list(_numbers(text))
     if not numbers:
         return
-    said = labels.of(text)
+    everything = labels.of(text)
     for number, last in zip(numbers, (None, *numbers), strict=False):
+        said = around(everything, *number.piece.span)
         message = (
             _by_its_word(text, number, said, is_id)
             or _by_its_shape(number, said, is_id, _spent(text, last, number))
@@ -105,7 +106,7 @@ def _numbers(text: str) -> Iterator[Number]:
         yield Number(piece, compact, digits)
 
 
-def _by_its_word(text: str, number: Number, said: tuple[Label, ...], is_id: IsId) -> str | None:
+def _by_its_word(text: str, number: Number, said: Sequence[Label], is_id: IsId) -> str | None:
     """What the nearest word before the number makes of it; the next one after it, where none stands before."""
     place = number.piece.start
     before = [label for label in said if label.end <= place and label.kind in _REACH]
@@ -131,14 +132,14 @@ def _glued(label: Label, before: list[Label]) -> bool:
     )
 
 
-def _after(text: str, number: Number, said: tuple[Label, ...]) -> str:
+def _after(text: str, number: Number, said: Sequence[Label]) -> str:
     gap = _AFTER.match(text, number.piece.end)
     reach = gap.end() if gap else number.piece.end
     kinds = (label.kind for label in said if number.piece.end < label.start <= reach)
     return next((kind for kind in kinds if kind in ("paper", "bank", "card", "phone", "other")), "")
 
 
-def _weighs(kind: str, number: Number, said: tuple[Label, ...]) -> str | None:
+def _weighs(kind: str, number: Number, said: Sequence[Label]) -> str | None:
     """Whether a number beside a word of this kind looks like one, and what is to be said then."""
     digits, compact = number.digits, number.compact
     if kind in ("phone", "call"):
@@ -159,7 +160,7 @@ def _weighs(kind: str, number: Number, said: tuple[Label, ...]) -> str | None:
     return ACCOUNT if least <= len(digits) <= 26 else None
 
 
-def _bank_near(place: int, said: tuple[Label, ...]) -> bool:
+def _bank_near(place: int, said: Sequence[Label]) -> bool:
     return any(
         label.kind in ("bank_said", "bank") and abs(label.start - place) <= _SAID_OF_ACCOUNTS for label in said
     )
@@ -174,7 +175,7 @@ def _is_phone(number: Number, *, verb: bool) -> bool:
     return number.spaced if verb else True
 
 
-def _of_a_person(number: Number, said: tuple[Label, ...]) -> bool:
+def _of_a_person(number: Number, said: Sequence[Label]) -> bool:
     """A tax number's form where persons have one of their own, or whose it is said to be."""
     compact = number.compact
     if _FIRM.fullmatch(number.piece.text):
@@ -193,7 +194,7 @@ _FIRM = re.compile(
 """The tax numbers of firms in Argentina, Chile, Colombia and Mexico, where persons have another series."""
 
 
-def _by_its_shape(number: Number, said: tuple[Label, ...], is_id: IsId, spent: int) -> str | None:
+def _by_its_shape(number: Number, said: Sequence[Label], is_id: IsId, spent: int) -> str | None:
     """What a number is without any word: a shape that no id of a marketplace has.
 
     Words before `spent` have had their number already: "order 1234… of the buyer at +44 …"."""
@@ -208,7 +209,7 @@ def _by_its_shape(number: Number, said: tuple[Label, ...], is_id: IsId, spent: i
     return None if _other_before(number, said, spent) or is_id(number.piece, False) else PHONE
 
 
-def _by_its_owner(text: str, number: Number, said: tuple[Label, ...]) -> str | None:
+def _by_its_owner(text: str, number: Number, said: Sequence[Label]) -> str | None:
     """A number right behind somebody's name or office, in the groups of a phone: "Mr. Tran, 714 555 0126"."""
     if not _CALLABLE.fullmatch(number.piece.text) or FREE.fullmatch(number.digits):
         return None
@@ -238,7 +239,7 @@ def _spent(text: str, last: Number | None, number: Number) -> int:
     return last.piece.end
 
 
-def _other_before(number: Number, said: tuple[Label, ...], since: int) -> bool:
+def _other_before(number: Number, said: Sequence[Label], since: int) -> bool:
     """Whether the nearest word before is that of an order, a parcel, a product."""
     place = number.piece.start
     near = [

@@ -11,7 +11,7 @@ from bot.casework.rules.engine import Step, rule
 from bot.casework.rules.facts import Facts
 from bot.casework.rules.homes import Found, homes
 from bot.casework.rules.hushing import blurred
-from bot.casework.rules.ids import Named, named_ids
+from bot.casework.rules.naming import Named, named_ids
 from bot.casework.rules.number_shapes import PHONE
 from bot.casework.rules.passwords import passwords
 from bot.casework.rules.private_numbers import private_numbers
@@ -22,6 +22,8 @@ _ON_THE_GOODS = re.compile(
     r"|insert)s?\b"
     r"|\bresponsible person\b|\bprinted\b"
 )
+_NEAR = 300
+"""Characters around a contact that are looked at, however long its sentence is."""
 _BUYER = re.compile(r"(?i)\b(?:buyer|customer|recipient|consignee|purchaser)s?\b")
 CHAT = "A private contact does not belong in a case: “{piece}”. Take it out."
 EMAIL = "An e-mail address does not belong in a case: “{piece}”. Take it out."
@@ -136,8 +138,9 @@ def _asked_for(piece: Stretch, text: str, facts: Facts) -> bool:
 
 def _printed(piece: Stretch, text: str) -> bool:
     """A contact that stands on the goods, as the law wants it: whoever buys them can read it."""
-    sentence = sentence_at(text, piece.start).text
-    return bool(_ON_THE_GOODS.search(sentence)) and not _BUYER.search(sentence)
+    sentence = sentence_at(text, piece.start)
+    start, end = max(sentence.start, piece.start - _NEAR), min(sentence.end, piece.end + _NEAR)
+    return bool(_ON_THE_GOODS.search(text, start, end)) and not _BUYER.search(text, start, end)
 
 
 def _plain(value: str) -> str:

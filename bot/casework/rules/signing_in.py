@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.casework.rules.labels import Label, Labels
+from bot.casework.rules.labels import Label, Labels, around
 from bot.casework.rules.text import Stretch, sentence_at
 
 _ODD = re.compile(
@@ -48,7 +48,7 @@ def odd_words(text: str, labels: Labels) -> Iterator[Stretch]:
             continue
         if not re.search(r"[!#$%&*^~@]", match.group()) or not re.search(r"\d", word):
             continue
-        ways = (label for label in labels.of(text) if label.kind in ("sign_in", "secret"))
+        ways = (label for label in around(labels.of(text), *match.span()) if label.kind in ("sign_in", "secret"))
         near = (abs(label.end - match.start()) <= _LET_IN for label in ways)
         if _ALONE.search(word) or any(near):
             yield Stretch(match.start(), match.start() + len(word), word)
@@ -57,7 +57,7 @@ def odd_words(text: str, labels: Labels) -> Iterator[Stretch]:
 def codes_by_message(text: str, labels: Labels) -> Iterator[Stretch]:
     """Six digits of a clause that tells of a message, and of somebody who received, shows or types them."""
     for match in _CODE.finditer(text):
-        said = labels.of(text)
+        said = around(labels.of(text), *match.span())
         start, end = _clause(text, match)
         here = [label for label in said if start <= label.start and label.end <= end]
         if _near(here, match, "code_by", _BY_MESSAGE) and _near(here, match, "code_verb", _DONE_WITH):

@@ -6,6 +6,7 @@ Everything works on places: a mask has the length of its text, so that a span fo
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -138,9 +139,10 @@ def sentences(text: str) -> tuple[Stretch, ...]:
 
 def sentence_at(text: str, place: int) -> Stretch:
     """The sentence that stands at this place."""
-    for sentence in sentences(text):
-        if sentence.start <= place < sentence.end:
-            return sentence
+    found = sentences(text)
+    last = bisect_right(found, place, key=lambda sentence: sentence.start) - 1
+    if last >= 0 and place < found[last].end:
+        return found[last]
     return Stretch(place, place, "")
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from bot.casework.draft import Draft, Finding, Severity
+from bot.casework.rules.bare_forms import bare_forms
 from bot.casework.rules.engine import Step, also, rule
 from bot.casework.rules.facts import Facts
 from bot.casework.rules.meaning import is_other, is_romance
@@ -43,6 +44,7 @@ def translation_quality(draft: Draft, facts: Facts) -> Iterator[Finding]:
         return
     words = own_words(draft, facts)
     found = [*_clumsy(text, words, facts), *_pinyin(text, words, facts)]
+    found += [_foreign(text, at) for at in _calques(text, words, facts) if not _inside(at, found)]
     severity = Severity.BLOCK if len(found) >= _BLOCKING_MARKERS else Severity.WARN
     yield from (replace(finding, severity=severity) for finding in found)
     for match in _GARBLED.finditer(text):
@@ -81,6 +83,27 @@ def _clumsy(text: str, words: str, facts: Facts) -> Iterator[Finding]:
             suggestion=text[match.start(1) : match.end(1)],
             piece=match.group(1),
         )
+
+
+def _calques(text: str, words: str, facts: Facts) -> Iterator[tuple[int, int]]:
+    """Turns of another language, an assistant's own words, and words that do not agree."""
+    low = lowered(words)
+    romance = is_romance(text)
+    for anchors, pattern in _turns(facts.lexicon.calques, romance):
+        if any(anchor in low for anchor in anchors):
+            yield from (match.span() for match in pattern.finditer(low))
+    if not romance and not is_other(text):
+        yield from bare_forms(low, facts.lexicon.english)
+
+
+def _inside(at: tuple[int, int], found: list[Finding]) -> bool:
+    return any(one.span and at[0] < one.span[1] and one.span[0] < at[1] for one in found)
+
+
+def _foreign(text: str, at: tuple[int, int]) -> Finding:
+    return translation_quality.find(
+        "“{piece}” reads as a machine's translation.", span=at, text=text, piece=text[at[0] : at[1]]
+    )
 
 
 def _pinyin(text: str, words: str, facts: Facts) -> Iterator[Finding]:
@@ -136,3 +159,10 @@ def _patterns(
 ) -> tuple[tuple[re.Pattern[str], str | None], ...]:
     """Those of Spanish and Portuguese, or the others: a text is in one of them."""
     return tuple((re.compile(one), instead) for one, instead in clumsy if bool(_ROMANCE.search(one)) is romance)
+
+
+@lru_cache(maxsize=4)
+def _turns(
+    calques: tuple[tuple[tuple[str, ...], str], ...], romance: bool
+) -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
+    return tuple((anchors, re.compile(one)) for anchors, one in calques if bool(_ROMANCE.search(one)) is romance)
