@@ -13,6 +13,7 @@ from typing import Any
 from tests.fakes.clock import Clock
 from tests.fakes.dingtalk import FakeDingTalk
 from tests.fakes.dingtalk.http_push import HttpPush
+from tests.fakes.dingtalk.limits import MONTHLY
 from tests.fakes.dingtalk.pushes import Push
 from tests.fakes.dingtalk.world import Message, User
 from tests.fakes.posting import Answer
@@ -49,6 +50,7 @@ class DingTalkTown(Township):
     def __init__(self, folder: Path, ledger_url: str, *, groups: int = 3, transport: str = "http") -> None:
         self.transport = transport
         self.fake = FakeDingTalk(limits=False).start()
+        self.fake.tenant.limits.monthly = 10 * MONTHLY  # many rounds call more often in an hour than a small team in a month
         for id, name in ((FORM, "form.json"), (DRAFT, "draft.json")):
             self.fake.exported_template(id, (SHIPPED / name).read_text("utf-8"))
         if transport == "http":
