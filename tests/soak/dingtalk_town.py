@@ -50,7 +50,8 @@ class DingTalkTown(Township):
     def __init__(self, folder: Path, ledger_url: str, *, groups: int = 3, transport: str = "http") -> None:
         self.transport = transport
         self.fake = FakeDingTalk(limits=False).start()
-        self.fake.tenant.limits.monthly = 10 * MONTHLY  # many rounds call more often in an hour than a small team in a month
+        # Many rounds call more often in an hour than a small team in a month.
+        self.fake.tenant.limits.monthly = 10 * MONTHLY
         for id, name in ((FORM, "form.json"), (DRAFT, "draft.json")):
             self.fake.exported_template(id, (SHIPPED / name).read_text("utf-8"))
         if transport == "http":
