@@ -129,14 +129,18 @@ class Lexicon:
         A word of two languages ("urgente") is taken as one of this language.
         """
         text = lowered(masked).replace("’", "'")
-        if self._friends:
+        found = self._found(text)
+        if found and self._friends:  # a text with nothing to excuse is not searched for what excuses
             text = self._friends.sub(lambda m: MASK * len(m.group()), text)
-        found = [*self._word_hits(text), *self._disguised(text), *self._unworded_hits(text)]
+            found = self._found(text)
         reach = 0
         for hit in sorted(found, key=lambda h: (h.start, -h.end, h.phrase.language != language)):
             if hit.start >= reach and not _excused(text, hit):
                 reach = hit.end
                 yield hit
+
+    def _found(self, text: str) -> list[Hit]:
+        return [*self._word_hits(text), *self._disguised(text), *self._unworded_hits(text)]
 
     def _word_hits(self, text: str) -> Iterator[Hit]:
         for word in _WORD.finditer(text):

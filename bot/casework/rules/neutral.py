@@ -164,12 +164,15 @@ def _filled(instead: str, match: re.Match[str], shown: str) -> str:
 
 _INSIDE = re.compile(rf"{MASK}|\d{{4}}[-年]|[$€£¥]|\d[.,]\d")
 """What is a fact though the phrase itself runs over it: an id, a date, an amount."""
+_FIGURE = re.compile(rf"{MASK}|\d")
+"""The same where the phrase has a gap: any figure in it is the writer's."""
 
 
 def _stated(whole: Text, begin: int, finish: int, hit: Hit) -> Iterator[tuple[int, int]]:
-    """The facts of the clause, beside the phrase."""
+    """The facts of the clause: those beside the phrase, and those it runs over."""
+    within = _FIGURE if "…" in hit.phrase.text else _INSIDE
     for start, end in stated(whole.text, whole.words, begin, finish, whole.platforms):
-        if end <= hit.start or start >= hit.end or _INSIDE.search(whole.words, start, end):
+        if end <= hit.start or start >= hit.end or within.search(whole.words, start, end):
             yield start, end
         else:
             sides = ((start, hit.start), (hit.end, end))

@@ -105,3 +105,18 @@ def test_a_suggestion_that_would_do_harm_takes_no_other_along():
 
     assert fix(text, said) == "ASIN B08N5WRWNW was removed. Plz please restore it.", "“Please please” begs"
     assert {one.suggestion for one in said if one.excerpt == "Plz"} == {None}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Nobody among 15 people seems to read invoice 7.", ("15 people", "invoice 7")),
+        ("One look at the 15 invoices would be enough to see it.", ("15 invoices",)),
+        ("Has anybody in the last 15 days looked at all 40 pages even once?", ("15 days", "40 pages")),
+    ],
+)
+def test_a_figure_inside_a_long_phrase_is_not_lost_with_it(text: str, told: tuple[str, ...]):
+    found = findings(text, "amazon", only="R01")
+
+    assert found
+    assert all(fact in fix(text, found) for fact in told)
