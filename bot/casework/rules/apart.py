@@ -25,8 +25,6 @@ _HENCE = re.compile(
 )
 _OURS = re.compile(r"(?:(?:one|two|three|some|\d+) of )?(?:our|my|nuestr[oa]s?|noss[oa]s?)\b|我们的?|当店|弊社|저희")
 """How a sentence takes up something of the shop's own: what goes on tells of \"the\" order, \"the\" units."""
-_DATED = re.compile(r"\d")
-"""What follows from a matter has no day or amount of its own."""
 _TURNS = ("too", "turn")
 _GOES_TOGETHER = [
     *({"suspension", other} for other in ("fees", "complaint", "compliance", "listing", "buyer", "onboarding")),
@@ -76,7 +74,7 @@ class Seen:
         self.kinds |= {kind for kind in clause.ids.values() if kind}
         self.announced = self.announced or clause.joined == "another"
         if clause.said.has("wants"):
-            self.asked |= about or self.here
+            self.asked |= about
 
 
 def second(clause: Clause, seen: Seen, topics: Mapping[str, Topic]) -> bool:
@@ -139,10 +137,8 @@ def _apart(clause: Clause, seen: Seen, topics: Mapping[str, Topic], *, near: boo
     if clause.joined == "and":
         return (anchored and bool(seen.ids)) or said.has("too")
     follows = key in ("stock", "ads") and bool({"listing", "compliance", "suspension"} & set(seen.here))
-    alone = sure and clause.joined == "next"
-    ours = alone and not follows and bool(_OURS.match(said.text))
-    after = alone and bool(seen.asked) and key not in seen.asked and (not follows or bool(_DATED.search(said.text)))
-    return anchored or (asks and bool(seen.asked)) or clause.joined == "too" or ours or after
+    ours = sure and clause.joined == "next" and not follows and bool(_OURS.match(said.text))
+    return anchored or (asks and bool(seen.asked)) or clause.joined == "too" or ours
 
 
 def _of_another_kind(clause: Clause, seen: Seen) -> bool:
