@@ -6,7 +6,7 @@ An admin may edit the files; a mistake in them is reported with the file's name 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,7 @@ _FILES = (
 )
 LEXICON = Path(__file__).resolve().parents[2] / "config" / "lexicon"
 _FAMILY = re.compile(r"\{([a-z_]+)\}")
+_MEMBERS = re.compile(r"(?<!\w)@(\w+)")
 _DEEPEST = 3
 """A family may hold families, which hold families."""
 _KINDS = frozenset({"URG", "EMO", "PLD", "ACC", "BUY", "THR", "DEN", "VAG", "PRM", "INF"})
@@ -129,9 +130,13 @@ def _phrases(group: dict[str, Any], families: dict[str, str]) -> Iterator[Phrase
 
 def _written_out(text: str, families: dict[str, str]) -> str:
     """`@doubts …6 @opens` with the words of both families; a family may name others."""
-    while found := re.search(r"(?<!\w)@(\w+)", text):
-        members = "|".join(families[found.group(1)].split())
-        text = text[: found.start()] + members + text[found.end() :]
+    return _filled(text, _MEMBERS, lambda name: "|".join(families[name].split()))
+
+
+def _filled(text: str, named: re.Pattern[str], words: Callable[[str], str]) -> str:
+    """A text with the words of each family in the place of its name."""
+    for _ in range(_DEEPEST):
+        text = named.sub(lambda m: words(m[1]), text)
     return text
 
 
@@ -140,9 +145,7 @@ def _spelt_out(lists: dict[str, Any]) -> dict[str, dict[str, str]]:
     families: dict[str, dict[str, str]] = lists["families"]
 
     def filled(text: str, language: str) -> str:
-        for _ in range(_DEEPEST):
-            text = _FAMILY.sub(lambda m: families[language][m[1]], text)
-        return _pattern(text)
+        return _pattern(_filled(text, _FAMILY, lambda name: families[language][name]))
 
     return {
         name: {

@@ -8,6 +8,7 @@ from bot.web import WebSettings, create_app
 from bot.web.guard import Access
 from bot.workspaces.local import LocalWorkspace
 from tests.serving import served
+from tests.web.browsing import CHROMIUM, QUIET, SIZES
 from tests.web.showcase import Clock, Files, Showcase
 
 
@@ -86,3 +87,36 @@ def address(make_app):
     """The page, served by waitress on a free port."""
     with served(make_app(), threads=4) as at:
         yield at
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium, address):
+    """Opens the page as a window of a size; anything the page complains about fails the test."""
+    contexts, complaints, strangers = [], [], []
+
+    def open_page(path="/", size="desk", **more):
+        context = chromium.new_context(viewport=SIZES[size], locale="zh-CN", **more)
+        context.set_default_timeout(30_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda line: complaints.append(line.text) if "Security Policy" in line.text else None)
+        page.on("request", lambda request: strangers.append(request.url))
+        page.goto(address + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+    assert [url for url in strangers if not url.startswith((address, "blob:", "data:"))] == []

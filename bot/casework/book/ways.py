@@ -39,6 +39,12 @@ class FormPart(Strict):
     max_chars: int | None = None
     required: bool = True
 
+    def headed(self, language: str) -> str:
+        """Its heading in this language, else the English one; "" where it bears none."""
+        return {str(key): heading for key, heading in self.heading.items()}.get(language) or self.heading.get(
+            "en", ""
+        )
+
 
 class Form(Strict):
     """The shape of a document: the four-part case text, a counter-notice, a claim form's text …"""

@@ -25,7 +25,7 @@ _NUMBER = re.compile(r"\bCASE-[0-9A-Z]{3,6}-[0-9A-Z]{3,6}\b|\[(?:[Cc]ase|[Tt]ick
     fails="A letter that calls itself Case CASE-12345-67890",
 )
 def no_case_system(draft: Draft, facts: Facts) -> Iterator[Finding]:
-    """A letter to a manager is no case: where there are none it calls itself none, elsewhere it replaces none."""
+    """A letter to a manager is no case: it is never called one, and where there are cases it replaces none."""
     if facts.playbook is None or (facts.form and facts.form.legal):
         return
     text, meanings = draft.text, facts.lexicon.meanings

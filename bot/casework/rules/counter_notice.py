@@ -6,11 +6,11 @@ A statement that is only announced ("the signature will follow") or refused ("I 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from bot.casework.playbook import Form, Words
-from bot.casework.rules.meaning import Meaning, Said, said
+from bot.casework.rules.meaning import Said
 
 NAMED = Words(zh="版权反通知", en="Copyright counter-notice")
 _CALLED_SO = re.compile(
@@ -38,9 +38,9 @@ def is_counter_notice(form: Form) -> bool:
     return parts >= {"material", "jurisdiction"} or parts >= {"material", "court"}
 
 
-def elements_told(text: str, meanings: Mapping[str, Meaning]) -> frozenset[str]:
-    """The parts of a counter-notice that the text holds, by the ids that forms give them."""
-    heard = [one for one in said(text, meanings) if not _kept_back(one)]
+def elements_told(sentences: Sequence[Said]) -> frozenset[str]:
+    """The parts of a counter-notice that these sentences hold, by the ids that forms give them."""
+    heard = [one for one in sentences if not _kept_back(one)]
     there = {key for key, told in _ELEMENTS.items() if told(heard)}
     return frozenset(there | {part for part, needs in _IN_OTHER_FORMS.items() if set(needs) <= there})
 

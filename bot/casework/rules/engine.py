@@ -187,7 +187,7 @@ def draft_of_text(text: str, playbook: Playbook, site: Site | None = None, issue
         language=language,
         form=form.id if form else "four_part",
         channel=issue.channel if issue else "case",
-        headings=tuple((p.id, p.heading.get(language, p.heading.get("en", ""))) for p in form.parts) if form else (),
+        headings=tuple((p.id, p.headed(language)) for p in form.parts) if form else (),
         width=form.width if form else 90,
         free_text=text,
     )

@@ -48,7 +48,7 @@ def headings_of(draft: Draft, facts: Facts) -> tuple[tuple[str, str], ...]:
     if given and (facts.form or default_form(facts)):
         return given
     if facts.form:
-        from_form = tuple((p.id, p.heading.get("en", "")) for p in facts.form.parts)
+        from_form = tuple((p.id, p.headed("en")) for p in facts.form.parts)
         if all(heading for _, heading in from_form):
             return from_form
     return FOUR_PARTS

@@ -57,7 +57,7 @@ _TO_SOMEBODY = re.compile(
 _FIRMS = re.compile(
     r"(?i)\b(?:co|ltd|inc|llc|gmbh|limited|company|corp|trading|warehous\w*|cent(?:er|re)|store|shop|factory|technology|industr\w*"
     r"|park|building|logistics|group|electronics?|supply|foods?|imports?|exports?|goods|depot|hub|office|street|road|city"
-    r"|county|airport|port|district|express|post|mail|services?|court|labs?|county|new|san|los|las|saint|st|fort|north|south"
+    r"|county|airport|port|district|express|post|mail|services?|court|labs?|new|san|los|las|saint|st|fort|north|south"
     r"|east|west)\b"
 )
 """Words in the name of a firm or a town, none of which anybody is called."""

@@ -45,7 +45,7 @@ def near(value: str, example: str, *, explicit: bool) -> bool:
     head = _head(example)
     if head:
         slip = _slip(_head(value), head) and abs(len(value) - len(example)) <= _OFF
-        return slip or (explicit and value.isdigit() is False and abs(len(value) - len(example)) <= _OFF + 1)
+        return slip or (explicit and not value.isdigit() and abs(len(value) - len(example)) <= _OFF + 1)
     if not value.isdigit() or not example.isdigit():
         return False
     if explicit:

@@ -60,7 +60,7 @@ def plan_instead(form: Form, heard: list[Said]) -> bool:
 
 def number_wanted(issue: Issue, text: str) -> Question | None:
     """The number without which nobody finds the order or shipment that a claim is about, where the text has none."""
-    if not issue.id.startswith("logistics."):
+    if issue.issue_class != "logistics":
         return None
     wanted = next((q for q in issue.questions if q.kind == "id" and q.subject and q.required and not q.when), None)
     return wanted if wanted and not _ANY_ID.search(text) else None

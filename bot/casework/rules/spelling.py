@@ -80,9 +80,7 @@ def spelt(phrase: str, language: str) -> Spelt:
         words = words[taken:]
     alone = r"(?!-\w)" if len(parts) == 1 else ""
     joined = _GAP.join(parts).replace(_GAP + _SOME + _GAP, f",?{_GAP}{_SOME}")
-    joined = re.sub(
-        re.escape(_GAP) + r"<(\d+)>" + re.escape(_GAP), lambda m: f",?{_GAP}{_FAR}{{0,{m.group(1)}}}?", joined
-    )
+    joined = _WIDE.sub(lambda m: f",?{_GAP}{_FAR}{{0,{m.group(1)}}}?", joined)
     return Spelt(joined + r"(?![\w'])" + alone, frozenset(firsts))
 
 

@@ -19,12 +19,10 @@ from bot.casework.rules.counter_notice import (
 )
 from bot.casework.rules.engine import Step, rule
 from bot.casework.rules.facts import Facts
-from bot.casework.rules.meaning import said
+from bot.casework.rules.four_parts import WRITTEN_SO
+from bot.casework.rules.meaning import Said, said
 from bot.casework.rules.parts import number_wanted, plan_instead, told
 from bot.casework.rules.text import FOUR_PARTS, Section, sections
-
-_WRITTEN_SO = 2
-"""Of a form's headings, so many make a text that uses the form."""
 
 
 @rule(
@@ -69,12 +67,12 @@ def template_of_form(draft: Draft, facts: Facts) -> Iterator[Finding]:
 def _counter_notice(text: str, facts: Facts) -> Iterator[Finding]:
     """A counter-notice whose issue nobody named: not written as a case, and with all of its elements."""
     named = NAMED[facts.locale]
-    if len(sections(text, FOUR_PARTS)) >= _WRITTEN_SO:
+    if len(sections(text, FOUR_PARTS)) >= WRITTEN_SO:
         yield template_of_form.find(
             "This issue has a form of its own, {form}; it is not written as a case.", form=named
         )
         return
-    there = elements_told(text, facts.lexicon.meanings)
+    there = elements_told(list(said(text, facts.lexicon.meanings)))
     for key, name in elements():
         if key not in there:
             yield template_of_form.find("{form} lacks {part}.", form=named, part=name[facts.locale])
@@ -83,14 +81,15 @@ def _counter_notice(text: str, facts: Facts) -> Iterator[Finding]:
 def _whole(draft: Draft, facts: Facts, form: Form) -> Iterator[Finding]:
     """Each part of the form is there, under its heading or in words of its own; none is too long."""
     text = draft.text
-    headings = tuple((part.id, _heading(part, draft)) for part in form.parts)
-    if _as_a_case(text, headings, facts) and not _entered(form, text, facts):
+    headings = tuple((part.id, part.headed(draft.language)) for part in form.parts)
+    heard = list(said(text, facts.lexicon.meanings))
+    if _as_a_case(text, headings, facts, form, heard) and not _entered(form, text, heard):
         yield template_of_form.find(
             "This issue has a form of its own, {form}; it is not written as a case.", form=form.name[facts.locale]
         )
         return
     filled = {one.id: one for one in sections(text, headings)}
-    missing = tuple(_missing(form, text, filled, facts))
+    missing = tuple(_missing(form, text, filled, heard))
     for part, heading in zip(form.parts, headings, strict=True):
         there = filled.get(part.id)
         if part in missing and heading[1]:
@@ -108,34 +107,27 @@ def _whole(draft: Draft, facts: Facts, form: Form) -> Iterator[Finding]:
             )
 
 
-def _heading(part: FormPart, draft: Draft) -> str:
-    return {str(k): v for k, v in part.heading.items()}.get(draft.language) or part.heading.get("en", "")
-
-
-def _as_a_case(text: str, headings: tuple[tuple[str, str], ...], facts: Facts) -> bool:
+def _as_a_case(text: str, headings: tuple[tuple[str, str], ...], facts: Facts, form: Form, heard: list[Said]) -> bool:
     """A text in the four parts of a case, or a plan of action, where the issue wants neither."""
-    form = facts.form
-    four = len(sections(text, FOUR_PARTS)) >= _WRITTEN_SO
+    four = len(sections(text, FOUR_PARTS)) >= WRITTEN_SO
     if four and not {h for _, h in headings} & {h for _, h in FOUR_PARTS}:
         return any(one.four_part for one in facts.playbook.forms) if facts.playbook else True
-    return form is not None and plan_instead(form, list(said(text, facts.lexicon.meanings)))
+    return plan_instead(form, heard)
 
 
-def _entered(form: Form, text: str, facts: Facts) -> bool:
+def _entered(form: Form, text: str, heard: list[Said]) -> bool:
     """The page was filled in, and the text is about what came of it."""
     entry = any(part.id == "entry" for part in form.parts)
-    heard = list(said(text, facts.lexicon.meanings)) if entry else []
     return entry and any(one.has("entry_there") for one in heard) and bool(told("entry", form, text, heard))
 
 
-def _missing(form: Form, text: str, filled: dict[str, Section], facts: Facts) -> Iterator[FormPart]:
+def _missing(form: Form, text: str, filled: dict[str, Section], heard: list[Said]) -> Iterator[FormPart]:
     """The required parts that are surely not there. Who uses the form's headings uses all of them."""
     required = [part for part in form.parts if part.required and part.heading]
     used = [part for part in required if part.id in filled and filled[part.id].text.strip()]
-    strict = len(used) >= _WRITTEN_SO or len(used) * 2 >= len(required)
-    heard = list(said(text, facts.lexicon.meanings))
+    strict = len(used) >= WRITTEN_SO or len(used) * 2 >= len(required)
     counter = is_counter_notice(form)
-    there = elements_told(text, facts.lexicon.meanings) if counter else frozenset()
+    there = elements_told(heard) if counter else frozenset()
     for part in required:
         if part in used or part.id in there:
             continue
