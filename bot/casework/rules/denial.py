@@ -12,7 +12,7 @@ from bot.casework.rules.engine import Step, rule
 from bot.casework.rules.facts import Facts
 from bot.casework.rules.meaning import said
 from bot.casework.rules.names import own_words
-from bot.casework.rules.text import Stretch, sentences
+from bot.casework.rules.text import MASK, Stretch, sentences
 from bot.casework.rules.tone import replacement_of
 from bot.casework.tongues import attachment_words
 
@@ -47,6 +47,8 @@ _COUNT = re.compile(
 )
 _CHINESE = "一二三四五六"
 _NUMBER = re.compile(rf"\d+|[{_CHINESE}]")
+_HEADING = re.compile(rf"{MASK}+[ \t]*\n\s*(?=\S)")
+"""A heading on the line above, which is masked and not part of what denies."""
 
 
 @rule(
@@ -73,13 +75,15 @@ def denial_without_evidence(draft: Draft, facts: Facts) -> Iterator[Finding]:
         last = next((m for m in range(n + 1, len(heard)) if heard[m] is None), len(heard))
         original = " ".join(text[s.start : s.end] for s in all_sentences[first : last + 1])
         if not _backed(original, facts, draft):
+            heading = _HEADING.match(words, sentence.start, sentence.end)
+            start = heading.end() if heading else sentence.start
             yield denial_without_evidence.find(
                 "“{sentence}” denies without proof. The marketplace goes by its logs: add the period, the orders, "
                 "the result of the check and the attachment, or state the cause.",
-                span=sentence.span,
+                span=(start, sentence.end),
                 text=text,
                 severity=Severity.BLOCK if how is Denial.SAID else Severity.WARN,
-                sentence=text[sentence.start : sentence.end][:120],
+                sentence=text[start : sentence.end][:120],
                 advice="Write what was checked: period, orders, result, attachment.",
             )
     flagged = [sentence for sentence, how in zip(all_sentences, heard, strict=True) if how is Denial.SAID]

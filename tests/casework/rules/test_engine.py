@@ -234,3 +234,9 @@ def test_the_hard_rules_cannot_be_overridden(rule):
 def test_a_text_can_be_checked_without_a_playbook():
     facts = Facts(lexicon=lexicon(), grammar=False)
     assert {f.rule for f in check(draft_for(BAD, facts_for()), facts)} >= {"R01", "R14"}
+
+
+def test_a_denial_is_quoted_without_the_heading_above_it():
+    (found,) = findings("[Root Cause Analysis]\nWe never manipulated any review.", only="R08")
+
+    assert found.excerpt == "We never manipulated any review."
