@@ -40,14 +40,26 @@ def statuses(text: str, status: Meaning, goods: Meaning) -> Iterator[Place]:
 
 
 def taken_for_a_case(heard: Sequence[Said]) -> Iterator[tuple[Said, Place]]:
-    """Where a private letter, mail or chat is to count as the case itself."""
-    if not any(sentence.has("stands_as_case") for sentence in heard):
+    """Where a private letter, mail or chat is to count as the case itself, or to spare one."""
+    yield from _spared(heard)
+    if not any(sentence.has("stands_as_case", "made_binding") for sentence in heard):
         return
     if any(sentence.has("privately_sent", "app", "private") for sentence in heard):
         for sentence in heard:
-            for place in sentence.places("stands_as_case"):
-                if not _disclaimed(sentence, place):
-                    yield sentence, place
+            places = (*sentence.places("stands_as_case"), *sentence.places("made_binding"))
+            yield from ((sentence, place) for place in places if not _disclaimed(sentence, place))
+
+
+def _spared(heard: Sequence[Said]) -> Iterator[tuple[Said, Place]]:
+    """ "I wrote it all to our account manager and opened no case": in one sentence, or in two neighbours."""
+    for n, sentence in enumerate(heard):
+        around = heard[max(0, n - 1) : n + 2]
+        if (
+            sentence.has("not_filed")
+            and any(one.has("given_privately") for one in around)
+            and not any(one.has("filed_now") for one in around)
+        ):
+            yield sentence, sentence.places("not_filed")[0]
 
 
 def _desk(sentence: Said) -> Place | None:
@@ -56,7 +68,8 @@ def _desk(sentence: Said) -> Place | None:
         return None
     for name in ("desk_word", "desk_path", "desk_number", "same_one"):
         for place in sentence.places(name):
-            return place
+            if not any(start < place[1] and place[0] < end for start, end in sentence.places("goods_ticket")):
+                return place
     moved = sentence.places("desk_status")
     return moved[0] if moved and not sentence.has("goods_status") else None
 
