@@ -63,8 +63,7 @@ def _taken_for_a_case(draft: Draft, facts: Facts, heard: list[Said]) -> Iterator
 
 def _called_a_case(sentence: Said) -> Iterator[Place]:
     """Every "case" or "ticket" of the sentence that is neither sold nor a way of speaking ("in case")."""
-    goods = (*sentence.places("goods_case"), *sentence.places("goods_ticket"), *sentence.places("no_case"))
-    places = sentence.places("case_word")
-    if not places and sentence.has("case_life") and not sentence.has("goods_said"):
-        places = sentence.places("case_noun")
-    return (place for place in places if not any(start < place[1] and place[0] < end for start, end in goods))
+    spoken_of = "case_word"
+    if not sentence.has("case_word") and sentence.has("case_life") and not sentence.has("goods_said"):
+        spoken_of = "case_noun"
+    return sentence.clear(spoken_of, "goods_case", "goods_ticket", "no_case")

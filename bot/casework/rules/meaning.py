@@ -130,6 +130,13 @@ class Said:
         """Whether it holds any of these."""
         return any(self.places(one) for one in meanings)
 
+    def clear(self, meaning: str, *others: str) -> Iterator[Place]:
+        """Where this meaning stands and touches none of the others."""
+        taken = [place for other in others for place in self.places(other)]
+        for place in self.places(meaning):
+            if not any(start < place[1] and place[0] < end for start, end in taken):
+                yield place
+
     def then(self, first: str, second: str, reach: int = 80) -> Place | None:
         """From the first meaning to the second, where the second follows within so many characters."""
         for a, b in self.places(first):

@@ -42,11 +42,10 @@ def statuses(text: str, status: Meaning, goods: Meaning) -> Iterator[Place]:
 def taken_for_a_case(heard: Sequence[Said]) -> Iterator[tuple[Said, Place]]:
     """Where a private letter, mail or chat is to count as the case itself, or to spare one."""
     yield from _spared(heard)
-    if not any(sentence.has("stands_as_case", "made_binding") for sentence in heard):
-        return
-    if any(sentence.has("privately_sent", "app", "private") for sentence in heard):
-        for sentence in heard:
-            places = (*sentence.places("stands_as_case"), *sentence.places("made_binding"))
+    taken = [sentence for sentence in heard if sentence.has("stands_as_case", "made_binding")]
+    if taken and any(sentence.has("privately_sent", "app", "private") for sentence in heard):
+        for sentence in taken:
+            places = (*sentence.places("stands_as_case"), *sentence.clear("made_binding", "stands_as_case"))
             yield from ((sentence, place) for place in places if not _disclaimed(sentence, place))
 
 
@@ -67,9 +66,8 @@ def _desk(sentence: Said) -> Place | None:
     if sentence.has("no_case"):
         return None
     for name in ("desk_word", "desk_path", "desk_number", "same_one"):
-        for place in sentence.places(name):
-            if not any(start < place[1] and place[0] < end for start, end in sentence.places("goods_ticket")):
-                return place
+        for place in sentence.clear(name, "goods_ticket"):
+            return place
     moved = sentence.places("desk_status")
     return moved[0] if moved and not sentence.has("goods_status") else None
 
