@@ -6,19 +6,25 @@ to have them: it bears their headings, in whatever language, or goes through the
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-
 from bot.casework.draft import Draft
 from bot.casework.playbook import Form
 from bot.casework.rules.counter_notice import calls_itself_counter_notice
 from bot.casework.rules.facts import Facts
-from bot.casework.rules.meaning import said
+from bot.casework.rules.headings import (
+    BRACKETS,
+    OTHER,
+    Heading,
+    exactly,
+    in_any_language,
+    in_brackets,
+    on_lines,
+    parts_under,
+)
+from bot.casework.rules.meaning import Said, said
 from bot.casework.rules.text import FOUR_PARTS, Section, sections
 
 WRITTEN_SO = 2
 """Of a form's headings, so many make a text that was meant to have them."""
-_BRACKETED = re.compile(r"[\[【［][ \t]*([^\[\]【】［］\n]{1,40}?)[ \t]*[\]】］]")
 _STEPS = ("goes_cause", "goes_action", "goes_request")
 
 
@@ -34,7 +40,19 @@ def four_part(draft: Draft, facts: Facts) -> bool:
         return draft.form == "four_part"
     if sections(draft.text, FOUR_PARTS):
         return True
-    return len({part.id for part in translated(draft.text, facts)}) >= WRITTEN_SO or _gone_through(draft.text, facts)
+    return _headed(draft.text, facts) or _gone_through(draft.text, facts)
+
+
+def told_as_letter(draft: Draft, facts: Facts) -> bool:
+    """A bare text that is a whole case and has no parts, where every form of the marketplace has some."""
+    if draft.kind != "initial" or facts.form or default_form(facts) or not _wants_headings(draft.text, facts):
+        return False
+    if calls_itself_counter_notice(draft.text):
+        return False
+    heard = list(said(draft.text, facts.lexicon.meanings))
+    if not any(one.has("goes_request") for one in heard):
+        return False
+    return _greets(heard) or (_hears(heard, "goes_problem") and _hears(heard, "goes_matter"))
 
 
 def default_form(facts: Facts) -> bool:
@@ -56,25 +74,37 @@ def headings_of(draft: Draft, facts: Facts) -> tuple[tuple[str, str], ...]:
 
 def parts_of(draft: Draft, facts: Facts) -> tuple[Section, ...]:
     """The parts that the text has, under the headings that are wanted; where no form says which, also translated."""
-    found = sections(draft.text, headings_of(draft, facts))
-    return found if found or facts.form or default_form(facts) else tuple(translated(draft.text, facts))
+    wanted = headings_of(draft, facts)
+    found = sections(draft.text, wanted)
+    if len({part.id for part in found}) == len(wanted):
+        return found
+    if facts.form or default_form(facts):
+        return found or tuple(parts_under(draft.text, list(on_lines(draft.text, exactly(wanted)))))
+    return tuple(parts_under(draft.text, headings_in(draft.text, facts))) or found
 
 
-def translated(text: str, facts: Facts) -> Iterator[Section]:
-    """What stands under the four headings in another language, in the order of the text."""
-    headed = ((m, _translation_of(m.group(1), facts)) for m in _BRACKETED.finditer(text))
-    places = [(m, part) for m, part in headed if part]
-    for n, (m, part) in enumerate(places):
-        end = places[n + 1][0].start() if n + 1 < len(places) else len(text)
-        body = text[m.end() : end]
-        begin = m.end() + len(body) - len(body.lstrip())
-        yield Section(part, m.group(), m.start(), begin, begin + len(body.strip()), body.strip())
+def headings_in(text: str, facts: Facts) -> list[Heading]:
+    """The headings of a text in whatever language: those in brackets, or, where it has none, those on its lines."""
+    part_of = in_any_language(facts.lexicon.meanings, others=True)
+    bracketed = list(in_brackets(text, part_of))
+    return bracketed if {one.part for one in bracketed} - {OTHER} else list(on_lines(text, part_of))
 
 
-def _translation_of(heading: str, facts: Facts) -> str:
-    """Which of the four parts a heading in another language stands for, or ""."""
-    known = ((part, facts.lexicon.meanings.get(f"heading_{part}")) for part, _ in FOUR_PARTS)
-    return next((part for part, words in known if words and words.names(heading)), "")
+def greeted(facts: Facts) -> bool:
+    """Whether a text is a letter in any case, which is opened with a greeting."""
+    if facts.playbook is None:
+        return False
+    greets = any(part.id == "greeting" for form in facts.playbook.forms for part in form.parts)
+    return greets or not facts.playbook.case_system
+
+
+def _headed(text: str, facts: Facts) -> bool:
+    """Whether a text bears headings: two of the four, or, outside the marketplace's own forms, two of any kind."""
+    found = headings_in(text, facts)
+    parts = {one.part for one in found} - {OTHER}
+    if len(parts) >= WRITTEN_SO and (len(parts) > WRITTEN_SO or any(one.words[:1] in BRACKETS for one in found)):
+        return True
+    return len({one.words for one in found}) >= WRITTEN_SO and not in_a_form(text, facts)
 
 
 def in_a_form(text: str, facts: Facts) -> bool:
@@ -88,12 +118,28 @@ def in_a_form(text: str, facts: Facts) -> bool:
 
 def _gone_through(text: str, facts: Facts) -> bool:
     """Cause, action and request named one after the other in prose, where every form that takes them has headings."""
-    forms = facts.playbook.forms if facts.playbook else []
-    if not (facts.playbook and facts.playbook.case_system) or any(map(_letter, forms)) or in_a_form(text, facts):
+    if not _wants_headings(text, facts):
         return False
     heard = list(said(text, facts.lexicon.meanings))
     places = [next((one.start + one.places(step)[0][0] for one in heard if one.has(step)), -1) for step in _STEPS]
     return min(places) >= 0
+
+
+def _wants_headings(text: str, facts: Facts) -> bool:
+    """Where cases are written in parts; a text that stands in a form of the marketplace's has them."""
+    if not facts.playbook or not facts.playbook.case_system or any(map(_letter, facts.playbook.forms)):
+        return False
+    return not in_a_form(text, facts)
+
+
+def _greets(heard: list[Said]) -> bool:
+    """A letter is opened with a greeting, or closed with one."""
+    opens = bool(heard) and any(start < 4 for start, _ in heard[0].places("letter_opens"))
+    return opens or _hears(heard[-2:], "letter_ends")
+
+
+def _hears(heard: list[Said], meaning: str) -> bool:
+    return any(one.has(meaning) for one in heard)
 
 
 def _letter(form: Form) -> bool:

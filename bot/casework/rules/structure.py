@@ -10,7 +10,17 @@ from bot.casework.layout import wrap
 from bot.casework.rules.counter_notice import calls_itself_counter_notice
 from bot.casework.rules.engine import Step, rule
 from bot.casework.rules.facts import Facts
-from bot.casework.rules.four_parts import four_part, headings_of, in_a_form, parts_of
+from bot.casework.rules.four_parts import (
+    default_form,
+    four_part,
+    greeted,
+    headings_in,
+    headings_of,
+    in_a_form,
+    parts_of,
+    told_as_letter,
+)
+from bot.casework.rules.headings import BRACKETS, OTHER
 from bot.casework.rules.text import FOUR_PARTS, Section, Stretch, bracketed
 
 _EXTRA = re.compile(
@@ -31,6 +41,8 @@ _TITLED = re.compile(
     r"(?m)^(?:#{1,4}[ \t]+|\*\*)?([A-Z][A-Za-z'-]{2,20}(?: [A-Za-z&'-]{2,20}){0,3})(?:\*\*)?[:：]?[ \t]*$"
 )
 """A heading without brackets, on a line of its own."""
+_GREETING = re.compile(r"[^\n\d]{1,60}")
+"""One line before the first part, where letters are greeted."""
 _TITLE = re.compile(r"(?!\d+[.):、])[^.。:：;；!?！？]{3,60}")
 """A line above others that ends in no mark: a heading of the writer's own."""
 
@@ -46,7 +58,7 @@ _TITLE = re.compile(r"(?!\d+[.):、])[^.。:：;；!?！？]{3,60}")
 )
 def four_part_structure(draft: Draft, facts: Facts) -> Iterator[Finding]:
     """The four headings, in their order, none of them empty, and no others."""
-    if not four_part(draft, facts):
+    if not four_part(draft, facts) and not told_as_letter(draft, facts):
         return
     text = draft.text
     wanted = headings_of(draft, facts)
@@ -74,15 +86,15 @@ def four_part_structure(draft: Draft, facts: Facts) -> Iterator[Finding]:
             order=" → ".join(heading for _, heading in wanted),
         )
     before = text[: found[0].at].strip() if found else ""
-    if before:
+    if before and not (greeted(facts) and _GREETING.fullmatch(before)):
         yield four_part_structure.find(
             "Nothing stands before {first}; move it into a part or leave it out.",
             span=(0, found[0].at),
             text=text,
             first=wanted[0][1],
         )
-    for extra in (*extra_headings(text, wanted), *_other_headings(text, found)):
-        if extra.start in {part.at for part in found}:
+    for extra in (*extra_headings(text, wanted), *_other_headings(text, found, facts)):
+        if any(part.at <= extra.start < max(part.start, part.at + 1) for part in found):
             continue
         yield four_part_structure.find(
             "{heading} is not one of the four parts. Prevention belongs into [Corrective Action Taken].",
@@ -109,13 +121,17 @@ def extra_headings(text: str, wanted: tuple[tuple[str, str], ...] = FOUR_PARTS) 
             yield piece
 
 
-def _other_headings(text: str, found: tuple[Section, ...]) -> Iterator[Stretch]:
+def _other_headings(text: str, found: tuple[Section, ...], facts: Facts) -> Iterator[Stretch]:
     """Headings beside the four that are no English words in square brackets: a line of its own, or a translation."""
     if len(found) < len(FOUR_PARTS) - 1:
         return
     for m in _TITLED.finditer(text):
         if m.start() > found[0].at and _EXTRA.search(m.group(1)) and text[m.end() :].strip():
             yield Stretch(m.start(1), m.end(1), m.group(1))
+    if not default_form(facts) or found[0].heading[:1] not in BRACKETS:
+        for each in headings_in(text, facts):
+            if each.part == OTHER and not text[: each.start].rpartition("\n")[2].strip():
+                yield Stretch(each.start, each.end, each.words)
     if _FOREIGN.match(found[0].heading):
         known = {part.at for part in found}
         yield from (
