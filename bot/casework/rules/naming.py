@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot.casework.playbook import IdFormat, Playbook
-from bot.casework.rules.near_ids import confused, fallen_apart, near
+from bot.casework.rules.near_ids import OFF, confused, fallen_apart, far_from, near
 
 _TOKEN = r"#?[0-9A-Za-z][0-9A-Za-z]*(?:[\-–—_/:.][0-9A-Za-z]+)*"
 _LIST = re.compile(rf"\s*(?:,|、|，|/|&|\band\b|\bor\b|和|及|与)\s*(?:and\s+)?({_TOKEN})")
@@ -20,7 +20,8 @@ _NO_VALUE = re.compile(r"\d{1,2}-[a-z]+|[A-Za-z]+[:：].*|Q[1-4]-\d{4}|\d{4}-Q[1
 """A "13-digit code", the label of the next id, a quarter."""
 _COMMON = frozenset({"id", "ids", "number", "no", "code", "the", "of", "a", "upc/ean"})
 _OTHER_ORDERS = "".join(
-    rf"(?<!{word} )" for word in ("purchase", "work", "court", "restraining", "removal", "supplier", "job")
+    rf"(?<!{word} )"
+    for word in ("purchase", "work", "court", "restraining", "removal", "supplier", "supplier.s", "job", "sales")
 )
 _OTHER_OF_SCRIPT = r"(?<![가-힣])(?<!采购)(?<!採購)(?<!供应商)(?<!生产)(?<!移除)(?<!発)"
 """A Korean word begins at a space; a "purchase order" and a "works order" are other numbers in Chinese, too."""
@@ -90,9 +91,10 @@ def _naming(text: str, shape: tuple[Shape, ...]) -> Iterator[Named]:
             apart = fallen_apart(text, match.start("value"), example)
             for start, end in (apart,) if apart else _values(text, match.start("value")):
                 yield from name(key, start, end, True)
-    for key, found in _shapes(shape):
+    for key, found, example in _shapes(shape):
         for match in found.finditer(text):
-            if not _DATE.match(match.group()) and not _part_of_more(text, match):
+            other = _DATE.match(match.group()) or _part_of_more(text, match) or far_from(match.group(), example)
+            if not other:
                 yield from name(key, match.start(), match.end(), False)
     for one in shape:
         if one.hard:
@@ -178,7 +180,7 @@ def _common_labels(ids: tuple[Shape, ...]) -> tuple[tuple[str, re.Pattern[str], 
                     one.key,
                     re.compile(
                         rf"(?i:(?<![\w\-]){label}s?)(?=[\s:#])\s?(?P<explicit>{_EXPLICIT})?\s?[:#]?\s?"
-                        r"(?P<value>(?=[0-9A-Z]*\d)[0-9A-Z]{3,24})(?![\w\-])"
+                        r"(?P<value>(?=[0-9A-Z\-]*\d)[0-9A-Z]{3,24}(?:-[0-9A-Z]{2,12})*)(?![\w\-])"
                     ),
                     one,
                 )
@@ -228,14 +230,14 @@ def _bare(name: str) -> str:
 
 
 @lru_cache(maxsize=32)
-def _shapes(ids: tuple[Shape, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The playbook's own way of finding an id, and near misses by the shape of its example."""
+def _shapes(ids: tuple[Shape, ...]) -> tuple[tuple[str, re.Pattern[str], str], ...]:
+    """The playbook's own way of finding an id, and near misses by the shape of its example, which is named."""
     found = []
     for one in ids:
         if one.find:
-            found.append((one.key, re.compile(one.find, re.ASCII)))
+            found.append((one.key, re.compile(one.find, re.ASCII), ""))
         groups = one.example.split("-")
         if len(groups) == 3 and all(group.isdigit() for group in groups) and len(one.example) >= 12:
-            loose = "-".join(rf"\d{{{max(1, len(group) - 3)},{len(group) + 3}}}" for group in groups)
-            found.append((one.key, re.compile(rf"(?<![\w\-]){loose}(?![\w\-])")))
+            loose = "-".join(rf"\d{{{max(1, len(group) - OFF)},{len(group) + OFF}}}" for group in groups)
+            found.append((one.key, re.compile(rf"(?<![\w\-]){loose}(?![\w\-])"), one.example))
     return tuple(found)

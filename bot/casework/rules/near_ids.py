@@ -12,9 +12,11 @@ _MIXED = re.compile(
 _AS_DIGITS = str.maketrans({"O": "0", "I": "1", "l": "1"})
 _DIGITS_AT_LEAST = 2
 _GROUPS = re.compile(r"#?(?=[0-9A-Z]*\d)[0-9A-Z]{2,8}(?: (?=[0-9A-Z]*\d|[A-Z]{4})[0-9A-Z]{3,10}){1,2}(?![\w\-])")
-_OFF = 3
+OFF = 3
 """Characters by which the length of a slip differs from the example's."""
 _OFF_EXPLICIT = 20
+_REST = re.compile(r"(?!20\d\d|[24]0[A-Z]{2})\d{2,}(?:[A-Z]\d*){3,}")
+"""What is left of an id once the letters it begins with are left out; a year or a container begins otherwise."""
 
 
 def confused(text: str, pattern: str) -> Iterator[tuple[int, int]]:
@@ -34,23 +36,31 @@ def fallen_apart(text: str, start: int, example: str) -> tuple[int, int] | None:
         return None
     length, first = len(re.sub(r"\W", "", example)), len(match.group().split(" ")[0])
     compact = len(match.group().replace(" ", ""))
-    return match.span() if 2 * first <= length + 1 and length >= 9 and abs(compact - length) <= _OFF else None
+    return match.span() if 2 * first <= length + 1 and length >= 9 and abs(compact - length) <= OFF else None
+
+
+def far_from(value: str, example: str) -> bool:
+    """Whether groups of digits are longer or shorter than the example’s by more than a slip: "2026-1107-44"."""
+    groups = zip(value.split("-"), example.split("-"), strict=True) if example else ()
+    return sum(abs(len(given) - len(wanted)) for given, wanted in groups) > OFF
 
 
 def near(value: str, example: str, *, explicit: bool) -> bool:
     """Whether a value behind a common word ("shipment") can only be meant as such an id.
 
-    It has the example's kind of signs, and begins nearly as the example does; behind "ID" that is enough.
+    It has the example's kind of signs, and begins nearly as the example does, or has all but its first letters;
+    behind "ID" the signs are enough.
     """
     head = _head(example)
     if head:
-        slip = _slip(_head(value), head) and abs(len(value) - len(example)) <= _OFF
-        return slip or (explicit and not value.isdigit() and abs(len(value) - len(example)) <= _OFF + 1)
+        slip = _slip(_head(value), head) and abs(len(value) - len(example)) <= OFF
+        slip = slip or (len(head) + len(value) == len(example) and bool(_REST.fullmatch(value)))
+        return slip or (explicit and not value.isdigit() and abs(len(value) - len(example)) <= OFF + 1)
     if not value.isdigit() or not example.isdigit():
         return False
     if explicit:
         return abs(len(value) - len(example)) <= _OFF_EXPLICIT
-    return len(example) >= 15 and value[:2] == example[:2] and abs(len(value) - len(example)) <= _OFF + 1
+    return len(example) >= 15 and value[:2] == example[:2] and abs(len(value) - len(example)) <= OFF + 1
 
 
 def _head(value: str) -> str:
