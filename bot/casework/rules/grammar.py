@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,8 +28,11 @@ _SAYS = {
     "WordChoice": "Grammar: “{piece}” is not the right word here.",
 }
 """The kinds that are told, and the sentence for each: the checker's own reasons are English only."""
+_SPELLING = ("Spelling", "Typo")
 _CANDIDATES = "Grammar: “{piece}” looks misspelt; “{first}” or “{second}”?"
 """Several spellings may be meant: two are shown, none is taken by a click."""
+_ISE = re.compile(r"is(?=(?:e[ds]?|ing|ations?|able)$)")
+"""Where Britain writes an s and America a z."""
 _TURN = threading.Lock()
 
 
@@ -69,18 +73,41 @@ def mistakes(text: str, masked: str, words: tuple[str, ...], names: tuple[str, .
             or piece.lower().strip(".,") in known
         ):
             continue
-        if lint.lint_kind in ("Spelling", "Typo") and (not piece.islower() or any(c.isdigit() for c in piece)):
+        if lint.lint_kind in _SPELLING and (not piece.islower() or _has_digit(piece) or _spelt_so_in_britain(piece)):
             continue
         found.append(_mistake(lint, start, end, piece))
-    return found[:_MOST]
+        if len(found) == _MOST:
+            break
+    return found
 
 
 def _mistake(lint: Any, start: int, end: int, piece: str) -> Mistake:
     values = {"piece": piece}
-    if lint.lint_kind in ("Spelling", "Typo") and lint.suggestion_count > 1:
+    if lint.lint_kind in _SPELLING and lint.suggestion_count > 1:
         first, second = (str(each.replacement_text) for each in lint.suggestions[:2])
         return Mistake(start, end, _CANDIDATES, {**values, "first": first, "second": second}, None)
     return Mistake(start, end, _SAYS[lint.lint_kind], values, _proposal(lint, piece))
+
+
+def _has_digit(piece: str) -> bool:
+    return any(c.isdigit() for c in piece)
+
+
+@lru_cache(maxsize=1024)
+def _spelt_so_in_britain(word: str) -> bool:
+    """ "Colour", and "palletised", which stands in no dictionary, where "palletized" stands in one."""
+    import harper
+
+    american = _ISE.sub("iz", word)
+    return _knows(harper.Dialect.BRITISH, word) or (american != word and _knows(harper.Dialect.AMERICAN, american))
+
+
+def _knows(dialect: Any, word: str) -> bool:
+    import harper
+
+    with _TURN:
+        lints = _linter((), dialect).lint(word, language=harper.Language.PLAINTEXT)
+    return not any(lint.lint_kind in _SPELLING for lint in lints)
 
 
 def _proposal(lint: Any, piece: str) -> str | None:
@@ -95,10 +122,11 @@ def _proposal(lint: Any, piece: str) -> str | None:
     return None
 
 
-@lru_cache(maxsize=2)
-def _linter(words: tuple[str, ...]) -> Any:
+@lru_cache(maxsize=4)
+def _linter(words: tuple[str, ...], dialect: Any = None) -> Any:
+    """America's, where no other dialect is asked for; the dictionary is loaded once for all."""
     import harper
 
-    linter = harper.Linter(harper.Dialect.AMERICAN)
+    linter = harper.Linter(dialect or harper.Dialect.AMERICAN)
     linter.import_words(sorted({part for word in words for part in word.split()}))
     return linter

@@ -40,7 +40,7 @@ def fallen_apart(text: str, start: int, example: str) -> tuple[int, int] | None:
 
 
 def far_from(value: str, example: str) -> bool:
-    """Whether groups of digits are longer or shorter than the example’s by more than a slip: "2026-1107-44"."""
+    """Whether groups of digits are longer or shorter than the example's by more than a slip: "2026-1107-44"."""
     groups = zip(value.split("-"), example.split("-"), strict=True) if example else ()
     return sum(abs(len(given) - len(wanted)) for given, wanted in groups) > OFF
 

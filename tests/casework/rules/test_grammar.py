@@ -21,7 +21,7 @@ def grammar(text: str, **more: object) -> tuple[Finding, ...]:
 
 TRADE = (
     "The chargeback was filed on 2026-11-02.",
-    "The offer was delisted on 2026-11-02.",
+    "The offer was unsuppressed on 2026-11-02.",
     "We do not dropship this item.",
     "Each unit is in a polybag.",
     "The report shows 15 unfulfillable units.",
@@ -38,6 +38,18 @@ def test_terms_of_the_trade_are_no_mistakes(text: str):
 def test_they_would_be_mistakes_without_the_dictionary(text: str):
     bare = replace(facts_for(grammar=True), lexicon=replace(lexicon(), grammar_words=()))
     assert check(draft_for(text, bare), bare, only=["R19"])
+
+
+@pytest.mark.parametrize(
+    "word", ["organised", "colour", "aluminium", "cheque", "palletised", "despatched", "unauthorised", "serialised"]
+)
+def test_a_word_as_britain_spells_it_is_no_mistake(word: str):
+    assert grammar(f"The {word} one is meant.") == ()
+
+
+@pytest.mark.parametrize("word", ["colur", "recieve", "organizse", "palletisd", "wich"])
+def test_what_neither_country_spells_so_is_one(word: str):
+    assert grammar(f"The {word} one is meant.")
 
 
 def test_a_term_of_the_marketplace_is_no_mistake():
