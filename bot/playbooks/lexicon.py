@@ -27,6 +27,7 @@ _FILES = (
     "forms.yaml",
     "channel.yaml",
     "denial.yaml",
+    "requests.yaml",
 )
 LEXICON = Path(__file__).resolve().parents[2] / "config" / "lexicon"
 _FAMILY = re.compile(r"\{([a-z_]+)\}")
@@ -53,7 +54,7 @@ def lexicon(folder: Path = LEXICON) -> Lexicon:
 
 
 def _lexicon(folder: Path) -> Lexicon:
-    tone, turns, words, matters, private, forms, channel, denial = (_read(folder / name) for name in _FILES)
+    tone, turns, words, matters, private, forms, channel, denial, requests = (_read(folder / name) for name in _FILES)
     try:
         return Lexicon(
             phrases=tuple(
@@ -87,7 +88,10 @@ def _lexicon(folder: Path) -> Lexicon:
             ),
             meanings={
                 name: Meaning(each)
-                for lists in (*(file["meanings"] for file in (words, matters, forms, channel)), _spelt_out(denial))
+                for lists in (
+                    *(file["meanings"] for file in (words, matters, forms, channel, requests)),
+                    _spelt_out(denial),
+                )
                 for name, each in lists.items()
             },
             sources=_FILES,

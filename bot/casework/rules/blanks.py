@@ -44,6 +44,17 @@ _MORE_BLANKS = re.compile(
     r"×{2,}(?=\s?[\u4e00-\u9fff])|(?<![0-9A-Za-z])(?:19|20)(?:XX|××|\*\*)(?=\s?年)"
     r"|(?<![0-9A-Za-z])X(?=\s?[年月日])|[〇○◯]{1,4}(?=[年月日件個])"
     r"|\b(?:dd|d|mm|m|tt|jj|aaaa|yyyy|yy)(?:[/.-](?:dd|mm|tt|jj|aaaa|yyyy|yy)){2}\b"
+    r"|\b(?:19|20)\d\d[-/.](?:\?{1,2}|\d{1,2}[-/.]\?{1,2})|(?:19|20)\d\d\s?年[ \u3000]+月|月[ \u3000]+日"
+    r"|(?<![\w.\-])[NXY] (?:kg|g|cm|mm|units?|pcs|pieces|orders?|cartons?|days?|USD|EUR|GBP)\b"
+    # A name that stands for any.
+    r"|(?<![0-9A-Za-z\-])[Xx×]{2}(?=公司|机构|機構|检测|有限|工厂|供应商|品牌|经理|先生|女士|物流|快递|银行|平台|店铺)|[●△▲■]{2,}"
+    # What one of us asks another in the middle of a text.
+    r"|[(（]\s*(?i:(?:what |which |exact )?(?:name|date|number|amount|quantity|address|price|time|id|who|when|where)"
+    r" ?[?？]+)\s*[)）]"
+    r"|[(（][^\W\d_]{1,12}[:：]\s?(?i:(?:please|pls|kindly) \w+|fill|write|add|complete|check|ask)\b"
+    r"[^()（）\n]{0,90}[)）]"
+    r"|[(（][^()（）\n]{0,8}[:：]\s?(?:请|请你|帮忙?|麻烦)?(?:填|补|写|查|问)[^()（）\n]{0,40}[)）]"
+    r"|\b(?:at|on|by|from) \.{3} (?=(?:on|in|by|and|with|for|at) )"
     # What a table or a program writes where it has nothing.
     r"|#(?:REF|VALUE|NAME|DIV/0|NULL|NUM)[!?]|#N/A|\b(?:null|undefined|NaN)\b(?! (?:and void|result|hypothesis))"
     r"|\b(?i:reference|ref|no|number|id|code|tracking)\.?:? None\b"
@@ -62,17 +73,21 @@ _MORE_BLANKS = re.compile(
 )
 """Blanks that no mark tells; these are as they are written, in capitals or not."""
 _NO_MARK = re.compile(
-    r"[*＊]{3,}(?=\d)|【[^】\n]*(?:送料|税込|公式|新品|限定|正規|国内|ポイント|セット|日本製|翌日|即納)[^】\n]*】"
+    r"[*＊]{3,}\s?(?=\d)|【[^】\n]*(?:送料|税込|公式|新品|限定|正規|国内|ポイント|セット|日本製|翌日|即納)[^】\n]*】"
 )
 """Digits that were masked, and what a shop in Japan puts before a title."""
 _STATE = re.compile(r"""["“「『](?:TBD|TBC|待填写?|待填寫?|待定|待确认|待確認|未定|(?i:your name here))["”」』]""")
 """What a page or a product was read to show, in quotation marks."""
+_SHOWN = re.compile(
+    r"(?i)(?:状态|狀態|显示|顯示|标记|標記|提示|ステータス|상태|status|shows?|marked|labelled)[^\"“「『]{0,6}$"
+)
+"""What stands before the words of a page, in quotation marks."""
 _PRINTED = re.compile(
     r"(?i)\bfill-in-the-blank|\b(?:printed|engraved|embossed|stamped)\b"
     r"|\bpart of (?:the|its) (?:\w+ )?(?:title|design|print|name)"
-    r"|印刷|印有|图案|圖案|印字"
+    r"|\b(?:message tool|auto-?reply|template|merge field)\b|印刷|印有|图案|圖案|印字"
 )
-"""What tells that a blank in quotation marks stands on the goods themselves: a badge, a card."""
+"""What tells that a blank in quotation marks stands on the goods themselves, or in a message that was sent so."""
 _LOWER_OK = re.compile(r"^(?:xxx|XXX)?(?:xl|XL|XXL|xxl)$")
 _NO_BLANK = re.compile(
     rf"(?i)^\[(?:[^\]]*\d{{6,}}[^\]]*|(?:exhibit|appendix|annex|figure|fig\.?|table|page|{attachment_words()}"
@@ -86,12 +101,17 @@ def blanks(text: str) -> Iterator[Stretch]:
     for match in (*_BLANKS.finditer(text), *_MORE_BLANKS.finditer(text)):
         if _NO_MARK.match(text, match.start()) or _LOWER_OK.match(match.group()):
             continue
-        read_off = match.start() and _STATE.match(text, match.start() - 1)
+        read_off = match.start() and (_STATE.match(text, match.start() - 1) or _shown(text, match.start()))
         if not read_off and not _on_the_goods(text, match.start(), match.end()):
             yield Stretch(match.start(), match.end(), match.group())
     for piece in bracketed(text):
         if not _NO_BLANK.match(piece.text) and not _on_the_goods(text, *piece.span):
             yield piece
+
+
+def _shown(text: str, start: int) -> bool:
+    """The first words in quotation marks, behind a word by which a page is quoted."""
+    return text[start - 1] in '"“「『' and bool(_SHOWN.search(text, max(0, start - 30), start - 1))
 
 
 def _on_the_goods(text: str, start: int, end: int) -> bool:

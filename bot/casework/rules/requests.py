@@ -5,34 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations
 
 from bot.casework.draft import Draft, Finding, Severity
+from bot.casework.rules.asking import STEPS, Act, acts, asks_for_nothing, heard
 from bot.casework.rules.engine import Step, rule
 from bot.casework.rules.facts import Facts
 from bot.casework.rules.four_parts import headings_of
+from bot.casework.rules.meaning import Said
 from bot.casework.rules.text import REQUEST, Section, section, sections
 
-_FAMILIES: dict[str, str] = {
-    "reinstate": r"reinstat\w+|restor\w+|reactivat\w+|relist\w*|activat\w+|unsuppress\w*|unblock\w*|unlock\w*"
-    r"|re-?enabl\w+|恢复|解封|解除|重新上架",
-    "pay": r"reimburs\w+|refund\w*|credit\b|compensat\w+|repay\w*|pay us|赔付|赔偿|退还|退款|返还",
-    "release": r"releas\w+|disburs\w+|unfreez\w+|解冻|释放|放款",
-    "remove": r"remov(?:e|al)\b|delet\w+|retract\w*|withdraw\w*|waiv\w+|删除|撤销|移除",
-    "correct": r"correct\b|updat(?:e|ing)\b|chang(?:e|ing)\b|adjust\b|amend\w*|reclassif\w+|recalculat\w+|merge\b"
-    r"|split\b|更正|修改|更新|合并|拆分",
-    "approve": r"approv(?:e|al)\b|accept\b|grant\b|批准|通过|同意",
-    "locate": r"locat(?:e|ing)\b|find the|查找|找回",
-    "resume": r"resum(?:e|ing)\b|restart\b|unpaus\w+",
-    "cancel": r"cancel\b|取消",
-    "transfer": r"transfer\b|route\b|escalat\w+|转交|转接",
-    "tell": r"tell us|extend\b|apply\b|state\b|share\b|provide\b"
-    r"|send us|inform us|explain\b|advise\b|let us know|specif\w+|告知|提供"
-    r"|说明|列明",
-    "check": r"review\w*|re-?evaluat\w+|reconsider\w*|confirm\w*|verif\w+|investigat\w+|inspect\b|re-?check\b"
-    r"|reassess\w*|keep\b|复核|核查|确认|审核|复查|核实",
-}
-_VERB = re.compile("|".join(rf"(?P<{name}>\b(?:{words}))" for name, words in _FAMILIES.items()), re.IGNORECASE)
 _ONE_STEP = [
     {"reinstate", "remove"},
     {"locate", "pay"},
@@ -41,23 +23,34 @@ _ONE_STEP = [
     {"approve", "reinstate"},
     {"remove", "correct"},
     {"release", "pay"},
+    {"approve", "remove"},
+    {"approve", "release"},
+    {"approve", "pay"},
+    {"locate", "correct"},
 ]
-_VAGUE = re.compile(
-    r"(?i)\b(?:solv\w+|help\w*|fix\w*|handl\w+|check\w*|deal\w*|resolv\w+|assist\w*|look into|take care"
-    r"|support|do something|process)\b|解决|帮|处理|看一下|看看"
-)
 _SPLIT = re.compile(
-    r"(?i)[;；。]|\.\s|\balso\b|\bin addition\b|\badditionally\b|\bbesides\b|\bas well as\b|\band\b|另外|同时"
-    r"|此外|还有|并(?:且)?|\n\s*(?:\d[.)]|[-•])"
+    r"(?i)[;；。,，、]|\.\s|\b(?:also|in addition|additionally|besides|as well as|and|plus|then|y|e|además|também)\b"
+    r"|另外|同时|此外|还有|并(?:且)?|以及|再|し|また|고(?=\s)|며(?=\s)|및|그리고|\n\s*(?:\d[.)]|[-•])"
 )
 _JOINED = re.compile(
-    r"(?i)(?:(?:[;；。,，.]|\b(?:also|and|in addition|additionally|besides|as well as|please|kindly)\b|另外|同时|此外"
-    r"|还有|并且?|请|\n\s*(?:\d[.)]|[-•]))\s*)+$"
+    r"(?i)(?:(?:[;；。,，、.]|\b(?:also|and|in addition|additionally|besides|as well as|please|kindly|plus|then"
+    r"|in the same step|y|e|además|também)\b|另外|同时|此外|还有|并且?|以及|再|请|\n\s*(?:\d[.)]|[-•]))\s*)+$"
 )
 """Everything that leads over to a second request; it goes with it."""
 _PARTS = ("request", "requests")
 """What forms call the part that asks."""
-_OR = re.compile(r"(?i)\bor\b|或")
+_OR = re.compile(r"(?i)\b(?:or|oder|ou|o bien)\b|或|또는|または")
+_OPENER = re.compile(
+    r"(?:[,;.\n)]|\b(?:and|also|then|that|please|kindly|plus|would|could|you|as|y|e|que|de|a|también|também|además"
+    r"|(?:you|like|ask|want|need|request|team|also|and|be) to|be|et|und|zu))\s*(?:\w+ly )?$"
+)
+"""What stands before an act that is asked for, and not only spoken of."""
+_LISTED = re.compile(
+    r"(?im)^[ \t]*(?:attachments?|anexos?|adjuntos?|anlagen?|附件|添付|첨부)(?![a-z])[^\n]*[:：][^\n]*"
+)
+"""A line that lists the attachments asks for nothing."""
+_ENDS = re.compile(r"[.;。；\n]")
+_SCRIPT = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 @rule(
@@ -76,22 +69,19 @@ def one_request(draft: Draft, facts: Facts) -> Iterator[Finding]:
     part = _request_of(draft, facts)
     if part is None or not re.search(r"\w", part.text):
         return
-    asked = [(m.lastgroup or "", m.start(), m.end()) for m in _VERB.finditer(part.text) if _is_request(part.text, m)]
-    concrete = [name for name, _, _ in asked]
-    if not concrete:
-        # Verbs are known in English and Chinese only; of other languages nothing is claimed.
-        if draft.language[:2] not in ("en", "zh"):
-            return
-        if _VAGUE.search(part.text) or re.search(r"(?i)\bplease\b|请", part.text):
-            yield one_request.find(
-                "{request} names no concrete step. Ask for one: reinstate, reimburse, confirm …",
-                span=(part.start, part.end),
-                text=text,
-                request=part.heading or REQUEST,
-                advice="Ask for one concrete step on one named thing.",
-            )
+    asked = _LISTED.sub(lambda m: " " * len(m.group()), part.text)
+    request = heard(asked, facts.lexicon.meanings)
+    tone = [(hit.start, hit.end) for hit in facts.lexicon.hits(asked, draft.language)]
+    if asks_for_nothing(request, tone):
+        yield one_request.find(
+            "{request} names no concrete step. Ask for one: reinstate, reimburse, confirm …",
+            span=(part.start, part.end),
+            text=text,
+            request=part.heading or REQUEST,
+            advice="Ask for one concrete step on one named thing.",
+        )
         return
-    two = _two_requests(part.text, asked)
+    two = _two_requests(request)
     if two:
         yield one_request.find(
             "{request} asks for two things: {first} and {second}. One case, one request.",
@@ -120,21 +110,6 @@ def _request_of(draft: Draft, facts: Facts) -> Section | None:
     return Section("requests", "", at, at, at + len(written), written) if at >= 0 else None
 
 
-def _is_request(text: str, match: re.Match[str]) -> bool:
-    """Not a noun or a participle inside the object: “the review of”, “reimbursement report”."""
-    before = text[max(0, match.start() - 24) : match.start()].lower()
-    word = match.group().lower()
-    if re.search(
-        r"\b(?:the|a|an|our|your|this|that|of|for|after|under|in|was|were|been|be|is|has|have|already|not|its"
-        r"|any|no)\s$",
-        before,
-    ):
-        return bool(re.search(r"\b(?:for|request(?:ing)?|ask for|after|of)\s(?:the |a |an )?$", before)) and word[
-            -3:
-        ] in ("ent", "und", "ase", "val", "iew", "ion")
-    return not re.search(r"(?:ed|ment)$", word) or bool(re.search(r"\b(?:request|for)\s$", before))
-
-
 @dataclass(frozen=True, slots=True)
 class _Two:
     """Two requests: the places of their verbs in the part, and where the second one is cut off."""
@@ -144,15 +119,34 @@ class _Two:
     cut: int
 
 
-def _two_requests(text: str, asked: list[tuple[str, int, int]]) -> _Two | None:
+def _two_requests(request: Said) -> _Two | None:
     """Two steps of different kinds on different things, not an alternative and not one step with its check."""
-    steps = [(name, start, end) for name, start, end in asked if name not in ("check", "tell", "transfer")]
-    for (one, _, end), (other, start, stop) in pairwise(steps):
-        between = text[end:start]
-        if one == other or _OR.search(between) or ({one, other} in _ONE_STEP and "also" not in between.lower()):
+    for one, other in combinations(acts(request, *STEPS), 2):
+        between = request.text[one.end : other.start]
+        if one.kind == other.kind or _OR.search(between) or not _parted(between) or not _opens(request, other):
             continue
-        parting = list(_SPLIT.finditer(between))
-        if parting and len(between.split()) > 2:
-            joined = _JOINED.search(between) or parting[-1]
-            return _Two((end - len(text[:end].split()[-1]), end), (start, stop), end + joined.start())
+        if {one.kind, other.kind} in _ONE_STEP and not _apart(request, one, other) and "also" not in between:
+            continue
+        joined = _JOINED.search(between) or list(_SPLIT.finditer(between))[-1]
+        return _Two((one.start, one.end), (other.start, other.end), one.end + joined.start())
     return None
+
+
+def _parted(between: str) -> bool:
+    """A second clause begins between them, and the first one has its object."""
+    return bool(_SPLIT.search(between)) and (len(between.split()) > 2 or len(_SCRIPT.findall(between)) > 2)
+
+
+def _opens(request: Said, act: Act) -> bool:
+    """Whether an act stands where a request begins; in scripts without spaces any place will do."""
+    return not request.text[act.start].isascii() or bool(_OPENER.search(request.text[: act.start]))
+
+
+def _apart(request: Said, one: Act, other: Act) -> bool:
+    """Whether the second act is done to something that has nothing to do with the first one's thing."""
+    end = _ENDS.search(request.text, other.end)
+    first, second = (one.start, other.start), (other.start, end.start() if end else len(request.text))
+    if not request.text[other.start].isascii():
+        second = (one.end, second[1])
+    held = [place for place in request.places("request_apart") if second[0] <= place[0] < second[1]]
+    return bool(held) and not any(first[0] <= place[0] < one.end for place in request.places("request_apart"))
