@@ -206,7 +206,7 @@ class Courier:
         return Done(task.seq, {"message": sent.id}, row)
 
     def _update(self, task: Task) -> None:
-        message, quiet = str(task.extra["message"]), bool(task.extra.get("quiet"))
+        message, quiet = self._message_of(task), bool(task.extra.get("quiet"))
         chat, shown, card = self._what_it_shows(task, message, quiet=quiet)
         for _ in range(OVERTAKEN):
             if shown is None or card is None:
@@ -221,6 +221,14 @@ class Courier:
             # its way; nobody knows which the chat showed last, so the newest goes out once more.
         kept = replace(shown, quiet=True) if shown and card and quiet else None
         self.ledger.task_done(task.seq, me=self.me, now=self.system_now(), message=kept)
+
+    def _message_of(self, task: Task) -> str:
+        """The message that is updated; what was on its way then is known by its thread now, or never came ("")."""
+        if "message" in task.extra:
+            return str(task.extra["message"])
+        with self.ledger.reading() as reading:
+            there = reading.last_message(str(task.extra["thread"]))
+        return there.id if there and there.chat == task.lane else ""
 
     def _what_it_shows(self, task: Task, message: str, *, quiet: bool) -> tuple[Chat, MessageRow | None, Card | None]:
         """The message as it should stand now. A nudge that has a successor keeps the words it was sent with: on an

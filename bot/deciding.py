@@ -15,7 +15,7 @@ from bot.casework.mistakes import UserMistake
 from bot.conversation.absence import stand_in
 from bot.conversation.asking import StaleButton, asked
 from bot.conversation.commands import typed_command
-from bot.conversation.outbox import tasks_of, update_prefix, updates_of
+from bot.conversation.outbox import tasks_of, update_prefix, updates_behind, updates_of
 from bot.conversation.router import Answer, Ask, Handler, Router
 from bot.conversation.values import Event, Show
 from bot.ledger.changes import CancelTasks, Change, Enqueue, SaveMessage, Settlement
@@ -148,7 +148,15 @@ class Deciding:
         answer.shows = [self._redirected(ask, show) for show in answer.shows]
         last = [ask.ledger.last_message(thread) for thread in answer.refreshed]
         others = [message for message in last if message and message.id != ask.event.message]
-        return tasks_of(ask.event, answer, ask.now) + updates_of(ask.event, others, ask.now)
+        lanes = {ask.chat.id, *(message.chat for message in last if message)} - {""}
+        on_their_way = [
+            send
+            for lane in (sorted(lanes) if answer.refreshed else ())
+            for send in ask.ledger.tasks(lane=lane, kind="send")
+            if send.extra.get("thread") in answer.refreshed
+        ]
+        updates = updates_of(ask.event, others, ask.now) + updates_behind(ask.event, on_their_way, ask.now)
+        return tasks_of(ask.event, answer, ask.now) + updates
 
     def _redirected(self, ask: Ask, show: Show) -> Show:
         """Who is on leave is not called; their substitute is. A person is called once, as the chat's workspace knows

@@ -207,11 +207,13 @@ class Setbacks:
         """The message is too old to be changed, so what it should show now is sent anew."""
         if task.extra.get("quiet"):  # it only had to lose its buttons, and they answer nothing any more
             return
-        workspace, message = task.lane.split(":", 1)[0], str(task.extra["message"])
+        workspace = task.lane.split(":", 1)[0]
         with self.ledger.reading() as reading:
-            shown = reading.message(workspace, message)
+            thread = str(task.extra.get("thread", ""))
+            shown = reading.last_message(thread) if thread else reading.message(workspace, str(task.extra["message"]))
         if shown is None:
             return
+        message = shown.id
         extra = {"mention": list(shown.mention), "thread": shown.thread}
         self.queue(
             NewTask(

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.conversation.router import Answer
 from bot.conversation.values import Event, Show, Work
-from bot.ledger.records import MessageRow, NewTask
+from bot.ledger.records import MessageRow, NewTask, Task
 
 
 def tasks_of(event: Event, answer: Answer, now: datetime) -> list[NewTask]:
@@ -48,6 +48,23 @@ def updates_of(event: Event, messages: Iterable[MessageRow], now: datetime) -> l
             extra={"message": message.id},
         )
         for message in {(message.workspace, message.id): message for message in messages}.values()
+    ]
+
+
+def updates_behind(event: Event, sends: Iterable[Task], now: datetime) -> list[NewTask]:
+    """A message that is on its way may have been drawn before this: it is drawn once more when it has arrived.
+
+    In its lane the update comes after the sending, and finds the message by its thread then.
+    """
+    return [
+        NewTask(
+            kind="update",
+            key=f"update:{lane}:{thread}:{event.workspace}:{event.id}",
+            due_at=now,
+            lane=lane,
+            extra={"thread": thread},
+        )
+        for lane, thread in sorted({(send.lane, str(send.extra["thread"])) for send in sends})
     ]
 
 
