@@ -17,6 +17,7 @@ from typing import Any
 
 from bot.casework.mistakes import VendorTrouble
 from bot.conversation.cards import Card, Span, without_buttons
+from bot.conversation.outbox import updated_by
 from bot.conversation.router import Router
 from bot.conversation.values import Priority
 from bot.conversation.words import sayer
@@ -206,15 +207,15 @@ class Courier:
         return Done(task.seq, {"message": sent.id}, row)
 
     def _update(self, task: Task) -> None:
-        message, quiet = self._message_of(task), bool(task.extra.get("quiet"))
-        chat, shown, card = self._what_it_shows(task, message, quiet=quiet)
+        quiet = bool(task.extra.get("quiet"))
+        chat, shown, card = self._what_it_shows(task, quiet=quiet)
         for _ in range(OVERTAKEN):
             if shown is None or card is None:
                 break
-            self.workspaces[chat.workspace].update(chat.id, message, card)
+            self.workspaces[chat.workspace].update(chat.id, shown.id, card)
             self.outages.went([chat.workspace])
             sent = shown
-            chat, shown, card = self._what_it_shows(task, message, quiet=quiet)
+            chat, shown, card = self._what_it_shows(task, quiet=quiet)
             if shown == sent and not self._cancelled(task):
                 break
             # A click gave the message another view, or a later update took this one's place, while this one was on
@@ -222,21 +223,13 @@ class Courier:
         kept = replace(shown, quiet=True) if shown and card and quiet else None
         self.ledger.task_done(task.seq, me=self.me, now=self.system_now(), message=kept)
 
-    def _message_of(self, task: Task) -> str:
-        """The message that is updated; what was on its way then is known by its thread now, or never came ("")."""
-        if "message" in task.extra:
-            return str(task.extra["message"])
-        with self.ledger.reading() as reading:
-            there = reading.last_message(str(task.extra["thread"]))
-        return there.id if there and there.chat == task.lane else ""
-
-    def _what_it_shows(self, task: Task, message: str, *, quiet: bool) -> tuple[Chat, MessageRow | None, Card | None]:
+    def _what_it_shows(self, task: Task, *, quiet: bool) -> tuple[Chat, MessageRow | None, Card | None]:
         """The message as it should stand now. A nudge that has a successor keeps the words it was sent with: on an
         old one "12 hours left" must not turn into "0 minutes left"."""
         with self.ledger.reading() as reading:
             chat = self._chat(reading, task)
             self.outages.look(reading, [chat.workspace])
-            shown = reading.message(chat.workspace, message)
+            shown = updated_by(task, reading)
             if shown is None or shown.quiet:
                 return chat, shown, None
             card = self._card(reading, chat, shown.view, shown.subject, now=shown.sent_at if quiet else self.now())

@@ -148,14 +148,12 @@ class Deciding:
         answer.shows = [self._redirected(ask, show) for show in answer.shows]
         last = [ask.ledger.last_message(thread) for thread in answer.refreshed]
         others = [message for message in last if message and message.id != ask.event.message]
-        lanes = {ask.chat.id, *(message.chat for message in last if message)} - {""}
-        on_their_way = [
-            send
-            for lane in (sorted(lanes) if answer.refreshed else ())
-            for send in ask.ledger.tasks(lane=lane, kind="send")
-            if send.extra.get("thread") in answer.refreshed
-        ]
-        updates = updates_of(ask.event, others, ask.now) + updates_behind(ask.event, on_their_way, ask.now)
+        updates = updates_of(ask.event, others, ask.now)
+        if answer.refreshed:
+            chats = {ask.chat.id, *(message.chat for message in last if message)} - {""}
+            sends = [send for chat in sorted(chats) for send in ask.ledger.tasks(lane=chat, kind="send")]
+            late = [send for send in sends if send.extra.get("thread") in answer.refreshed]
+            updates += updates_behind(ask.event, late, ask.now)
         return tasks_of(ask.event, answer, ask.now) + updates
 
     def _redirected(self, ask: Ask, show: Show) -> Show:

@@ -19,7 +19,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from bot.casework.mistakes import CasebotError
-from bot.conversation.outbox import say_task
+from bot.conversation.outbox import say_task, updated_by
 from bot.conversation.words import sayer
 from bot.ledger.ledger import Ledger
 from bot.ledger.records import NewTask, Task
@@ -207,18 +207,15 @@ class Setbacks:
         """The message is too old to be changed, so what it should show now is sent anew."""
         if task.extra.get("quiet"):  # it only had to lose its buttons, and they answer nothing any more
             return
-        workspace = task.lane.split(":", 1)[0]
         with self.ledger.reading() as reading:
-            thread = str(task.extra.get("thread", ""))
-            shown = reading.last_message(thread) if thread else reading.message(workspace, str(task.extra["message"]))
+            shown = updated_by(task, reading)
         if shown is None:
             return
-        message = shown.id
         extra = {"mention": list(shown.mention), "thread": shown.thread}
         self.queue(
             NewTask(
                 kind="send",
-                key=f"fresh:{workspace}:{message}:{task.seq}",
+                key=f"fresh:{shown.workspace}:{shown.id}:{task.seq}",
                 due_at=self.now(),
                 view=shown.view,
                 subject=shown.subject,

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.conversation.router import Answer
 from bot.conversation.values import Event, Show, Work
+from bot.ledger.ledger import Reading
 from bot.ledger.records import MessageRow, NewTask, Task
 
 
@@ -59,7 +60,7 @@ def updates_behind(event: Event, sends: Iterable[Task], now: datetime) -> list[N
     return [
         NewTask(
             kind="update",
-            key=f"update:{lane}:{thread}:{event.workspace}:{event.id}",
+            key=f"{update_prefix(lane, thread)}{event.workspace}:{event.id}",
             due_at=now,
             lane=lane,
             extra={"thread": thread},
@@ -68,9 +69,18 @@ def updates_behind(event: Event, sends: Iterable[Task], now: datetime) -> list[N
     ]
 
 
-def update_prefix(workspace: str, message: str) -> str:
-    """What the keys of all updates of one message begin with."""
-    return f"update:{workspace}:{message}:"
+def update_prefix(where: str, what: str) -> str:
+    """What the keys of all updates of one message begin with: its workspace and id, or, before it has one, its chat
+    and thread."""
+    return f"update:{where}:{what}:"
+
+
+def updated_by(task: Task, reading: Reading) -> MessageRow | None:
+    """The message that an update is of; None when what was on its way never arrived."""
+    if "message" in task.extra:
+        return reading.message(task.lane.split(":", 1)[0], str(task.extra["message"]))
+    there = reading.last_message(str(task.extra["thread"]))
+    return there if there and there.chat == task.lane else None
 
 
 def _work_task(event: Event, work: Work, key: str, now: datetime) -> NewTask:

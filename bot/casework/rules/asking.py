@@ -6,18 +6,18 @@ Which words are acts, and which ask for nothing, is data: `asks_…` and `reques
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.casework.rules.meaning import Meaning, Place, Said, is_other, is_romance
-from bot.casework.rules.text import Stretch
+from bot.casework.rules.meaning import Meaning, Place, Said, is_other
+from bot.casework.rules.text import Stretch, hide
 
 STEPS = ("reinstate", "pay", "release", "remove", "correct", "approve", "locate")
 """Kinds of acts that change something. To pass a case on is none: what the next team does is why it is passed on."""
 _STRONG = (*(kind for kind in STEPS if kind != "correct"), "transfer")
 _WEAK = ("correct", "tell", "check")
 """Kinds that say nothing without the thing they are done to: "check it", "correct them"."""
-_EMPTY = ("asks_vaguely", "request_nothing")
+_EMPTY = ("asks_vaguely", "request_nothing", *(f"asks_{kind}" for kind in _WEAK))
 _NOUN_BEFORE = re.compile(
     r"\b(?:the|a|an|our|your|this|that|of|for|after|under|in|was|were|been|be|is|has|have|had|already|not|its|any|no"
     r"|their|his|her|which|who|it|from|with|on|at|we|they|i)\s$"
@@ -28,7 +28,8 @@ _NOUN_ASKED = re.compile(
 _NOUN = re.compile(r"(?:ent|und|ase|val|iew|ion|ance|payout|change|credit|extension|update)$")
 _TO_BE = re.compile(r"\b(?<!can )(?<!may )(?<!will )(?<!would )(?<!could )(?<!was to )be (?:\w+ly )?$")
 _PAST = re.compile(r"(?:ed|ment)$")
-_LEFT = re.compile(r"[a-zà-ÿ]{2,}|[\u0e00-\u0e7f\u30a0-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
+_NAMES = re.compile(r"\d|[a-zà-ÿ]{2,}|[\u0e00-\u0e7f\u30a0-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
+"""What names a thing, where all that asks for nothing is hidden."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Act:
 
 def heard(request: str, meanings: Mapping[str, Meaning]) -> Said:
     """A request as one stretch of words."""
-    return Said(Stretch(0, len(request), request), meanings, romance=is_romance(request), other=is_other(request))
+    return Said(Stretch(0, len(request), request), meanings)
 
 
 def acts(request: Said, *kinds: str) -> list[Act]:
@@ -61,29 +62,12 @@ def asks_for_nothing(request: Said, tone: Sequence[Place] = ()) -> bool:
     What stands at the places of `tone` (R01) names nothing either: "please check it, we are anxious". Of a language
     whose empty words are not known nothing is claimed.
     """
-    if is_other(request.text):
-        return False
-    if acts(request, *_STRONG):
+    if acts(request, *_STRONG) or is_other(request.text):
         return False
     weak = acts(request, *_WEAK)
-    empty = _all_places(request, (*_EMPTY, *(f"asks_{kind}" for kind in _WEAK)))
-    left = _without(request.text, [*tone, *empty])
-    named = bool(re.search(r"\d", left) or _LEFT.search(left))
-    if weak or not request.has("asks_vaguely"):
-        return not named
-    return True
-
-
-def _all_places(request: Said, meanings: tuple[str, ...]) -> Iterator[Place]:
-    for meaning in meanings:
-        yield from request.places(meaning)
-
-
-def _without(text: str, places: Sequence[Place]) -> str:
-    left = list(text)
-    for start, end in places:
-        left[start:end] = " " * (end - start)
-    return "".join(left)
+    empty = [place for meaning in _EMPTY for place in request.places(meaning)]
+    named = bool(_NAMES.search(hide(request.text, [*tone, *empty])))
+    return not named if weak else not named or request.has("asks_vaguely")
 
 
 def _asked(text: str, act: Act) -> bool:

@@ -15,7 +15,8 @@ _BLANKS = re.compile(
     r"|(?<!\w)[×＊*]{3,}(?!\w)|_{3,}|\?{3,}|\.{6,}"
     r"|\b(?:(?:19|20)\d\d|\d{1,2})[-/.](?:XX|\d{1,2})[-/.]XX\b|\b(?:19|20)\d\d[-/.]XX\b|\bX{2,4}\s?[年月日]"
     r"|\bXX[-/.](?:XX|\d{1,2})[-/.](?:X{2,4}|\d{2,4})\b|[$€£¥]\s?X{1,6}(?:[.,]X{1,2})?\b|\bX{2,6}[.,]XX\b"
-    r"|[:：]\s*to be (?:completed|added|filled(?: in)?|confirmed|determined|supplied|provided)\b|某某|[○〇]{2,}"
+    r"|[:：]\s*to be (?:completed|added|filled(?: in)?|confirmed|determined|supplied|provided)\b|某某"
+    r"|(?<![●★◎○〇])[○〇]{2,}(?![●★◎○〇])"
     r"|(?<![0-9A-Za-z])O{3,}(?![0-9A-Za-z])"
     r"|\b(?:TBD|TBC|TODO|FIXME|T\.B\.D\.?)\b(?!-\d)|\blorem ipsum\b"
     r"|待补(?![货仓库发寄款税])充?|待補(?![貨倉庫發寄款稅])充?|待填写?|待填寫?|待定(?!位|向)|待(?:确认|確認)(?!收货|收貨|订单|訂單)"
@@ -44,17 +45,21 @@ _MORE_BLANKS = re.compile(
     r"×{2,}(?=\s?[\u4e00-\u9fff])|(?<![0-9A-Za-z])(?:19|20)(?:XX|××|\*\*)(?=\s?年)"
     r"|(?<![0-9A-Za-z])X(?=\s?[年月日])|[〇○◯]{1,4}(?=[年月日件個])"
     r"|\b(?:dd|d|mm|m|tt|jj|aaaa|yyyy|yy)(?:[/.-](?:dd|mm|tt|jj|aaaa|yyyy|yy)){2}\b"
-    r"|\b(?:19|20)\d\d[-/.](?:\?{1,2}|\d{1,2}[-/.]\?{1,2})|(?:19|20)\d\d\s?年[ \u3000]+月|月[ \u3000]+日"
-    r"|(?<![\w.\-])[NXY] (?:kg|g|cm|mm|units?|pcs|pieces|orders?|cartons?|days?|USD|EUR|GBP)\b"
+    r"|\b(?:19|20)\d\d[-/.](?:\?{1,2}|\d{1,2}[-/.]\?{1,2})|(?:19|20)\d\d\s?年[ \u3000]+月(?![均底初末度租])"
+    r"|月[ \u3000]+日(?![均常期本前后後])"
+    r"|\b(?:with|of|by|is|are|was|were|about|only|received|sent|weighs) [NXY] (?:kg|g|cm|mm|units?|pcs|pieces|orders?"
+    r"|cartons?|days?|USD|EUR|GBP)\b"
     # A name that stands for any.
-    r"|(?<![0-9A-Za-z\-])[Xx×]{2}(?=公司|机构|機構|检测|有限|工厂|供应商|品牌|经理|先生|女士|物流|快递|银行|平台|店铺)|[●△▲■]{2,}"
+    r"|(?<![0-9A-Za-z\-])[Xx×]{2}(?=公司|机构|機構|检测|有限|工厂|供应商|品牌|经理|先生|女士|物流|快递|银行|平台|店铺)"
+    r"|(?<=[\u3041-\u30ff\u3400-\u9fff])[●△▲■]{2,}(?=[\u3400-\u9fff])"
     # What one of us asks another in the middle of a text.
     r"|[(（]\s*(?i:(?:what |which |exact )?(?:name|date|number|amount|quantity|address|price|time|id|who|when|where)"
     r" ?[?？]+)\s*[)）]"
-    r"|[(（][^\W\d_]{1,12}[:：]\s?(?i:(?:please|pls|kindly) \w+|fill|write|add|complete|check|ask)\b"
+    r"|[(（](?!(?i:note|remark|hint|tip|important|attention)s?[:：])[^\W\d_]{1,12}[:：]\s?"
+    r"(?i:(?:please |pls |kindly )?(?:write|fill|add|complete|insert|ask|find out|check (?:the|with|this|it))\b)"
     r"[^()（）\n]{0,90}[)）]"
-    r"|[(（][^()（）\n]{0,8}[:：]\s?(?:请|请你|帮忙?|麻烦)?(?:填|补|写|查|问)[^()（）\n]{0,40}[)）]"
-    r"|\b(?:at|on|by|from) \.{3} (?=(?:on|in|by|and|with|for|at) )"
+    r"|[(（][^()（）\n]{0,8}[:：]\s?(?:请(?!问)|帮|麻烦)[^()（）\n]{0,6}(?:填|补|写|查|问|确认)[^()（）\n]{0,40}[)）]"
+    r"|[(（][^()（）\n]{0,8}[:：]\s?(?:填|补|写|查|问)(?:一下|上去)[^()（）\n]{0,40}[)）]"
     # What a table or a program writes where it has nothing.
     r"|#(?:REF|VALUE|NAME|DIV/0|NULL|NUM)[!?]|#N/A|\b(?:null|undefined|NaN)\b(?! (?:and void|result|hypothesis))"
     r"|\b(?i:reference|ref|no|number|id|code|tracking)\.?:? None\b"
@@ -82,7 +87,7 @@ _SHOWN = re.compile(
     r"(?i)(?:状态|狀態|显示|顯示|标记|標記|提示|ステータス|상태|status|shows?|marked|labelled)[^\"“「『]{0,6}$"
 )
 """What stands before the words of a page, in quotation marks."""
-_PRINTED = re.compile(
+_MADE_SO = re.compile(
     r"(?i)\bfill-in-the-blank|\b(?:printed|engraved|embossed|stamped)\b"
     r"|\bpart of (?:the|its) (?:\w+ )?(?:title|design|print|name)"
     r"|\b(?:message tool|auto-?reply|template|merge field)\b|印刷|印有|图案|圖案|印字"
@@ -101,22 +106,23 @@ def blanks(text: str) -> Iterator[Stretch]:
     for match in (*_BLANKS.finditer(text), *_MORE_BLANKS.finditer(text)):
         if _NO_MARK.match(text, match.start()) or _LOWER_OK.match(match.group()):
             continue
-        read_off = match.start() and (_STATE.match(text, match.start() - 1) or _shown(text, match.start()))
-        if not read_off and not _on_the_goods(text, match.start(), match.end()):
+        if not _read_off(text, match.start()) and not _quoted(text, match.start(), match.end()):
             yield Stretch(match.start(), match.end(), match.group())
     for piece in bracketed(text):
-        if not _NO_BLANK.match(piece.text) and not _on_the_goods(text, *piece.span):
+        if not _NO_BLANK.match(piece.text) and not _quoted(text, *piece.span):
             yield piece
 
 
-def _shown(text: str, start: int) -> bool:
-    """The first words in quotation marks, behind a word by which a page is quoted."""
-    return text[start - 1] in '"“「『' and bool(_SHOWN.search(text, max(0, start - 30), start - 1))
+def _read_off(text: str, start: int) -> bool:
+    """The first words in quotation marks, where they are a state or follow a word by which a page is quoted."""
+    if not start or text[start - 1] not in '"“「『':
+        return False
+    return bool(_STATE.match(text, start - 1) or _SHOWN.search(text, max(0, start - 30), start - 1))
 
 
-def _on_the_goods(text: str, start: int, end: int) -> bool:
-    """A blank among other words in quotation marks, of which a word near by says that they are printed."""
+def _quoted(text: str, start: int, end: int) -> bool:
+    """A blank among other words in quotation marks, which were printed or sent so, as a word near by says."""
     for quote in _QUOTE.finditer(text, max(0, start - 200), end + 200):
         if quote.start() < start and end < quote.end() and quote.end() - quote.start() > end - start + 6:
-            return bool(_PRINTED.search(text, max(0, quote.start() - 120), quote.end() + 120))
+            return bool(_MADE_SO.search(text, max(0, quote.start() - 120), quote.end() + 120))
     return False

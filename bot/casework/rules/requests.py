@@ -27,14 +27,19 @@ _ONE_STEP = [
     {"approve", "release"},
     {"approve", "pay"},
     {"locate", "correct"},
+    {"remove", "pay"},
 ]
+_BESIDES = re.compile(
+    r"\b(?:also|in addition|additionally|besides|además|también|também|ademais)\b|另外|此外|还有|그리고"
+)
+"""Who says so speaks of a second thing."""
 _SPLIT = re.compile(
-    r"(?i)[;；。,，、]|\.\s|\b(?:also|in addition|additionally|besides|as well as|and|plus|then|y|e|además|também)\b"
-    r"|另外|同时|此外|还有|并(?:且)?|以及|再|し|また|고(?=\s)|며(?=\s)|및|그리고|\n\s*(?:\d[.)]|[-•])"
+    rf"(?i)[;；。,，、]|\.\s|{_BESIDES.pattern}|\b(?:as well as|and|plus|then|y|e)\b"
+    r"|同时|并(?:且)?|以及|再|し|また|고(?=\s)|며(?=\s)|및|그리고|\n\s*(?:\d[.)]|[-•])"
 )
 _JOINED = re.compile(
-    r"(?i)(?:(?:[;；。,，、.]|\b(?:also|and|in addition|additionally|besides|as well as|please|kindly|plus|then"
-    r"|in the same step|y|e|además|também)\b|另外|同时|此外|还有|并且?|以及|再|请|\n\s*(?:\d[.)]|[-•]))\s*)+$"
+    rf"(?i)(?:(?:[;；。,，、.]|{_BESIDES.pattern}|\b(?:and|as well as|please|kindly|plus|then|in the same step|y|e)\b"
+    r"|同时|并且?|以及|再|请|\n\s*(?:\d[.)]|[-•]))\s*)+$"
 )
 """Everything that leads over to a second request; it goes with it."""
 _PARTS = ("request", "requests")
@@ -125,7 +130,7 @@ def _two_requests(request: Said) -> _Two | None:
         between = request.text[one.end : other.start]
         if one.kind == other.kind or _OR.search(between) or not _parted(between) or not _opens(request, other):
             continue
-        if {one.kind, other.kind} in _ONE_STEP and not _apart(request, one, other) and "also" not in between:
+        if {one.kind, other.kind} in _ONE_STEP and not (_BESIDES.search(between) or _apart(request, one, other)):
             continue
         joined = _JOINED.search(between) or list(_SPLIT.finditer(between))[-1]
         return _Two((one.start, one.end), (other.start, other.end), one.end + joined.start())

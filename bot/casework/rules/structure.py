@@ -93,9 +93,12 @@ def four_part_structure(draft: Draft, facts: Facts) -> Iterator[Finding]:
             text=text,
             first=wanted[0][1],
         )
+    told: list[Stretch] = []
     for extra in (*extra_headings(text, wanted), *_other_headings(text, found, facts)):
-        if any(part.at <= extra.start < max(part.start, part.at + 1) for part in found):
+        of_a_part = any(part.at <= extra.start < max(part.start, part.at + 1) for part in found)
+        if of_a_part or any(extra.start < one.end and one.start < extra.end for one in told):
             continue
+        told.append(extra)
         yield four_part_structure.find(
             "{heading} is not one of the four parts. Prevention belongs into [Corrective Action Taken].",
             span=extra.span,
