@@ -5,8 +5,8 @@ ours, and keeps what was learnt since in other words. A floor is what was measur
 it. `labelled_unseen.yaml` was kept apart until it was measured; since then it is read, and held like the others.
 `labelled_blind.yaml` is kept apart for all rules but R08, R13 and R33: whoever reads it to make a rule better takes
 that rule out of the unseen columns of docs/performance.md. `labelled_apart.yaml` is kept apart for all but R04, R09,
-R12, R21, R28 and R37, `labelled_anew.yaml` for all but R04, R09, R19, R28, R31, R33 and R37. `labelled_strangers.yaml` is the
-newest and kept apart for all. Grammar is off here, and on in that page's figures.
+R12, R21, R28 and R37, `labelled_anew.yaml` for all but R04, R09, R19, R28, R31, R33 and R37.
+`labelled_strangers.yaml` is the newest and kept apart for all. Grammar is off here, and on in that page's figures.
 """
 
 from __future__ import annotations
