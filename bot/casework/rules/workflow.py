@@ -41,9 +41,10 @@ def statuses(text: str, status: Meaning, goods: Meaning) -> Iterator[Place]:
 
 def taken_for_a_case(heard: Sequence[Said]) -> Iterator[tuple[Said, Place]]:
     """Where a private letter, mail or chat is to count as the case itself, or to spare one."""
-    yield from _spared(heard)
+    told = list(_spared(heard))
+    yield from told or _sent_instead(heard)
     taken = [sentence for sentence in heard if sentence.has("stands_as_case", "made_binding")]
-    if taken and any(sentence.has("privately_sent", "app", "private") for sentence in heard):
+    if taken and _anywhere(heard, "privately_sent", "addressed_privately", "app", "private"):
         for sentence in taken:
             places = (*sentence.places("stands_as_case"), *sentence.clear("made_binding", "stands_as_case"))
             yield from ((sentence, place) for place in places if not _disclaimed(sentence, place))
@@ -59,6 +60,19 @@ def _spared(heard: Sequence[Said]) -> Iterator[tuple[Said, Place]]:
             and not any(one.has("filed_now") for one in around)
         ):
             yield sentence, sentence.places("not_filed")[0]
+
+
+def _sent_instead(heard: Sequence[Said]) -> Iterator[tuple[Said, Place]]:
+    """ "Dear account manager, we leave the form aside; please have it lifted from your side"."""
+    if not _anywhere(heard, "addressed_privately") or _anywhere(heard, "filed_here"):
+        return
+    if _anywhere(heard, "by_hand"):
+        left = (sentence for sentence in heard if sentence.has("way_left") and not sentence.has("buyers"))
+        yield from ((sentence, sentence.places("way_left")[0]) for sentence in left)
+
+
+def _anywhere(heard: Sequence[Said], *meanings: str) -> bool:
+    return any(sentence.has(*meanings) for sentence in heard)
 
 
 def _desk(sentence: Said) -> Place | None:
@@ -93,4 +107,5 @@ def _binding(sentence: Said) -> Place | None:
 
 def _disclaimed(sentence: Said, place: Place) -> bool:
     """ "Your answer is not the platform's decision"."""
-    return any(place[0] - 30 <= start < place[1] for start, _ in sentence.places("disclaimed"))
+    clause = max(sentence.text.rfind(comma, 0, place[0]) for comma in ",，、;；")
+    return any(max(place[0] - 30, clause) <= start < place[1] for start, _ in sentence.places("disclaimed"))
