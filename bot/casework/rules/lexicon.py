@@ -76,7 +76,13 @@ class Lexicon:
     """By language: how the facts of a clause stay when its tone goes."""
     acronyms: frozenset[str] = frozenset()
     shouts: frozenset[str] = frozenset()
-    """Short words that are emphasis when written in capitals."""
+    """Words that are emphasis when written in capitals."""
+    joining: frozenset[str] = frozenset()
+    """Words that stand in names and on labels, too ("MADE IN CHINA"): only two of them are emphasis."""
+    printed: frozenset[str] = frozenset()
+    """Names of papers and warnings that papers and cartons carry in capitals."""
+    shown_statuses: frozenset[str] = frozenset()
+    """States that a page shows in capitals."""
     clumsy: tuple[tuple[str, str | None], ...] = ()
     """(regular expression, replacement): English that reads as machine-made (R19)."""
     calques: tuple[tuple[tuple[str, ...], str], ...] = ()

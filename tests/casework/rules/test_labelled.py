@@ -3,10 +3,9 @@
 `labelled_texts.yaml` and `labelled_fresh.yaml` are by people who had not read the rules' code; `labelled_own.yaml` is
 ours, and keeps what was learnt since in other words. A floor is what was measured: whoever makes a rule better raises
 it. `labelled_unseen.yaml` was kept apart until it was measured; since then it is read, and held like the others.
-`labelled_blind.yaml` is kept apart for all rules but R08, R13 and R33: whoever reads it to make a rule better takes
-that rule out of the unseen columns of docs/performance.md. `labelled_apart.yaml` is kept apart for all but R04, R09,
-R12, R21, R28 and R37, `labelled_anew.yaml` for all but R04, R09, R19, R21, R28, R31, R33 and
-R37.
+`labelled_blind.yaml` is kept apart for all rules but R08, R13, R14 and R33: whoever reads it to make a rule better
+takes that rule out of the unseen columns of docs/performance.md. `labelled_apart.yaml` is kept apart for all but R04,
+R09, R12, R21, R28 and R37, `labelled_anew.yaml` for all but R04, R09, R14, R19, R21, R28, R31, R33 and R37.
 `labelled_strangers.yaml` is the newest and kept apart for all. Grammar is off here, and on in that page's figures.
 """
 
@@ -28,18 +27,18 @@ DATA = Path(__file__).parents[2] / "data"
 FLOORS = {
     "labelled_texts.yaml": {
         "R01": (1.0, 1.0), "R02": (1.0, 1.0), "R04": (1.0, 1.0), "R06": (1.0, 1.0), "R08": (1.0, 1.0),
-        "R09": (1.0, 0.95), "R10": (1.0, 1.0), "R12": (1.0, 0.95), "R13": (1.0, 1.0), "R14": (1.0, 0.91),
+        "R09": (1.0, 0.95), "R10": (1.0, 1.0), "R12": (1.0, 0.95), "R13": (1.0, 1.0), "R14": (1.0, 1.0),
         "R21": (1.0, 1.0), "R28": (1.0, 1.0), "R33": (1.0, 1.0), "R34": (1.0, 1.0), "R37": (1.0, 1.0),
     },
     "labelled_own.yaml": {
         "R01": (1.0, 1.0), "R02": (1.0, 1.0), "R04": (1.0, 0.89), "R06": (1.0, 1.0), "R08": (1.0, 0.97),
-        "R09": (1.0, 0.97), "R10": (1.0, 1.0), "R12": (1.0, 1.0), "R13": (1.0, 1.0), "R19": (1.0, 0.98),
-        "R21": (1.0, 1.0), "R22": (1.0, 1.0), "R25": (0.98, 1.0), "R28": (1.0, 0.99), "R31": (1.0, 1.0),
-        "R33": (0.94, 1.0), "R34": (1.0, 1.0), "R37": (1.0, 1.0),
+        "R09": (1.0, 0.97), "R10": (1.0, 1.0), "R12": (1.0, 1.0), "R13": (1.0, 1.0), "R14": (1.0, 1.0),
+        "R19": (1.0, 0.98), "R21": (1.0, 1.0), "R22": (1.0, 1.0), "R25": (0.98, 1.0), "R28": (1.0, 0.99),
+        "R31": (1.0, 1.0), "R33": (0.94, 1.0), "R34": (1.0, 1.0), "R37": (1.0, 1.0),
     },
     "labelled_fresh.yaml": {
         "R01": (1.0, 1.0), "R02": (1.0, 1.0), "R04": (1.0, 1.0), "R06": (1.0, 1.0), "R08": (1.0, 1.0),
-        "R10": (0.91, 1.0), "R14": (0.91, 1.0), "R19": (1.0, 1.0), "R21": (1.0, 1.0), "R22": (1.0, 1.0),
+        "R10": (0.91, 1.0), "R14": (1.0, 1.0), "R19": (1.0, 1.0), "R21": (1.0, 1.0), "R22": (1.0, 1.0),
         "R25": (1.0, 1.0), "R28": (1.0, 1.0), "R33": (1.0, 1.0), "R34": (1.0, 1.0), "R37": (1.0, 1.0),
     },
     "labelled_unseen.yaml": {
@@ -49,7 +48,7 @@ FLOORS = {
     },
     "labelled_blind.yaml": {
         "R01": (1.0, 1.0), "R02": (1.0, 0.95), "R04": (1.0, 0.9), "R06": (1.0, 1.0), "R08": (1.0, 1.0),
-        "R09": (1.0, 1.0), "R10": (0.95, 0.95), "R12": (1.0, 1.0), "R13": (1.0, 1.0), "R14": (0.95, 0.9),
+        "R09": (1.0, 1.0), "R10": (0.95, 0.95), "R12": (1.0, 1.0), "R13": (1.0, 1.0), "R14": (1.0, 0.9),
         "R19": (1.0, 1.0), "R21": (1.0, 1.0), "R25": (1.0, 0.86), "R28": (1.0, 1.0), "R33": (1.0, 1.0),
         "R34": (1.0, 1.0), "R37": (1.0, 1.0),
     },
@@ -60,7 +59,7 @@ FLOORS = {
     },
     "labelled_anew.yaml": {
         "R01": (0.95, 0.79), "R02": (1.0, 0.9), "R04": (0.95, 0.95), "R06": (0.85, 0.75), "R08": (1.0, 0.7),
-        "R09": (1.0, 1.0), "R10": (1.0, 0.95), "R12": (1.0, 0.95), "R13": (1.0, 1.0), "R14": (0.94, 0.85),
+        "R09": (1.0, 1.0), "R10": (1.0, 0.95), "R12": (1.0, 0.95), "R13": (1.0, 1.0), "R14": (1.0, 1.0),
         "R19": (1.0, 0.87), "R21": (1.0, 1.0), "R28": (1.0, 0.95), "R31": (1.0, 1.0), "R33": (1.0, 0.95),
         "R34": (0.96, 1.0), "R37": (1.0, 0.86),
     },
