@@ -16,6 +16,14 @@ _IS = re.compile(r"\b(?:is|are|was|were|went|studied|played|used|has|have|knows?
 _OURS = re.compile(r"\b(?:our|my) ")
 _SHORT = re.compile(r"text messag|sms|短信|문자")
 
+_WITH_YOU = re.compile(r"\b(?:with|to|for|by|and|let) you\b|\byou (?:can|could|may|will|are)\b")
+_TURNS = re.compile(
+    r"[;；]|, (?:so|but|we|i|our|please)\b|\b(?:so|therefore|then) (?:we|i|our|please)\b|所以|因此|，我们|于是"
+)
+_PAUSE = re.compile(r"[;；，。]")
+
+_SHORT_WAY = 25
+"""Characters between a verb and its object."""
 _CLAUSE = 60
 """Characters between two words of one clause."""
 _SENTENCE = 110
@@ -24,13 +32,45 @@ _SENTENCE = 110
 
 def beside(sentence: Said) -> Iterator[Place]:
     """Where a sentence goes, or sends somebody, round the channel."""
-    ways = (_acquaintance, _go_between, _at_an_event, _at_their_door, _meeting, _call, _app, _private_box)
-    return (place for way in ways if (place := way(sentence)))
+    through_somebody = (_acquaintance, _favour, _go_between, _well_connected)
+    directly = (_at_an_event, _at_their_door, _meeting, _call, _code, _app, _private_box)
+    return (place for way in (*through_somebody, *directly) if (place := way(sentence)))
+
+
+def told(sentence: Said, place: Place) -> bool:
+    """Whether a chat or a call is told as a fact of others, quoted from a notice, or only stands on the goods."""
+    start, end = place
+    if sentence.before(start, "asks_reader", _CLAUSE) or sentence.before(end, "asks_reader", end - start):
+        return False
+    if sentence.has("reader") or _WITH_YOU.search(sentence.text):
+        return False
+    return sentence.has("counterpart") or _quoted(sentence, place) or _on_goods(sentence, place)
+
+
+def _quoted(sentence: Said, place: Place) -> bool:
+    """ "The notice says that our template had a WhatsApp number"; what the sentence turns to afterwards is ours."""
+    said = (quote for quote in sentence.places("notice_says") if quote[0] < place[1])
+    return any(not _TURNS.search(sentence.text, quote[0], place[1]) for quote in said)
+
+
+def _on_goods(sentence: Said, place: Place) -> bool:
+    """ "The packaging shows a WhatsApp number": nobody is to write to it."""
+    for start, end in sentence.places("app"):
+        if not place[0] <= start < place[1]:
+            continue
+        shown = (a < start < b + _SHORT_WAY for a, b in sentence.places("shown_on"))
+        named = (end <= a <= end + _SHORT_WAY for a, _ in sentence.places("shown_there"))
+        if any(shown) or any(named):
+            return True
+    return False
 
 
 def _acquaintance(sentence: Said) -> Place | None:
     """ "A classmate of our boss sits on your risk team", "knocked on your reviewers' door for us"."""
-    if place := sentence.then("acquainted", "reader", _CLAUSE) or sentence.near("quiet_way", "reader", _CLAUSE):
+    place = sentence.then("acquainted", "reader", _CLAUSE)
+    if place and ";" not in sentence.text[slice(*place)]:
+        return place
+    if place := sentence.near("quiet_way", "reader", _CLAUSE):
         return place
     place = sentence.then("reader", "acquainted", _CLAUSE)
     # "The reviewer asked about a cousin" knows nobody; "your manager is a classmate" does.
@@ -38,14 +78,52 @@ def _acquaintance(sentence: Said) -> Place | None:
     return place if linked else None
 
 
+def _favour(sentence: Said) -> Place | None:
+    """ "A cousin works at the fulfilment centre and looked for us": a hand where the goods lie."""
+    place = sentence.then("acquainted", "goods_place", _CLAUSE)
+    return place if place and sentence.near("goods_place", "favour", _SENTENCE) else None
+
+
+def _well_connected(sentence: Said) -> Place | None:
+    """ "The agency is on good terms with your reviewers"; but who knows your team's requirements knows nobody."""
+    for who in sentence.places("go_between"):
+        for tie in sentence.places("knows_them"):
+            for whom in sentence.places("reader"):
+                start, end = min(tie[0], whom[0]), max(tie[1], whom[1])
+                apart = max(tie[0], whom[0]) - min(tie[1], whom[1])
+                # A clause about the agency stands before it where the script has no spaces between words.
+                ahead = not sentence.text[start].isascii() and end <= who[0] <= end + len("的一家")
+                if (
+                    (ahead or who[0] < start <= who[1] + _CLAUSE)
+                    and apart <= _SHORT_WAY
+                    and _met(sentence, start, whom[1])
+                ):
+                    return min(who[0], start), max(who[1], end)
+    return None
+
+
 def _go_between(sentence: Said) -> Place | None:
     """ "Our consultant spoke with your reviewers": somebody else speaks for the shop."""
     for who in sentence.places("go_between"):
-        for verb in sentence.places("spoke_with"):
-            for whom in sentence.places("reader"):
-                if who[0] < verb[0] <= who[1] + _CLAUSE and verb[0] < whom[0] <= verb[1] + _CLAUSE:
-                    return who[0], whom[1]
+        for whom in sentence.places("reader"):
+            for verb, reach in _verbs(sentence):
+                ahead = who[0] < verb[0] <= who[1] + _SENTENCE and verb[0] < whom[0] <= verb[1] + reach
+                # Japanese and Korean verbs stand last.
+                behind = who[0] < whom[0] < verb[0] <= whom[1] + _SHORT_WAY and not sentence.text[whom[0]].isascii()
+                if (ahead or behind) and _met(sentence, min(verb[0], whom[0]), whom[1]):
+                    return who[0], max(verb[1], whom[1])
     return None
+
+
+def _verbs(sentence: Said) -> Iterator[tuple[Place, int]]:
+    """Verbs of speaking to somebody, and how far off that somebody may be."""
+    yield from ((verb, _CLAUSE) for verb in sentence.places("spoke_with"))
+    yield from ((verb, _SHORT_WAY) for verb in sentence.places("takes_to"))
+
+
+def _met(sentence: Said, start: int, end: int) -> bool:
+    """Whether it is one clause that ends with the marketplace's people; "your team's rules" are none of them."""
+    return not _PAUSE.search(sentence.text, start, end) and not sentence.text.startswith("'s", end)
 
 
 def _at_an_event(sentence: Said) -> Place | None:
@@ -78,10 +156,21 @@ def _call(sentence: Said) -> Place | None:
     """ "Listen to the voice mail", "text the result to +86 …"."""
     if sentence.has("held_for_us", "removed", "box_changed", "buyers"):
         return None
+    if given := sentence.places("number_given"):
+        return given[0]
     for place in sentence.places("phone_talk"):
+        if told(sentence, place):
+            continue
         if not _of_others(sentence) or sentence.before(place[0], "asks_reader", _CLAUSE):
             return place
     return None
+
+
+def _code(sentence: Said) -> Place | None:
+    """ "Her QR code is in Attachment 2, so the reviewer can scan it"; not the code on a label."""
+    if sentence.has("removed") or _of_others(sentence) or not sentence.has("you", "asks_reader", "reader"):
+        return None
+    return sentence.near("own_code", "app_joined", _SENTENCE) or sentence.near("own_code", "code_given", _CLAUSE)
 
 
 def _app(sentence: Said) -> Place | None:
@@ -121,4 +210,4 @@ def _private_box(sentence: Said) -> Place | None:
 
 def _of_others(sentence: Said) -> bool:
     """Whether it is a buyer's or a courier's matter: where the reader is spoken of, only a buyer's can it be."""
-    return sentence.has("buyers") or (sentence.has("others_speak") and not sentence.has("reader"))
+    return sentence.has("buyers") or (sentence.has("others_speak", "counterpart") and not sentence.has("reader"))

@@ -9,7 +9,7 @@ from itertools import chain
 
 from bot.casework.draft import Draft, Finding, Severity
 from bot.casework.playbook import Playbook
-from bot.casework.rules.beside import beside
+from bot.casework.rules.beside import beside, told
 from bot.casework.rules.engine import Step, rule
 from bot.casework.rules.facts import Facts
 from bot.casework.rules.meaning import Meaning, Place, Said, said
@@ -69,7 +69,10 @@ def _mailboxes(draft: Draft, facts: Facts) -> Iterator[Place]:
         return
     official = {box.lower() for box in facts.playbook.mailboxes}
     mine = {facts.playbook.marketplace.split("_")[0]}
+    theirs = [one for one in said(draft.text, facts.lexicon.meanings) if one.has("mail_of_others")]
     for match in _EMAIL.finditer(draft.text):
+        if any(one.start <= match.start() < one.end and not one.has("asks_reader") for one in theirs):
+            continue
         if match.group().lower() not in official and mine & set(match.group(1).lower().split(".")):
             yield match.span()
 
@@ -85,10 +88,9 @@ def _beside_the_channel(sentence: Said) -> Place | None:
 
 
 def _by_other_means(sentence: Said) -> Iterator[Place | None]:
-    """A chat program, a private address, a call, a visit: of ours, not a buyer's or a courier's."""
-    yield _app(sentence)
-    yield None if sentence.has("box_changed") else sentence.near("private", "contact", _FAR)
-    yield _phone(sentence)
+    """A chat program, a private address, a call, a visit: ours, not a buyer's, a courier's or the brand owner's."""
+    private = None if sentence.has("box_changed") else sentence.near("private", "contact", _FAR)
+    yield from (place for place in (_app(sentence), private, _phone(sentence)) if place and not told(sentence, place))
     yield next(iter(sentence.places("in_person")), None)
     yield sentence.near("elsewhere", "contact", _FAR)
 

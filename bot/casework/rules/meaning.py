@@ -27,10 +27,10 @@ _ROMANCE = re.compile(
     rf"(?![{_LETTER}])|[a-zà-ÿ]{{3}}(?:mente|ieron|aram|aría|ería)(?![{_LETTER}])"
 )
 _OTHER = re.compile(
-    rf"(?<![{_LETTER}])(?:nous|vous|notre|votre|nos|les|des|est|une|que|pour|avons|avez|cette|ce|ne|pas|sur|und|wir|ist|nicht"
+    rf"(?<![{_LETTER}])(?:nous|vous|notre|votre|nos|vos|leur|merci|avec|les|des|est|une|que|pour|avons|avez|cette|ce|ne|pas|sur|und|wir|ist|nicht"
     r"|der|die|das|dem|den|ein|eine|uns|ihr|ihre?[mnrs]?|unser[a-z]*|haben|hat|bitte|mit|für|zu|von|il|che|di|non|abbiamo"
-    r"|nostr[aeio]|per|una|è|della?|del|con|alla|si|perch[ée]|più|siamo|possiamo|vostr[aeio]|gli|kami|yang|untuk|tidak|dan|dengan|mohon|sudah|akan|kepada|ini|biaya"
-    r"|chúng|tôi|không|của|được|và|cho|là|đã|xin|po|ang|ng|namin|para|mga|sa|ba|pwede|het|een|wij|niet|voor|vi|och|att|inte)"
+    r"|nostr[aeio]|per|una|è|della?|del|con|alla|si|perch[ée]|più|siamo|possiamo|chiedo|sono|vostr[aeio]|gli|kami|yang|untuk|tidak|dan|dengan|mohon|sudah|akan|kepada|ini|biaya"
+    r"|lewat|melalui|silakan|nomor|saya|oleh|telah|pada|meminta|kita|dari|chúng|tôi|người|với|này|để|gọi|không|của|được|và|cho|là|đã|xin|po|ang|ng|namin|para|mga|sa|ako|ba|pwede|het|een|wij|niet|voor|vi|och|att|inte)"
     rf"(?![{_LETTER}])"
 )
 _SCRIPT = re.compile("[\u0e00-\u0e7f\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")

@@ -5,7 +5,7 @@ ours, and keeps what was learnt since in other words. A floor is what was measur
 it. `labelled_unseen.yaml` was kept apart until it was measured; since then it is read, and held like the others.
 `labelled_blind.yaml` is kept apart for all rules but R08, R13, R14 and R33: whoever reads it to make a rule better
 takes that rule out of the unseen columns of docs/performance.md. `labelled_apart.yaml` is kept apart for all but R04,
-R09, R12, R21, R28 and R37, `labelled_anew.yaml` for all but R04, R09, R14, R19, R21, R28, R31, R33 and R37.
+R06, R09, R12, R21, R28 and R37, `labelled_anew.yaml` for all but R04, R06, R09, R14, R19, R21, R28, R31, R33 and R37.
 `labelled_strangers.yaml` is the newest and kept apart for all. Grammar is off here, and on in that page's figures.
 """
 
@@ -53,17 +53,20 @@ FLOORS = {
         "R34": (1.0, 1.0), "R37": (1.0, 1.0),
     },
     "labelled_apart.yaml": {
-        "R01": (1.0, 0.63), "R04": (1.0, 0.59), "R06": (0.94, 0.81), "R08": (1.0, 0.54), "R09": (1.0, 1.0),
+        "R01": (1.0, 0.63), "R04": (1.0, 0.59), "R06": (1.0, 1.0), "R08": (1.0, 0.54), "R09": (1.0, 1.0),
         "R12": (1.0, 1.0), "R19": (1.0, 0.58), "R21": (1.0, 1.0), "R28": (1.0, 0.95), "R34": (0.95, 0.95),
         "R37": (1.0, 0.86),
     },
     "labelled_anew.yaml": {
-        "R01": (0.95, 0.79), "R02": (1.0, 0.9), "R04": (0.95, 0.95), "R06": (0.85, 0.75), "R08": (1.0, 0.7),
+        "R01": (0.95, 0.79), "R02": (1.0, 0.9), "R04": (0.95, 0.95), "R06": (1.0, 1.0), "R08": (1.0, 0.7),
         "R09": (1.0, 1.0), "R10": (1.0, 0.95), "R12": (1.0, 0.95), "R13": (1.0, 1.0), "R14": (1.0, 1.0),
         "R19": (1.0, 0.87), "R21": (1.0, 1.0), "R28": (1.0, 0.95), "R31": (1.0, 1.0), "R33": (1.0, 0.95),
         "R34": (0.96, 1.0), "R37": (1.0, 0.86),
     },
-    "labelled_strangers.yaml": {"R01": (0.95, 0.9), "R06": (0.85, 0.81), "R08": (0.94, 0.81)},
+    "labelled_strangers.yaml": {
+        "R01": (0.95, 0.9), "R06": (0.85, 0.81), "R08": (0.94, 0.81), "R09": (0.95, 0.9), "R14": (1.0, 0.95),
+        "R19": (1.0, 0.68), "R31": (1.0, 0.31), "R33": (0.73, 0.77),
+    },
 }  # fmt: skip
 """File, rule: precision and recall."""
 
