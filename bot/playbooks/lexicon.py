@@ -43,6 +43,8 @@ class LexiconTrouble(AdminTrouble):
     code = "lexicon"
 
 
+_CAPITALS = ("shouts", "joining", "printed", "shown_statuses", "places", "said_of_it")
+"""Lists of words and names for capitals (R14), as the lexicon calls them, too."""
 _known: dict[Path, Lexicon] = {}
 
 
@@ -66,10 +68,7 @@ def _lexicon(folder: Path) -> Lexicon:
             friends=tuple(_pattern(f) for f in (*tone["friends"], *turns["friends"])),
             keeping={language: _keeping(each) for language, each in tone["keeping"].items()},
             acronyms=frozenset(str(word).upper() for word in words["acronyms"]),
-            shouts=frozenset(str(word).lower() for word in words["shouts"]),
-            joining=frozenset(str(word).lower() for word in words["joining"]),
-            printed=frozenset(str(word).lower() for word in words["printed"]),
-            shown_statuses=frozenset(str(word).lower() for word in words["shown_statuses"]),
+            **{name: frozenset(str(word).lower() for word in words[name]) for name in _CAPITALS},
             clumsy=tuple((_pattern(pattern), instead) for pattern, instead in words["clumsy"]),
             calques=tuple((tuple(anchor.split("|")), _pattern(pattern)) for anchor, pattern in words["calques"]),
             english={name: frozenset(family.split()) for name, family in words["english"].items()},

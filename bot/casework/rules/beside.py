@@ -9,19 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import product
 
 from bot.casework.rules.meaning import Place, Said
 
 _IS = re.compile(r"\b(?:is|are|was|were|went|studied|played|used|has|have|knows?|belongs?)\b")
 _OURS = re.compile(r"\b(?:our|my) ")
 _SHORT = re.compile(r"text messag|sms|短信|문자")
-
-_WITH_YOU = re.compile(r"\b(?:with|to|for|by|and|let) you\b|\byou (?:can|could|may|will|are)\b")
-_TURNS = re.compile(
-    r"[;；]|, (?:so|but|we|i|our|please)\b|\b(?:so|therefore|then) (?:we|i|our|please)\b|所以|因此|，我们|于是"
-)
 _PAUSE = re.compile(r"[;；，。]")
 
+_PARTICLES = 3
+"""Characters between a clause and the noun it describes, where it stands before it (认识审核老师的一家机构)."""
 _SHORT_WAY = 25
 """Characters between a verb and its object."""
 _CLAUSE = 60
@@ -42,15 +40,16 @@ def told(sentence: Said, place: Place) -> bool:
     start, end = place
     if sentence.before(start, "asks_reader", _CLAUSE) or sentence.before(end, "asks_reader", end - start):
         return False
-    if sentence.has("reader") or _WITH_YOU.search(sentence.text):
+    if sentence.has("reader", "with_you"):
         return False
     return sentence.has("counterpart") or _quoted(sentence, place) or _on_goods(sentence, place)
 
 
 def _quoted(sentence: Said, place: Place) -> bool:
     """ "The notice says that our template had a WhatsApp number"; what the sentence turns to afterwards is ours."""
-    said = (quote for quote in sentence.places("notice_says") if quote[0] < place[1])
-    return any(not _TURNS.search(sentence.text, quote[0], place[1]) for quote in said)
+    turns = [start for start, _ in sentence.places("turns_to_us")]
+    said = (start for start, _ in sentence.places("notice_says") if start < place[1])
+    return any(not any(start <= turn < place[1] for turn in turns) for start in said)
 
 
 def _on_goods(sentence: Said, place: Place) -> bool:
@@ -85,21 +84,22 @@ def _favour(sentence: Said) -> Place | None:
 
 
 def _well_connected(sentence: Said) -> Place | None:
-    """ "The agency is on good terms with your reviewers"; but who knows your team's requirements knows nobody."""
-    for who in sentence.places("go_between"):
-        for tie in sentence.places("knows_them"):
-            for whom in sentence.places("reader"):
-                start, end = min(tie[0], whom[0]), max(tie[1], whom[1])
-                apart = max(tie[0], whom[0]) - min(tie[1], whom[1])
-                # A clause about the agency stands before it where the script has no spaces between words.
-                ahead = not sentence.text[start].isascii() and end <= who[0] <= end + len("的一家")
-                if (
-                    (ahead or who[0] < start <= who[1] + _CLAUSE)
-                    and apart <= _SHORT_WAY
-                    and _met(sentence, start, whom[1])
-                ):
-                    return min(who[0], start), max(who[1], end)
+    """ "The agency is on good terms with your reviewers"; but who knows your team's rules knows nobody."""
+    for start, end in _ties(sentence):
+        for who in sentence.places("go_between"):
+            # What describes the agency stands before it where the script has no spaces between words.
+            described = not sentence.text[start].isascii() and end <= who[0] <= end + _PARTICLES
+            if described or who[0] < start <= who[1] + _CLAUSE:
+                return min(who[0], start), max(who[1], end)
     return None
+
+
+def _ties(sentence: Said) -> Iterator[Place]:
+    """An acquaintance and the marketplace's people, in one clause."""
+    for tie, whom in product(sentence.places("knows_them"), sentence.places("reader")):
+        first, second = sorted((tie, whom))
+        if second[0] <= first[1] + _SHORT_WAY and _met(sentence, first[0], whom[1]):
+            yield first[0], max(tie[1], whom[1])
 
 
 def _go_between(sentence: Said) -> Place | None:

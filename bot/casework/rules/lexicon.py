@@ -83,6 +83,10 @@ class Lexicon:
     """Names of papers and warnings that papers and cartons carry in capitals."""
     shown_statuses: frozenset[str] = frozenset()
     """States that a page shows in capitals."""
+    places: frozenset[str] = frozenset()
+    """How the name of a street, a district or a country ends ("XINGFU ROAD")."""
+    said_of_it: frozenset[str] = frozenset()
+    """What begins a statement about a label, and is not read off it ("the status WAS SET")."""
     clumsy: tuple[tuple[str, str | None], ...] = ()
     """(regular expression, replacement): English that reads as machine-made (R19)."""
     calques: tuple[tuple[tuple[str, ...], str], ...] = ()

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 
 from bot.casework.draft import Draft, Finding, Severity
+from bot.casework.rules.capitals import shouted
 from bot.casework.rules.engine import Step, rule
 from bot.casework.rules.facts import Facts
 from bot.casework.rules.lexicon import Hit
 from bot.casework.rules.names import own_words
 from bot.casework.rules.neutral import neutral, platforms_of
-from bot.casework.rules.text import CJK, KANA, MASK, sentence_at
+from bot.casework.rules.text import CJK, KANA, sentence_at
 from bot.casework.rules.unmarked import title_labels
 
 _AMAZON_FLAG = re.compile(r"\b(?:mark(?:ed)?|flag(?:ged)?|classif\w+|set) (?:\S+ ){0,4}as $")
@@ -98,33 +99,6 @@ _EMOJI = re.compile(
     "[\U0001f000-\U0001faff\u2600-\u2712\u2715-\u27bf\u2b50\u2b55\u231a\u231b\u23e9-\u23f3\u3030]"
     "[\ufe0f\u200d\U0001f3fb-\U0001f3ff]*)+|(?<!\\S)(?:[:;=]['-]?|8-)[)(DPpO/|\\\\](?!\\w)|(?<!\\S)T_T(?!\\S)|(?<!\\S)\\^_?\\^"
 )
-_CAPITALS = re.compile(r"(?<![\w\-'.@/])[A-ZÀ-Þ][A-ZÀ-Þ'’]+(?![\w\-@/]|\.\w)")
-_RUN = re.compile(rf"{_CAPITALS.pattern}(?: {_CAPITALS.pattern})*")
-"""Words in capitals with nothing but a space between them."""
-_LABEL_BEFORE = re.compile(
-    r"(?i)(?:\b(?:brands?|trade ?marks?|marks?|models?|carriers?|couriers?|services?|status(?:es)?|conditions?"
-    r"|labels?|colou?rs?|sizes?|codes?|fields?|files?|buttons?|tabs?|options?|flags?|values?|styles?|columns?|sections?|names?"
-    r"|named|called|titled"
-    r"|entitled|headed|stamped|stamps?|reads|bears|marcas?|modelos?|estado|estatus|status|marke|marque|modell|modèle"
-    r"|from|from [^\s,.]+(?: [^\s,.]+)? to|via|port of)"
-    r"(?: (?:is|was|as|names?|words?|text|of|reads|es|é|ist))?"
-    r"|品牌|商标|型号|状态|承运商|ブランド|商標|型番|브랜드|상표)[ :：]*$"
-)
-"""What announces a name or a value that its owner writes in capitals."""
-_GOODS_AFTER = re.compile(
-    r"(?i) ?[®™]| (?:brands?|trade ?marks?|marks?|logos?|goods|products?|items|labels?|status|stores?|shops?"
-    r"|series)\b"
-)
-_TEXT_BEFORE = re.compile(
-    r"(?i)\b(?:status|labels?|stamps?|words?|text|reads|stamped|titled|entitled|headed|bears)[ :]+$"
-)
-_SAID_OF_IT = re.compile(r"(?:WAS|WERE|IS|ARE|HAS|HAVE|HAD|NEVER|STILL|AGAIN|ALREADY|MUST|CAN|WILL|DOES|DID)\b")
-_QUOTED_CAPITALS = re.compile("[\"“„«‘']([A-ZÀ-Þ][A-ZÀ-Þ0-9&.' -]{0,80}[A-ZÀ-Þ])[\"”“»’']")
-_STATUS_BEFORE = re.compile(r"(?i)\b(?:shows?|showed|status|from|to|as|and|at|still)[ :]+$")
-_COMPANY = re.compile(
-    r"\b(?:[A-Z][A-Z&.\-]*,?\s+){1,8}(?:CO\.?|LTD\.?|LIMITED|LLC|INC\.?|GMBH|CORP\.?|CORPORATION|COMPANY"
-    r"|TRADING|SARL|SRL|S\.A\.)(?:,?\s+(?:LTD|LIMITED|INC)\.?)?(?!\w)"
-)
 
 
 @rule(
@@ -159,9 +133,9 @@ def tone_marks(draft: Draft, facts: Facts) -> Iterator[Finding]:
         yield tone_marks.find(
             "Leave the emoji “{mark}” out.", span=(start, match.end()), text=text, suggestion="", mark=match.group()
         )
-    shouted = list(_shouted(_COMPANY.sub(_hidden, words), text, facts))
-    if len(shouted) >= 2:
-        for match in shouted:
+    loud = list(shouted(words, text, facts))
+    if len(loud) >= 2:
+        for match in loud:
             plain = match.group().lower()
             if _begins_sentence(text, match.start()) or plain == "i":
                 plain = plain.capitalize()
@@ -172,66 +146,3 @@ def tone_marks(draft: Draft, facts: Facts) -> Iterator[Finding]:
                 suggestion=plain,
                 mark=match.group(),
             )
-
-
-def _shouted(words: str, text: str, facts: Facts) -> Iterator[re.Match[str]]:
-    """The words in capitals that are no name: those that shout alone, and those that a shouted word takes along."""
-    runs = list(_RUN.finditer(words))
-    named = {word for quoted in _QUOTED_CAPITALS.findall(text) for word in quoted.split()}
-    for run in runs:
-        if _announced_name(words, run, facts):
-            named |= set(run.group().split())
-    for run in runs:
-        if run.group().lower() in facts.lexicon.printed or _read_off(words, run):
-            continue
-        inside = list(_CAPITALS.finditer(words, *run.span()))
-        loud = _loud([m.group() for m in inside], facts)
-        if not loud and {m.group() for m in inside} <= named:
-            continue
-        for match in inside:
-            word = match.group()
-            if _shouts(word, facts) or (loud and not _known(word, facts) and re.search("[AEIOUYÀ-Þ]", word)):
-                yield match
-
-
-def _announced_name(words: str, run: re.Match[str], facts: Facts) -> bool:
-    """ "the brand KOLVARA HOME", "KOLVARA goods", "the status INACTIVE", "from PENDING to ACTIVE"."""
-    before = words[max(0, run.start() - 40) : run.start()]
-    if _LABEL_BEFORE.search(before) or _GOODS_AFTER.match(words, run.end()):
-        return True
-    return run.group().lower() in facts.lexicon.shown_statuses and bool(_STATUS_BEFORE.search(before))
-
-
-def _read_off(words: str, run: re.Match[str]) -> bool:
-    """ "The status NOT ELIGIBLE": what a page or a label says, not what is said of them ("the status WAS SET")."""
-    before = words[max(0, run.start() - 40) : run.start()]
-    return bool(_TEXT_BEFORE.search(before)) and not _SAID_OF_IT.match(run.group())
-
-
-def _loud(run: list[str], facts: Facts) -> bool:
-    """Whether a run is spoken loudly: an emphatic word in it, or two that only join ("IN FULL AND IN BOLD")."""
-    low = [word.lower().replace("’", "'") for word in run]
-    joining = sum(word in facts.lexicon.joining for word in low)
-    return len(run) > 1 and (joining > 1 or any(w in facts.lexicon.shouts - facts.lexicon.joining for w in low))
-
-
-def _known(word: str, facts: Facts) -> bool:
-    """An acronym, or a term of the marketplace."""
-    bare = word.replace("’", "'").strip("'")
-    if bare in facts.lexicon.acronyms or bare.removesuffix("S") in facts.lexicon.acronyms:
-        return True
-    return facts.playbook is not None and any(bare in term.upper().split() for term in facts.playbook.vocabulary)
-
-
-def _shouts(word: str, facts: Facts) -> bool:
-    """Capitals that are no acronym: a common short word, or any word longer than an acronym is."""
-    bare = word.replace("’", "'").strip("'")
-    if _known(word, facts):
-        return False
-    if len(bare) <= 5:
-        return bare.lower() in facts.lexicon.shouts
-    return bool(re.search("[AEIOUYÀ-Þ]", bare))
-
-
-def _hidden(match: re.Match[str]) -> str:
-    return MASK * len(match.group())
