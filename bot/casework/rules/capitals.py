@@ -9,7 +9,8 @@ from bot.casework.rules.facts import Facts
 from bot.casework.rules.meaning import Said, said
 from bot.casework.rules.text import MASK
 
-_WORD = re.compile(r"(?<![\w\-'.@/])[A-ZÀ-Þ][A-ZÀ-Þ'’]+(?![\w\-@/]|\.\w)")
+_WORD = re.compile(r"(?<![\w\-'.@/])[A-ZÀ-Þ][A-ZÀ-Þ'’]+(?![\w\-@/]|\.\w|\. ?\d)")
+"""Two letters or more; no part of an id, a domain or a number ("NO. 5")."""
 _RUN = re.compile(rf"{_WORD.pattern}(?: {_WORD.pattern})*")
 """Words in capitals with nothing but a space between them."""
 _QUOTED = re.compile("[\"“„«‘']([A-ZÀ-Þ][A-ZÀ-Þ0-9&.' -]{0,80}[A-ZÀ-Þ])[\"”“»’']")
